@@ -1,0 +1,63 @@
+//! What an assessment gives.
+
+use std::collections::BTreeMap;
+
+use crate::money::{Fen, Ratio};
+
+/// Why a condition could not be decided, or an amount not computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingInput {
+    /// Bit of the condition in the row's `failed` mask.
+    pub bit: u32,
+    /// The first field that was missing, `<table>.<column>` or a reason such as `no credit_rating row`.
+    pub field: String,
+}
+
+/// Values of one form line on the rows of a measure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineValues {
+    /// Line id.
+    pub id: String,
+    /// Canonical text of each row's value (money in yuan, ratios as decimals or fractions); `None` if missing, refused or another version.
+    pub values: Vec<Option<String>>,
+}
+
+/// Every row of one measure, refused ones included, sorted by (uscc, record key) in byte order. All vectors have one length.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MeasureOutcome {
+    /// Position in `Program::measures`.
+    pub measure: usize,
+    /// Row of the record table.
+    pub row: Vec<u32>,
+    /// The enterprise; empty if the record belongs to none.
+    pub uscc: Vec<String>,
+    /// Record key.
+    pub record_key: Vec<String>,
+    /// Period in its written form.
+    pub period: Vec<String>,
+    /// Position of the version in the measure.
+    pub version: Vec<u32>,
+    /// Entitled.
+    pub eligible: Vec<bool>,
+    /// Enters totals.
+    pub counted: Vec<bool>,
+    /// Base amount.
+    pub base: Vec<Option<Fen>>,
+    /// Amount; zero if refused; `None` = undetermined.
+    pub amount: Vec<Option<Fen>>,
+    /// Indicator value.
+    pub value: Vec<Option<Ratio>>,
+    /// Failed conditions: bit i = condition i of the version, then `once` limits, then `amount_positive`, then `exclusive`.
+    pub failed: Vec<u64>,
+    /// Missing inputs of refused rows, by position in these vectors.
+    pub missing: BTreeMap<usize, Vec<MissingInput>>,
+    /// Values of the form lines; filled only when asked for (worked cases, explanations).
+    pub lines: Vec<LineValues>,
+}
+
+/// All measures of a program, in program order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entitlements {
+    /// One per measure.
+    pub measures: Vec<MeasureOutcome>,
+}

@@ -1,0 +1,5 @@
+//! From the bureaus' exports to typed tables: decode, map headings, parse, check, quarantine, resolve enterprises.
+
+mod row;
+
+pub use row::{BrokenRow, FieldKind, Row, RowBlock};

@@ -1,0 +1,17 @@
+//! huiqi 惠企: what every enterprise of a county is entitled to, exactly, and why.
+//!
+//! Data flows one way through the modules below, in this order; a module never uses one listed after it.
+//! `ARCHITECTURE.md` is the map.
+
+pub mod assess;
+pub mod audit;
+pub mod calendar;
+pub mod cli;
+pub mod identity;
+pub mod impact;
+pub mod ingest;
+pub mod money;
+pub mod policy;
+pub mod report;
+pub mod schema;
+pub mod store;

@@ -1,0 +1,2 @@
+//! The `huiqi` command: wiring only.
+fn main() {}

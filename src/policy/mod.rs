@@ -1,0 +1,3 @@
+//! The law as data: policy packs, their formulas, and the checks that a pack must pass.
+
+pub mod ir;
