@@ -4,3 +4,6 @@ mod month;
 
 pub use chrono::NaiveDate as Date;
 pub use month::{Month, add_months, full_years, quarter_of};
+
+#[cfg(test)]
+mod tests;

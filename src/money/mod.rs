@@ -5,3 +5,6 @@ mod ratio;
 
 pub use fen::{Fen, MoneyError};
 pub use ratio::{Ratio, round_half_up};
+
+#[cfg(test)]
+mod tests;

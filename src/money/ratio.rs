@@ -3,6 +3,7 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
+use rust_decimal::Decimal;
 
 use super::{Fen, MoneyError};
 
@@ -51,16 +52,13 @@ impl Ratio {
             return Ratio::new(n.trim().parse().ok()?, d.trim().parse().ok()?);
         }
         let (text, percent) = text.strip_suffix('%').map_or((text, 1), |t| (t.trim_end(), 100));
-        let (negative, digits) = text.strip_prefix('-').map_or((false, text), |t| (true, t));
-        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
-        if (whole.is_empty() && decimals.is_empty())
-            || !whole.bytes().chain(decimals.bytes()).all(|b| b.is_ascii_digit())
-        {
-            return None;
-        }
-        let scale = 10_i128.checked_pow(u32::try_from(decimals.len()).ok()?)?;
-        let all: i128 = format!("0{whole}{decimals}").parse().ok()?;
-        Ratio::new(if negative { -all } else { all }, scale.checked_mul(percent)?)
+        let decimal = Decimal::from_str_exact(text)
+            .ok()
+            .filter(|_| !text.contains(['_', '+']))?;
+        Ratio::new(
+            decimal.mantissa(),
+            10_i128.checked_pow(decimal.scale())?.checked_mul(percent)?,
+        )
     }
 
     /// The numerator; carries the sign.
