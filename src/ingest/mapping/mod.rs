@@ -1,0 +1,8 @@
+//! Source mappings: what an export's files, sheets, headings and rows mean (`data/sources/*.toml`).
+
+mod check;
+mod load;
+mod spec;
+
+pub(crate) use load::{Mappings, load};
+pub(crate) use spec::{Blank, ColumnRule, EntityBy, EntityRule, Explode, Mapping, Unit, Unknown, Versions};
