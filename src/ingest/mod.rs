@@ -1,5 +1,6 @@
 //! From the bureaus' exports to typed tables: decode, map headings, parse, check, quarantine, resolve enterprises.
 
+pub mod cell;
 mod row;
 
 pub use row::{BrokenRow, FieldKind, Row, RowBlock};
