@@ -89,7 +89,10 @@ pub(crate) fn data_type(column_type: ColumnType) -> DataType {
 
 /// The Arrow schema of a table, with `extra` text columns behind its own.
 pub(crate) fn arrow_schema(table: &TableSpec, extra: usize) -> SchemaRef {
-    let own = table.fields.iter().map(|c| Field::new(&c.name, data_type(c.column_type), true));
+    let own = table
+        .fields
+        .iter()
+        .map(|c| Field::new(&c.name, data_type(c.column_type), true));
     let lists = (0..extra).map(|i| Field::new(format!("__list{i}"), DataType::Utf8, true));
     Arc::new(Schema::new(own.chain(lists).collect::<Vec<_>>()))
 }

@@ -95,10 +95,17 @@ pub(crate) fn totals(
             rows: count(rows, part)?,
             amounts: amounts(rows, part, table)?,
         };
-        let loss = total.amounts.iter().find(|a| !a.sums.balances()).map(|a| a.column.as_str());
+        let loss = total
+            .amounts
+            .iter()
+            .find(|a| !a.sums.balances())
+            .map(|a| a.column.as_str());
         if let Some(what) = if total.rows.balances() { loss } else { Some("rows") } {
             let reason = format!("{} [{}]: {what} do not balance", total.file, total.sheet);
-            return Err(IngestError::Internal { step: "control totals", reason });
+            return Err(IngestError::Internal {
+                step: "control totals",
+                reason,
+            });
         }
         totals.push(total);
     }
@@ -107,7 +114,10 @@ pub(crate) fn totals(
 
 fn count(rows: &Gathered, part: &SheetPart) -> Result<Classes, IngestError> {
     let whole = |n: usize| i128::try_from(n).map_err(|e| IngestError::internal("control totals")(e.to_string()));
-    let mut classes = Classes { read: whole(part.rows)? + whole(part.broken)?, ..Classes::default() };
+    let mut classes = Classes {
+        read: whole(part.rows)? + whole(part.broken)?,
+        ..Classes::default()
+    };
     classes.quarantined += whole(part.broken)?;
     for (origin, verdict) in rows.origin.iter().zip(&rows.verdict) {
         if *origin == part.origin {
@@ -123,16 +133,27 @@ fn amounts(rows: &Gathered, part: &SheetPart, table: &TableSpec) -> Result<Vec<C
         if column.column_type != ColumnType::Money {
             continue;
         }
-        let array = rows.batch.columns().get(at).and_then(|c| c.as_any().downcast_ref::<Int64Array>());
+        let array = rows
+            .batch
+            .columns()
+            .get(at)
+            .and_then(|c| c.as_any().downcast_ref::<Int64Array>());
         let array = array.ok_or_else(|| IngestError::internal("control totals")(format!("{} is lost", column.name)))?;
-        let mut sums = Classes { read: part.read_sums.get(at).copied().unwrap_or(0), ..Classes::default() };
+        let mut sums = Classes {
+            read: part.read_sums.get(at).copied().unwrap_or(0),
+            ..Classes::default()
+        };
         for (row, (origin, verdict)) in rows.origin.iter().zip(&rows.verdict).enumerate() {
             if *origin == part.origin && array.is_valid(row) {
                 sums.add(*verdict, i128::from(array.value(row)));
             }
         }
         let heading = part.headings.get(at).cloned().unwrap_or_default();
-        amounts.push(ControlAmount { column: column.name.clone(), heading, sums });
+        amounts.push(ControlAmount {
+            column: column.name.clone(),
+            heading,
+            sums,
+        });
     }
     Ok(amounts)
 }
@@ -140,7 +161,15 @@ fn amounts(rows: &Gathered, part: &SheetPart, table: &TableSpec) -> Result<Vec<C
 const CLASSES: [&str; 6] = ["read", "accepted", "quarantined", "voided", "superseded", "total_rows"];
 
 fn values(classes: &Classes, show: impl Fn(i128) -> String) -> [String; 6] {
-    [classes.read, classes.accepted, classes.quarantined, classes.voided, classes.superseded, classes.total_rows].map(show)
+    [
+        classes.read,
+        classes.accepted,
+        classes.quarantined,
+        classes.voided,
+        classes.superseded,
+        classes.total_rows,
+    ]
+    .map(show)
 }
 
 /// Writes `control_totals.csv`: one line per sheet with its numbers of rows.
@@ -149,7 +178,10 @@ fn values(classes: &Classes, show: impl Fn(i128) -> String) -> [String; 6] {
 /// If `to` cannot be written.
 pub fn write_control_totals(totals: &[ControlTotal], to: &mut dyn Write) -> Result<(), IngestError> {
     let mut csv = sheet_csv::start(to)?;
-    sheet_csv::line(&mut csv, &[&["file", "sheet", "source", "table"][..], &CLASSES[..]].concat())?;
+    sheet_csv::line(
+        &mut csv,
+        &[&["file", "sheet", "source", "table"][..], &CLASSES[..]].concat(),
+    )?;
     for total in totals {
         let rows = values(&total.rows, |n| n.to_string());
         let mut line: Vec<&str> = vec![&total.file, &total.sheet, &total.source, &total.table];

@@ -76,9 +76,12 @@ fn resolve_target(
             if from.is_null(at) {
                 continue;
             }
-            let (Some(done), Some(code)) = (decided.get_mut(at), codes.get_mut(at)) else { continue };
+            let (Some(done), Some(code)) = (decided.get_mut(at), codes.get_mut(at)) else {
+                continue;
+            };
             if *done {
-                conflicts += usize::from(matches!(&answer, Answer::Code(c) if Some(c) != code.as_ref()));
+                let differs = |found: &String| code.as_ref().is_some_and(|code| code != found);
+                conflicts += usize::from(matches!(&answer, Answer::Code(found) if differs(found)));
                 continue;
             }
             *done = true;
@@ -104,7 +107,10 @@ fn resolve_target(
         let heading = rows.heading(row, column);
         rows.quarantine(row, heading, fault);
     }
-    rows.replace(target, Arc::new(codes.iter().map(Option::as_deref).collect::<StringArray>()))?;
+    rows.replace(
+        target,
+        Arc::new(codes.iter().map(Option::as_deref).collect::<StringArray>()),
+    )?;
     Ok(conflicts)
 }
 
@@ -119,7 +125,9 @@ enum Answer {
 /// The answer of one rule for every row.
 fn answers(from: &StringArray, rule: &EntityRule, finished: &Finished) -> Result<Vec<Answer>, IngestError> {
     let internal = IngestError::internal("entities");
-    let registered = finished.get(ENTERPRISE).ok_or_else(|| internal("no register of enterprises".into()))?;
+    let registered = finished
+        .get(ENTERPRISE)
+        .ok_or_else(|| internal("no register of enterprises".into()))?;
     match rule.by {
         EntityBy::Code => by_key(from, registered, CODE),
         EntityBy::Name => by_name(from, registered),
@@ -127,7 +135,9 @@ fn answers(from: &StringArray, rule: &EntityRule, finished: &Finished) -> Result
             let (Some(table), Some(key)) = (&rule.table, &rule.key) else {
                 return Err(internal("a link without table".into()));
             };
-            let linked = finished.get(table).ok_or_else(|| internal(format!("{table} is not read yet")))?;
+            let linked = finished
+                .get(table)
+                .ok_or_else(|| internal(format!("{table} is not read yet")))?;
             by_key(from, linked, key)
         }
         EntityBy::Taxpayer => {
@@ -176,7 +186,16 @@ fn by_name(from: &StringArray, registered: &RecordBatch) -> Result<Vec<Answer>, 
     let values: Vec<Option<&str>> = owners.values().map(|owner| Some(owner.unwrap_or(""))).collect();
     let wanted: StringArray = from.iter().map(|name| name.map(normalise_company_name)).collect();
     let found = look_up(&wanted, &keys, &values)?;
-    Ok(found.into_iter().map(|f| if f.as_deref() == Some("") { Answer::Ambiguous } else { answer(f) }).collect())
+    Ok(found
+        .into_iter()
+        .map(|f| {
+            if f.as_deref() == Some("") {
+                Answer::Ambiguous
+            } else {
+                answer(f)
+            }
+        })
+        .collect())
 }
 
 fn answer(found: Option<String>) -> Answer {

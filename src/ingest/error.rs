@@ -14,7 +14,9 @@ pub enum IngestError {
         source: std::io::Error,
     },
     /// A mapping file is no valid TOML or has unknown keys.
-    #[error("data/sources/{file}: {source}; remedy: correct the key or value shown, see docs for the keys of a mapping")]
+    #[error(
+        "data/sources/{file}: {source}; remedy: correct the key or value shown, see docs for the keys of a mapping"
+    )]
     Toml {
         /// File name.
         file: String,
@@ -34,7 +36,9 @@ pub enum IngestError {
         remedy: String,
     },
     /// A required export is missing.
-    #[error("no file {glob} (mapping {mapping}, {title}) in {folder}; remedy: add the export, or set required = false in the mapping")]
+    #[error(
+        "no file {glob} (mapping {mapping}, {title}) in {folder}; remedy: add the export, or set required = false in the mapping"
+    )]
     MissingFile {
         /// Mapping id.
         mapping: String,
@@ -46,7 +50,9 @@ pub enum IngestError {
         folder: PathBuf,
     },
     /// A required sheet is missing in a file.
-    #[error("{file}: no sheet {sheets} (mapping {mapping}); there are: {found}; remedy: correct the sheet's name, or the mapping")]
+    #[error(
+        "{file}: no sheet {sheets} (mapping {mapping}); there are: {found}; remedy: correct the sheet's name, or the mapping"
+    )]
     MissingSheet {
         /// File name.
         file: String,
@@ -58,7 +64,9 @@ pub enum IngestError {
         found: String,
     },
     /// Required headings are missing or ambiguous.
-    #[error("{file} [{sheet}]: {problem}; remedy: correct the export, or add the heading to data/sources/{mapping}.toml")]
+    #[error(
+        "{file} [{sheet}]: {problem}; remedy: correct the export, or add the heading to data/sources/{mapping}.toml"
+    )]
     Headings {
         /// File name.
         file: String,
@@ -98,12 +106,18 @@ impl IngestError {
 
 impl From<arrow::error::ArrowError> for IngestError {
     fn from(source: arrow::error::ArrowError) -> IngestError {
-        IngestError::Internal { step: "columns", reason: source.to_string() }
+        IngestError::Internal {
+            step: "columns",
+            reason: source.to_string(),
+        }
     }
 }
 
 impl From<polars::error::PolarsError> for IngestError {
     fn from(source: polars::error::PolarsError) -> IngestError {
-        IngestError::Internal { step: "keys", reason: source.to_string() }
+        IngestError::Internal {
+            step: "keys",
+            reason: source.to_string(),
+        }
     }
 }

@@ -24,14 +24,20 @@ pub(crate) fn explode(
         let takes = explode.carry.contains(&column.name) || column.resolved;
         carried.push(if takes { Some(rows.texts(&column.name)?) } else { None });
     }
-    let mut builders: Vec<ColumnBuilder> = target.fields.iter().map(|c| ColumnBuilder::new(c.column_type)).collect();
+    let mut builders: Vec<ColumnBuilder> = target
+        .fields
+        .iter()
+        .map(|c| ColumnBuilder::new(c.column_type))
+        .collect();
     let mut from = Vec::new();
     for (at, verdict) in rows.verdict.iter().enumerate() {
         if *verdict != Verdict::Accepted || lists.is_null(at) {
             continue;
         }
         for day in lists.value(at).split(';') {
-            let day: Date = day.parse().map_err(|_| IngestError::internal("explode")("a list holds no date".into()))?;
+            let day: Date = day
+                .parse()
+                .map_err(|_| IngestError::internal("explode")("a list holds no date".into()))?;
             for ((builder, column), carried) in builders.iter_mut().zip(&target.fields).zip(&carried) {
                 let value = match carried {
                     Some(texts) if texts.is_valid(at) => Value::Text(texts.value(at).to_owned()),

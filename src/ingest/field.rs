@@ -31,15 +31,19 @@ pub(crate) fn read(
                 Unit::Yuan => cell::Unit::Yuan,
                 Unit::WanYuan => cell::Unit::WanYuan,
             };
-            Ok(whole(cell::money(kind, text, unit, blank).map_err(refusal)?.map(|fen| fen.0)))
+            Ok(whole(
+                cell::money(kind, text, unit, blank).map_err(refusal)?.map(|fen| fen.0),
+            ))
         }
         ColumnType::Count => Ok(whole(cell::count(kind, text, false, blank).map_err(refusal)?)),
         ColumnType::Ratio => Ok(whole(cell::ratio(kind, text, column.percent, blank).map_err(refusal)?)),
         ColumnType::Date => Ok(cell::date(kind, text).map_err(refusal)?.map_or(Value::Null, Value::Day)),
-        ColumnType::Month => Ok(cell::month(kind, text).map_err(refusal)?.map_or(Value::Null, |m| Value::Month(m.0))),
-        ColumnType::Boolean => {
-            Ok(cell::boolean(kind, text, blank).map_err(refusal)?.map_or(Value::Null, Value::Truth))
-        }
+        ColumnType::Month => Ok(cell::month(kind, text)
+            .map_err(refusal)?
+            .map_or(Value::Null, |m| Value::Month(m.0))),
+        ColumnType::Boolean => Ok(cell::boolean(kind, text, blank)
+            .map_err(refusal)?
+            .map_or(Value::Null, Value::Truth)),
         ColumnType::Text => words(kind, text, column),
         ColumnType::Uscc | ColumnType::TaxpayerId | ColumnType::ResidentId => {
             let id = cell::identifier_of(kind, text).map_err(refusal)?;
@@ -60,13 +64,21 @@ pub(crate) fn dates(kind: FieldKind, text: &str, separators: &[char]) -> Result<
             days.push(day.to_string());
         }
     }
-    Ok(if days.is_empty() { Value::Null } else { Value::Text(days.join(";")) })
+    Ok(if days.is_empty() {
+        Value::Null
+    } else {
+        Value::Text(days.join(";"))
+    })
 }
 
 fn words(kind: FieldKind, text: &str, column: &PlannedColumn<'_>) -> Result<Value, Refusal> {
     if column.identifier {
         let id = cell::identifier_of(kind, text).map_err(refusal)?;
-        return Ok(if id.is_empty() { Value::Null } else { Value::Text(id.into_owned()) });
+        return Ok(if id.is_empty() {
+            Value::Null
+        } else {
+            Value::Text(id.into_owned())
+        });
     }
     let Some(words) = cell::text(kind, text, cell::Blank::Missing).map_err(refusal)? else {
         return Ok(Value::Null);

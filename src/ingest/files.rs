@@ -27,11 +27,16 @@ pub(crate) struct ExportFile {
 
 /// All files of a folder, sorted by name; hidden ones and Office lock files are left out.
 pub(crate) fn list(folder: &Path) -> Result<Vec<ExportFile>, IngestError> {
-    let io = |source| IngestError::Io { path: folder.to_path_buf(), source };
+    let io = |source| IngestError::Io {
+        path: folder.to_path_buf(),
+        source,
+    };
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(io)? {
         let path = entry.map_err(io)?.path();
-        let Some(name) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else { continue };
+        let Some(name) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else {
+            continue;
+        };
         if path.is_file() && !name.starts_with('.') && !name.starts_with("~$") {
             files.push(ExportFile { path, name });
         }
@@ -42,7 +47,10 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<ExportFile>, IngestError> {
 
 /// Name, size and hash of a file.
 pub(crate) fn hash(path: &Path) -> Result<InputFile, IngestError> {
-    let io = |source| IngestError::Io { path: path.to_path_buf(), source };
+    let io = |source| IngestError::Io {
+        path: path.to_path_buf(),
+        source,
+    };
     let mut file = std::fs::File::open(path).map_err(io)?;
     let mut hasher = Sha256::new();
     let bytes = std::io::copy(&mut file, &mut hasher).map_err(io)?;
@@ -51,7 +59,10 @@ pub(crate) fn hash(path: &Path) -> Result<InputFile, IngestError> {
         // Writing to a String cannot fail.
         let _ = write!(sha256, "{byte:02x}");
     }
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = path
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
     Ok(InputFile { name, sha256, bytes })
 }
 
@@ -92,6 +103,9 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         let input = hash(file.path()).unwrap();
         assert_eq!(input.bytes, 0);
-        assert_eq!(input.sha256, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_eq!(
+            input.sha256,
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
     }
 }

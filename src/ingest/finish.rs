@@ -50,5 +50,8 @@ pub(crate) fn finish(
 }
 
 fn place(values: &[i32], rows: &[u32]) -> Int32Array {
-    rows.iter().filter_map(|row| values.get(usize::try_from(*row).ok()?)).copied().collect()
+    rows.iter()
+        .filter_map(|row| values.get(usize::try_from(*row).ok()?))
+        .copied()
+        .collect()
 }

@@ -28,7 +28,10 @@ impl Keys {
             series.push(Column::from(convert(name, &pick(array, rows)?)?));
         }
         series.push(Column::from(Series::new(ROW.into(), rows)));
-        Ok(Keys { frame: DataFrame::new(rows.len(), series)?, names: columns.to_vec() })
+        Ok(Keys {
+            frame: DataFrame::new(rows.len(), series)?,
+            names: columns.to_vec(),
+        })
     }
 
     /// Adds a number per row, e.g. a rank.
@@ -47,7 +50,11 @@ impl Keys {
 
     /// Row numbers that are the first of their kind (all columns equal).
     pub(crate) fn first_of_each(&self) -> Result<Vec<u32>, IngestError> {
-        rows_of(&self.frame.unique_stable(Some(&self.names), UniqueKeepStrategy::First, None)?)
+        rows_of(
+            &self
+                .frame
+                .unique_stable(Some(&self.names), UniqueKeepStrategy::First, None)?,
+        )
     }
 
     /// Row numbers that come last within equal `keys` when sorted by `order`, ties by row number.
@@ -58,7 +65,9 @@ impl Keys {
 
     fn sort(&self, by: &[String]) -> Result<DataFrame, IngestError> {
         let by: Vec<&str> = by.iter().map(String::as_str).chain([ROW]).collect();
-        Ok(self.frame.sort(by, SortMultipleOptions::default().with_maintain_order(true))?)
+        Ok(self
+            .frame
+            .sort(by, SortMultipleOptions::default().with_maintain_order(true))?)
     }
 }
 
@@ -79,14 +88,22 @@ pub(crate) fn look_up(
     )?;
     let right = DataFrame::new(
         keys.len(),
-        vec![Column::from(Series::new("key".into(), keys)), Column::from(Series::new("value".into(), values))],
+        vec![
+            Column::from(Series::new("key".into(), keys)),
+            Column::from(Series::new("value".into(), values)),
+        ],
     )?;
     let joined = left.join(&right, ["key"], ["key"], JoinArgs::new(JoinType::Left), None)?;
     let joined = joined.sort([ROW], SortMultipleOptions::default().with_maintain_order(true))?;
     if joined.height() != texts.len() {
         return Err(IngestError::internal("join")("a key has two values".into()));
     }
-    Ok(joined.column("value")?.str()?.iter().map(|v| v.map(str::to_owned)).collect())
+    Ok(joined
+        .column("value")?
+        .str()?
+        .iter()
+        .map(|v| v.map(str::to_owned))
+        .collect())
 }
 
 fn rows_of(frame: &DataFrame) -> Result<Vec<u32>, IngestError> {
@@ -106,7 +123,10 @@ fn convert(name: &str, array: &ArrayRef) -> Result<Series, IngestError> {
     } else if let Some(a) = any.downcast_ref::<BooleanArray>() {
         Series::new(name.into(), a.iter().collect::<Vec<Option<bool>>>())
     } else {
-        return Err(IngestError::internal("keys")(format!("column {name} has the type {}", array.data_type())));
+        return Err(IngestError::internal("keys")(format!(
+            "column {name} has the type {}",
+            array.data_type()
+        )));
     };
     Ok(series)
 }

@@ -80,7 +80,8 @@ impl Gathered {
                     *sum += add;
                 }
                 all.origin.extend(parsed.lines.iter().map(|_| sheet.origin));
-                all.at.extend(parsed.at.iter().map(|position| (all.blocks.len(), *position)));
+                all.at
+                    .extend(parsed.at.iter().map(|position| (all.blocks.len(), *position)));
                 all.line.extend(parsed.lines);
                 all.verdict.extend(parsed.verdicts);
                 all.faults.extend(faults);
@@ -96,7 +97,10 @@ impl Gathered {
     /// Positions of the rows that are accepted so far.
     pub(crate) fn accepted(&self) -> Vec<u32> {
         let positions = (0_u32..).zip(&self.verdict);
-        positions.filter(|(_, v)| **v == Verdict::Accepted).map(|(row, _)| row).collect()
+        positions
+            .filter(|(_, v)| **v == Verdict::Accepted)
+            .map(|(row, _)| row)
+            .collect()
     }
 
     /// Changes the verdict of an accepted row.
@@ -111,7 +115,12 @@ impl Gathered {
         let Ok(at) = usize::try_from(row) else { return };
         if self.verdict.get(at) == Some(&Verdict::Accepted) {
             self.set(row, Verdict::Quarantined);
-            self.faults.push(Fault { row: at, field, code, reason });
+            self.faults.push(Fault {
+                row: at,
+                field,
+                code,
+                reason,
+            });
         }
     }
 
@@ -149,7 +158,9 @@ impl Gathered {
 
 /// A text column of a batch.
 pub(crate) fn texts<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a StringArray, IngestError> {
-    let found = batch.column_by_name(name).and_then(|c| c.as_any().downcast_ref::<StringArray>());
+    let found = batch
+        .column_by_name(name)
+        .and_then(|c| c.as_any().downcast_ref::<StringArray>());
     found.ok_or_else(|| IngestError::internal("columns")(format!("{name} is no text column")))
 }
 

@@ -51,7 +51,8 @@ impl Headings {
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         let clean = |row: usize, at: usize| -> String {
             let text = rows.get(row).and_then(|r| r.get(at)).map_or("", String::as_str);
-            text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned()
+            text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+                .to_owned()
         };
         let mut fields = Vec::with_capacity(width);
         let mut group = String::new();
@@ -76,7 +77,10 @@ impl Headings {
 
     /// The heading of a field, as the file writes it.
     pub(crate) fn name(&self, field: usize) -> &str {
-        self.fields.get(field).and_then(|f| f.first()).map_or("", String::as_str)
+        self.fields
+            .get(field)
+            .and_then(|f| f.first())
+            .map_or("", String::as_str)
     }
 
     /// Looks for a column; `Err` names headings that fit equally well.
@@ -91,7 +95,11 @@ impl Headings {
                         let found = narrowed(spelling);
                         let (found_stem, unit) = split_unit(&found);
                         if if exact { found == wanted } else { found_stem == stem } {
-                            fits.push(Found { field, heading: spelling.clone(), unit });
+                            fits.push(Found {
+                                field,
+                                heading: spelling.clone(),
+                                unit,
+                            });
                             break;
                         }
                     }
@@ -123,7 +131,10 @@ mod tests {
     use super::*;
 
     fn rule(headings: &[&str]) -> ColumnRule {
-        ColumnRule { headings: headings.iter().map(|h| (*h).to_owned()).collect(), ..ColumnRule::default() }
+        ColumnRule {
+            headings: headings.iter().map(|h| (*h).to_owned()).collect(),
+            ..ColumnRule::default()
+        }
     }
 
     fn one(headings: &[&str]) -> Headings {
@@ -133,9 +144,18 @@ mod tests {
     #[test]
     fn brackets_blanks_and_case_do_not_matter() {
         let file = one(&["社会信用代码(纳税人识别号)", " NSRSBH\u{a0}", "应补（退）税额"]);
-        assert_eq!(file.find(&rule(&["社会信用代码（纳税人识别号）"])).unwrap().unwrap().field, 0);
+        assert_eq!(
+            file.find(&rule(&["社会信用代码（纳税人识别号）"]))
+                .unwrap()
+                .unwrap()
+                .field,
+            0
+        );
         assert_eq!(file.find(&rule(&["纳税人识别号", "nsrsbh"])).unwrap().unwrap().field, 1);
-        assert_eq!(file.find(&rule(&["应补(退)税额"])).unwrap().unwrap().heading, "应补（退）税额");
+        assert_eq!(
+            file.find(&rule(&["应补(退)税额"])).unwrap().unwrap().heading,
+            "应补（退）税额"
+        );
         assert_eq!(file.find(&rule(&["申报日期"])).unwrap(), None);
     }
 
@@ -157,7 +177,9 @@ mod tests {
     fn merged_group_headings() {
         let file = Headings::new(&[
             ["合同编号", "承租方", "", "租期", ""].map(str::to_owned).to_vec(),
-            ["", "名称", "统一社会信用代码", "起租日期", "止租日期"].map(str::to_owned).to_vec(),
+            ["", "名称", "统一社会信用代码", "起租日期", "止租日期"]
+                .map(str::to_owned)
+                .to_vec(),
         ]);
         assert_eq!(file.find(&rule(&["承租方名称"])).unwrap().unwrap().field, 1);
         assert_eq!(file.find(&rule(&["承租方统一社会信用代码"])).unwrap().unwrap().field, 2);
@@ -169,6 +191,9 @@ mod tests {
     fn two_that_fit_are_refused_and_the_nearest_is_named() {
         let file = one(&["金额（元）", "金额（万元）"]);
         assert!(file.find(&rule(&["金额"])).is_err());
-        assert_eq!(one(&["税款所属期启", "申报日期"]).nearest("税款所属期起"), Some("税款所属期启"));
+        assert_eq!(
+            one(&["税款所属期启", "申报日期"]).nearest("税款所属期起"),
+            Some("税款所属期启")
+        );
     }
 }

@@ -51,7 +51,12 @@ pub(crate) fn block(
         } else if is_voided(&values, plan) {
             Verdict::Voided
         } else if let Some((field, code, reason)) = fault {
-            faults.push(Fault { row: lines.len(), field, code, reason });
+            faults.push(Fault {
+                row: lines.len(),
+                field,
+                code,
+                reason,
+            });
             Verdict::Quarantined
         } else {
             Verdict::Accepted
@@ -68,8 +73,19 @@ pub(crate) fn block(
         at.push(position);
         verdicts.push(verdict);
     }
-    let batch = RecordBatch::try_new(schema.clone(), builders.into_iter().map(ColumnBuilder::finish).collect())?;
-    Ok(ParsedBlock { batch, lines, at, verdicts, faults, read_sums, exceptions })
+    let batch = RecordBatch::try_new(
+        schema.clone(),
+        builders.into_iter().map(ColumnBuilder::finish).collect(),
+    )?;
+    Ok(ParsedBlock {
+        batch,
+        lines,
+        at,
+        verdicts,
+        faults,
+        read_sums,
+        exceptions,
+    })
 }
 
 type RowFault = (String, &'static str, &'static str);
@@ -116,13 +132,17 @@ fn width_fault(row: &Row<'_>, plan: &Plan<'_>) -> Option<RowFault> {
     if plan.fixed_width && row.len() < plan.width {
         return Some((String::new(), SHORT_ROW.0, SHORT_ROW.1));
     }
-    let extra = (plan.width..row.len()).filter_map(|at| row.field(at)).any(|(_, text)| !text.trim().is_empty());
+    let extra = (plan.width..row.len())
+        .filter_map(|at| row.field(at))
+        .any(|(_, text)| !text.trim().is_empty());
     extra.then(|| (String::new(), EXTRA_FIELDS.0, EXTRA_FIELDS.1))
 }
 
 /// Nothing is filled from field `at` on.
 fn cut_short(row: &Row<'_>, at: usize) -> bool {
-    (at..row.len()).filter_map(|i| row.field(i)).all(|(_, text)| text.trim().is_empty())
+    (at..row.len())
+        .filter_map(|i| row.field(i))
+        .all(|(_, text)| text.trim().is_empty())
 }
 
 fn is_empty(row: &Row<'_>) -> bool {

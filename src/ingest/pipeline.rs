@@ -59,27 +59,44 @@ pub struct Ingested {
 pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
     let mappings = mapping::load(options.sources, &options.catalog)?;
     let exports = files::list(options.exports)?;
-    let inputs = exports.par_iter().map(|f| files::hash(&f.path)).collect::<Result<Vec<_>, _>>()?;
+    let inputs = exports
+        .par_iter()
+        .map(|f| files::hash(&f.path))
+        .collect::<Result<Vec<_>, _>>()?;
     let mut warnings = Vec::new();
     let jobs = match_files(&mappings, &exports, options.exports, &mut warnings)?;
-    let reader = Reader { mappings: &mappings, catalog: &options.catalog };
-    let read = jobs.par_iter().map(|(file, wanted)| reader.read(file, wanted)).collect::<Result<Vec<_>, _>>()?;
+    let reader = Reader {
+        mappings: &mappings,
+        catalog: &options.catalog,
+    };
+    let read = jobs
+        .par_iter()
+        .map(|(file, wanted)| reader.read(file, wanted))
+        .collect::<Result<Vec<_>, _>>()?;
     let mut origins = Vec::new();
     let mut sheets: BTreeMap<usize, Vec<ParsedSheet>> = BTreeMap::new();
     for ((file, _), (reads, notes)) in jobs.iter().zip(read) {
         warnings.extend(notes);
         for sheet in reads {
             warnings.extend(sheet.warnings.iter().cloned());
-            let origin = Origin { file: file.name.clone(), sheet: sheet.sheet.clone() };
+            let origin = Origin {
+                file: file.name.clone(),
+                sheet: sheet.sheet.clone(),
+            };
             let index = place(&mut origins, origin)?;
             sheets.entry(sheet.mapping).or_default().push(parsed(sheet, index));
         }
     }
     let mut tables = Tables::new(&options.catalog, &mappings, options.as_of);
     for index in in_order(&mappings)? {
-        let Some(mapping) = mappings.list.get(index) else { continue };
+        let Some(mapping) = mappings.list.get(index) else {
+            continue;
+        };
         if mapping.reference.is_some() {
-            let origin = Origin { file: reference_name(mapping), sheet: String::new() };
+            let origin = Origin {
+                file: reference_name(mapping),
+                sheet: String::new(),
+            };
             let origin = place(&mut origins, origin)?;
             add_reference(&mut tables, mapping, origin)?;
         } else if let Some(sheets) = sheets.remove(&index) {
@@ -90,7 +107,8 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
     warnings.append(&mut done.warnings);
     warnings.sort();
     done.quarantine.sort();
-    done.controls.sort_by(|a, b| (&a.file, &a.sheet, &a.source).cmp(&(&b.file, &b.sheet, &b.source)));
+    done.controls
+        .sort_by(|a, b| (&a.file, &a.sheet, &a.source).cmp(&(&b.file, &b.sheet, &b.source)));
     let dataset = dataset(&options.catalog, done.tables, origins);
     Ok(Ingested {
         dataset,
@@ -112,18 +130,34 @@ fn match_files(
     let mut jobs = Vec::new();
     let mut seen = BTreeSet::new();
     for file in exports {
-        let wants = |m: &Mapping| m.file.as_ref().is_some_and(|f| f.glob.iter().any(|g| files::matches(g, &file.name)));
-        let wanted: Vec<usize> =
-            mappings.list.iter().enumerate().filter(|(_, m)| wants(m)).map(|(index, _)| index).collect();
+        let wants = |m: &Mapping| {
+            m.file
+                .as_ref()
+                .is_some_and(|f| f.glob.iter().any(|g| files::matches(g, &file.name)))
+        };
+        let wanted: Vec<usize> = mappings
+            .list
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| wants(m))
+            .map(|(index, _)| index)
+            .collect();
         if wanted.is_empty() {
-            warnings.push(Warning::new(&file.name, "", "file_without_mapping", "没有对应的映射，未读取".into()));
+            warnings.push(Warning::new(
+                &file.name,
+                "",
+                "file_without_mapping",
+                "没有对应的映射，未读取".into(),
+            ));
         } else {
             seen.extend(wanted.iter().copied());
             jobs.push((file.clone(), wanted));
         }
     }
     for (index, mapping) in mappings.list.iter().enumerate() {
-        let Some(rule) = mapping.file.as_ref().filter(|_| !seen.contains(&index)) else { continue };
+        let Some(rule) = mapping.file.as_ref().filter(|_| !seen.contains(&index)) else {
+            continue;
+        };
         let glob = rule.glob.join(" / ");
         if mapping.required {
             return Err(IngestError::MissingFile {
@@ -133,7 +167,12 @@ fn match_files(
                 folder: folder.to_path_buf(),
             });
         }
-        warnings.push(Warning::new(&glob, "", "missing_file", format!("缺少“{}”，该表为空", mapping.title)));
+        warnings.push(Warning::new(
+            &glob,
+            "",
+            "missing_file",
+            format!("缺少“{}”，该表为空", mapping.title),
+        ));
     }
     Ok(jobs)
 }
@@ -145,19 +184,27 @@ fn in_order(mappings: &Mappings) -> Result<Vec<usize>, IngestError> {
     let known: BTreeSet<&str> = mappings.list.iter().map(|m| m.table.as_str()).collect();
     if known.len() < mappings.list.len() {
         let reason = "two mappings fill one table; remedy: give one mapping several files or sheets".to_owned();
-        return Err(IngestError::Internal { step: "mappings", reason });
+        return Err(IngestError::Internal {
+            step: "mappings",
+            reason,
+        });
     }
     while order.len() < mappings.list.len() {
         let before = order.len();
         for (index, mapping) in mappings.list.iter().enumerate() {
-            let ready = depends_on(mapping).iter().all(|t| done.contains(t) || !known.contains(t));
+            let ready = depends_on(mapping)
+                .iter()
+                .all(|t| done.contains(t) || !known.contains(t));
             if ready && done.insert(&mapping.table) {
                 order.push(index);
             }
         }
         if order.len() == before {
             let reason = "the entity rules of the mappings go in a circle".to_owned();
-            return Err(IngestError::Internal { step: "mappings", reason });
+            return Err(IngestError::Internal {
+                step: "mappings",
+                reason,
+            });
         }
     }
     Ok(order)
@@ -172,7 +219,11 @@ fn place(origins: &mut Vec<Origin>, origin: Origin) -> Result<i32, IngestError> 
 }
 
 fn parsed(sheet: SheetRead, origin: i32) -> ParsedSheet {
-    ParsedSheet { origin, headings: sheet.headings, blocks: sheet.blocks }
+    ParsedSheet {
+        origin,
+        headings: sheet.headings,
+        blocks: sheet.blocks,
+    }
 }
 
 fn reference_name(mapping: &Mapping) -> String {
@@ -187,6 +238,15 @@ fn dataset(catalog: &Arc<Catalog>, mut tables: BTreeMap<String, Table>, origins:
         line: Arc::new(Int32Array::from(Vec::<i32>::new())),
         given: Vec::new(),
     };
-    let tables = catalog.tables.iter().map(|t| tables.remove(&t.name).unwrap_or_else(|| empty(t))).collect();
-    Dataset { catalog: Arc::clone(catalog), tables, origins, owned: None }
+    let tables = catalog
+        .tables
+        .iter()
+        .map(|t| tables.remove(&t.name).unwrap_or_else(|| empty(t)))
+        .collect();
+    Dataset {
+        catalog: Arc::clone(catalog),
+        tables,
+        origins,
+        owned: None,
+    }
 }

@@ -88,7 +88,11 @@ pub(crate) fn plan<'a>(
         if let (None, Some(wanted)) = (&found, rule.headings.first()) {
             let nearest = headings.nearest(wanted).unwrap_or("");
             let line = format!("no heading {} (nearest found: {nearest})", rule.headings.join(" / "));
-            if rule.required { missing.push(line) } else { absent.push(wanted.clone()) }
+            if rule.required {
+                missing.push(line)
+            } else {
+                absent.push(wanted.clone())
+            }
         }
         columns.push(column(spec.column_type, rule, found, mappings));
     }
@@ -99,8 +103,14 @@ pub(crate) fn plan<'a>(
         return Err(refuse(format!("the heading {} fits two columns", headings.name(twice))));
     }
     let lists = lists(mapping, headings, &mut used).map_err(refuse)?;
-    let unused = used.iter().enumerate().filter(|(at, n)| **n == 0 && !headings.name(*at).is_empty());
-    let voided = mapping.versions.as_ref().and_then(|v| Some((table.column(&v.status)?.0, v.voided.as_slice())));
+    let unused = used
+        .iter()
+        .enumerate()
+        .filter(|(at, n)| **n == 0 && !headings.name(*at).is_empty());
+    let voided = mapping
+        .versions
+        .as_ref()
+        .and_then(|v| Some((table.column(&v.status)?.0, v.voided.as_slice())));
     Ok(Plan {
         columns,
         lists,
@@ -142,8 +152,13 @@ fn column<'a>(
 fn lists<'a>(mapping: &'a Mapping, headings: &Headings, used: &mut [u32]) -> Result<Vec<PlannedList<'a>>, String> {
     let mut lists = Vec::new();
     for explode in &mapping.explode {
-        let rule = ColumnRule { headings: explode.headings.clone(), ..ColumnRule::default() };
-        let found = headings.find(&rule).map_err(|names| format!("the headings {names} all fit {}", explode.table))?;
+        let rule = ColumnRule {
+            headings: explode.headings.clone(),
+            ..ColumnRule::default()
+        };
+        let found = headings
+            .find(&rule)
+            .map_err(|names| format!("the headings {names} all fit {}", explode.table))?;
         if let Some(count) = found.as_ref().and_then(|f| used.get_mut(f.field)) {
             *count += 1;
         }
@@ -151,7 +166,11 @@ fn lists<'a>(mapping: &'a Mapping, headings: &Headings, used: &mut [u32]) -> Res
             Some(found) => (Some(found.field), found.heading),
             None => (None, String::new()),
         };
-        lists.push(PlannedList { field, heading, separators: &explode.separators });
+        lists.push(PlannedList {
+            field,
+            heading,
+            separators: &explode.separators,
+        });
     }
     Ok(lists)
 }

@@ -28,7 +28,11 @@ pub struct QuarantinedRow {
 /// Shows where and why, but not the row itself.
 impl std::fmt::Debug for QuarantinedRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} [{}] {}: {} {}", self.file, self.sheet, self.line, self.field, self.code)
+        write!(
+            f,
+            "{} [{}] {}: {} {}",
+            self.file, self.sheet, self.line, self.field, self.code
+        )
     }
 }
 
@@ -51,12 +55,26 @@ pub(crate) fn collect(rows: &Gathered, origins: &[Origin], into: &mut Vec<Quaran
     for fault in &rows.faults {
         if let (Some(index), Some(line)) = (rows.origin.get(fault.row), rows.line.get(fault.row)) {
             let line = u32::try_from(*line).unwrap_or(0);
-            push(*index, line, &fault.field, fault.code, fault.reason, rows.raw(fault.row));
+            push(
+                *index,
+                line,
+                &fault.field,
+                fault.code,
+                fault.reason,
+                rows.raw(fault.row),
+            );
         }
     }
     for (index, block) in &rows.blocks {
         for broken in &block.broken {
-            push(*index, broken.line, "", broken.code, broken_reason(broken.code), broken.raw.clone());
+            push(
+                *index,
+                broken.line,
+                "",
+                broken.code,
+                broken_reason(broken.code),
+                broken.raw.clone(),
+            );
         }
     }
 }
@@ -79,7 +97,18 @@ pub fn write_quarantine(rows: &[QuarantinedRow], to: &mut dyn Write) -> Result<(
     super::sheet_csv::line(&mut csv, &["file", "sheet", "line", "field", "code", "reason", "raw"])?;
     for row in rows {
         let line = row.line.to_string();
-        super::sheet_csv::line(&mut csv, &[&row.file, &row.sheet, &line, &row.field, &row.code, &row.reason, &row.raw])?;
+        super::sheet_csv::line(
+            &mut csv,
+            &[
+                &row.file,
+                &row.sheet,
+                &line,
+                &row.field,
+                &row.code,
+                &row.reason,
+                &row.raw,
+            ],
+        )?;
     }
     super::sheet_csv::end(csv)
 }

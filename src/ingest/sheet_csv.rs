@@ -11,13 +11,16 @@ type Writer<'a> = csv::Writer<&'a mut dyn Write>;
 /// Starts a file with a byte-order mark, so that spreadsheet programs read it as UTF-8.
 pub(crate) fn start(to: &mut dyn Write) -> Result<Writer<'_>, IngestError> {
     to.write_all("\u{feff}".as_bytes()).map_err(failed)?;
-    Ok(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to))
+    Ok(csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(to))
 }
 
 /// Writes one line.
 pub(crate) fn line(csv: &mut Writer<'_>, fields: &[&str]) -> Result<(), IngestError> {
     let fields: Vec<Cow<'_, str>> = fields.iter().map(|f| harmless(f)).collect();
-    csv.write_record(fields.iter().map(|f| f.as_bytes())).map_err(|e| failed(std::io::Error::other(e)))
+    csv.write_record(fields.iter().map(|f| f.as_bytes()))
+        .map_err(|e| failed(std::io::Error::other(e)))
 }
 
 /// Ends a file.
@@ -28,7 +31,8 @@ pub(crate) fn end(mut csv: Writer<'_>) -> Result<(), IngestError> {
 /// A text that a spreadsheet program would take for a formula gets an apostrophe in front; numbers stay as they are.
 fn harmless(field: &str) -> Cow<'_, str> {
     let is_number = field.strip_prefix(['-', '+']).is_some_and(|digits| {
-        digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')) && digits.bytes().any(|b| b.is_ascii_digit())
+        digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+            && digits.bytes().any(|b| b.is_ascii_digit())
     });
     if field.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number {
         Cow::Owned(format!("'{field}"))
@@ -38,7 +42,10 @@ fn harmless(field: &str) -> Cow<'_, str> {
 }
 
 fn failed(source: std::io::Error) -> IngestError {
-    IngestError::Io { path: PathBuf::from("(output)"), source }
+    IngestError::Io {
+        path: PathBuf::from("(output)"),
+        source,
+    }
 }
 
 #[cfg(test)]

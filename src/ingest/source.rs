@@ -36,11 +36,17 @@ pub(crate) struct Reader<'a> {
 
 impl Reader<'_> {
     /// Reads a file for some mappings, in the order of its sheets.
-    pub(crate) fn read(&self, file: &ExportFile, wanted: &[usize]) -> Result<(Vec<SheetRead>, Vec<Warning>), IngestError> {
+    pub(crate) fn read(
+        &self,
+        file: &ExportFile,
+        wanted: &[usize],
+    ) -> Result<(Vec<SheetRead>, Vec<Warning>), IngestError> {
         let fail = |e: ReadError| unreadable(file, "", &e);
         match read::detect(&file.path).map_err(fail)? {
             Format::Text => self.text(file, wanted),
-            Format::Xlsx | Format::Xls | Format::Html => self.workbook(file, wanted),
+            Format::Xlsx | Format::Xls => self.workbook(file, wanted, false),
+            // A web page leaves out no cells: a row with fewer is cut short.
+            Format::Html => self.workbook(file, wanted, true),
         }
     }
 
@@ -56,9 +62,14 @@ impl Reader<'_> {
         Ok((sheets, Vec::new()))
     }
 
-    fn workbook(&self, file: &ExportFile, wanted: &[usize]) -> Result<(Vec<SheetRead>, Vec<Warning>), IngestError> {
-        let workbook = Workbook::open(&file.path).map_err(|e| unreadable(file, "", &e))?;
-        let names: Vec<String> = workbook.sheet_names().to_vec();
+    fn workbook(
+        &self,
+        file: &ExportFile,
+        wanted: &[usize],
+        fixed_width: bool,
+    ) -> Result<(Vec<SheetRead>, Vec<Warning>), IngestError> {
+        let mut workbook = Workbook::open(&file.path).map_err(|e| unreadable(file, "", &e))?;
+        let names = workbook.sheet_names();
         let mut sheets = Vec::new();
         let mut warnings = Vec::new();
         let mut found = vec![false; wanted.len()];
@@ -69,13 +80,20 @@ impl Reader<'_> {
                 let named = |list: &[String]| list.iter().any(|glob| matches(glob, name));
                 if named(&rule.sheets) && !named(&rule.exclude_sheets) {
                     (taken, *found) = (true, true);
-                    let blocks = workbook.read(name, |block| block).map_err(|e| unreadable(file, name, &e))?;
+                    let blocks = workbook
+                        .read(name, |block| block)
+                        .map_err(|e| unreadable(file, name, &e))?;
                     let (headings, last) = head_rows(&blocks, rule);
-                    sheets.push(self.parse(file, name, *index, &headings, blocks, last, false)?);
+                    sheets.push(self.parse(file, name, *index, &headings, blocks, last, fixed_width)?);
                 }
             }
             if !taken {
-                warnings.push(Warning::new(&file.name, name, "sheet_without_mapping", "没有对应的映射，未读取".into()));
+                warnings.push(Warning::new(
+                    &file.name,
+                    name,
+                    "sheet_without_mapping",
+                    "没有对应的映射，未读取".into(),
+                ));
             }
         }
         if let Some((index, _)) = wanted.iter().zip(&found).find(|(_, found)| !**found) {
@@ -106,7 +124,10 @@ impl Reader<'_> {
             .catalog
             .table(&mapping.table)
             .ok_or_else(|| IngestError::internal("mappings")(format!("{} is unknown", mapping.table)))?;
-        let place = Place { file: &file.name, sheet };
+        let place = Place {
+            file: &file.name,
+            sheet,
+        };
         let plan = plan(self.mappings, mapping, table, headings, fixed_width, place)?;
         let schema = arrow_schema(table, plan.lists.len());
         let parsed = parse_blocks(blocks, &plan, &schema, last_heading_line)?;
@@ -145,10 +166,20 @@ fn parse_blocks(
 fn warnings(file: &str, sheet: &str, plan: &Plan<'_>, parsed: &[(RowBlock, ParsedBlock)]) -> Vec<Warning> {
     let mut warnings = Vec::new();
     for heading in &plan.unused {
-        warnings.push(Warning::new(file, sheet, "unknown_heading", format!("表头“{heading}”没有对应字段，未使用")));
+        warnings.push(Warning::new(
+            file,
+            sheet,
+            "unknown_heading",
+            format!("表头“{heading}”没有对应字段，未使用"),
+        ));
     }
     for heading in &plan.absent {
-        warnings.push(Warning::new(file, sheet, "absent_heading", format!("缺少表头“{heading}”，该字段为空")));
+        warnings.push(Warning::new(
+            file,
+            sheet,
+            "absent_heading",
+            format!("缺少表头“{heading}”，该字段为空"),
+        ));
     }
     for code in parsed.iter().flat_map(|(_, p)| &p.exceptions) {
         let text = format!("{code} 校验码错误，但已列为实际发放的代码");
@@ -161,9 +192,14 @@ fn warnings(file: &str, sheet: &str, plan: &Plan<'_>, parsed: &[(RowBlock, Parse
 fn head_rows(blocks: &[RowBlock], rule: &FileRule) -> (Headings, u32) {
     let last = rule.title_rows + rule.header_rows;
     let rows = blocks.iter().flat_map(RowBlock::rows);
-    let head = rows.take_while(|row| row.line() <= last).filter(|row| row.line() > rule.title_rows);
+    let head = rows
+        .take_while(|row| row.line() <= last)
+        .filter(|row| row.line() > rule.title_rows);
     let texts = |row: super::row::Row<'_>| {
-        (0..row.len()).filter_map(|at| row.field(at)).map(|(_, text)| text.to_owned()).collect()
+        (0..row.len())
+            .filter_map(|at| row.field(at))
+            .map(|(_, text)| text.to_owned())
+            .collect()
     };
     (Headings::new(&head.map(texts).collect::<Vec<Vec<String>>>()), last)
 }
@@ -183,9 +219,17 @@ fn text_options(mapping: &Mapping, rule: &FileRule, file: &str) -> Result<TextOp
     };
     let delimiter = rule.delimiter.unwrap_or(',');
     let delimiter = u8::try_from(delimiter).map_err(|_| bad("file.delimiter", "use a single ASCII character"))?;
-    Ok(TextOptions { delimiter, encoding, has_quotes: delimiter == b',' })
+    Ok(TextOptions {
+        delimiter,
+        encoding,
+        has_quotes: delimiter == b',',
+    })
 }
 
 fn unreadable(file: &ExportFile, sheet: &str, source: &ReadError) -> IngestError {
-    IngestError::Unreadable { file: file.name.clone(), sheet: sheet.to_owned(), reason: source.to_string() }
+    IngestError::Unreadable {
+        file: file.name.clone(),
+        sheet: sheet.to_owned(),
+        reason: source.to_string(),
+    }
 }

@@ -12,7 +12,7 @@ use super::error::IngestError;
 use super::explode::explode;
 use super::finish::finish;
 use super::gathered::{Gathered, ParsedSheet};
-use super::mapping::{Mapping, Mappings};
+use super::mapping::{DeriveBy, Mapping, Mappings};
 use super::quarantine::{self, QuarantinedRow};
 use super::reference;
 use super::verdict::{Verdict, Why};
@@ -44,7 +44,13 @@ pub(crate) struct Tables<'a> {
 
 impl<'a> Tables<'a> {
     pub(crate) fn new(catalog: &'a Catalog, mappings: &'a Mappings, as_of: Date) -> Tables<'a> {
-        Tables { catalog, mappings, as_of, finished: Finished::new(), done: Done::default() }
+        Tables {
+            catalog,
+            mappings,
+            as_of,
+            finished: Finished::new(),
+            done: Done::default(),
+        }
     }
 
     /// Works out the rows of one table.
@@ -60,13 +66,26 @@ impl<'a> Tables<'a> {
         derive(&mut rows, mapping)?;
         versions::settle(&mut rows, spec, mapping.versions.as_ref(), self.as_of)?;
         self.notes(mapping, &rows, conflicts)?;
-        self.done.controls.extend(controls::totals(&rows, &mapping.id, spec, origins)?);
+        self.done
+            .controls
+            .extend(controls::totals(&rows, &mapping.id, spec, origins)?);
         quarantine::collect(&rows, origins, &mut self.done.quarantine);
         for (list, rule) in mapping.explode.iter().enumerate() {
             let target = self.spec(&rule.table)?;
             let (batch, from) = explode(&rows, list, rule, target)?;
-            let pick = |values: &[i32]| from.iter().filter_map(|at| values.get(*at)).copied().collect::<Vec<i32>>();
-            self.keep(target, &batch, &numbers(batch.num_rows())?, &pick(&rows.origin), &pick(&rows.line))?;
+            let pick = |values: &[i32]| {
+                from.iter()
+                    .filter_map(|at| values.get(*at))
+                    .copied()
+                    .collect::<Vec<i32>>()
+            };
+            self.keep(
+                target,
+                &batch,
+                &numbers(batch.num_rows())?,
+                &pick(&rows.origin),
+                &pick(&rows.line),
+            )?;
         }
         self.keep(spec, &rows.batch, &rows.accepted(), &rows.origin, &rows.line)
     }
@@ -86,8 +105,14 @@ impl<'a> Tables<'a> {
     ) -> Result<(), IngestError> {
         let finish = finish(spec, batch, rows, origin, line)?;
         if finish.repeated_keys > 0 {
-            let text = format!("{}行的主键（{}）与其他行相同", finish.repeated_keys, spec.primary_key.join("、"));
-            self.done.warnings.push(Warning::new(&spec.title, "", "repeated_key", text));
+            let text = format!(
+                "{}行的主键（{}）与其他行相同",
+                finish.repeated_keys,
+                spec.primary_key.join("、")
+            );
+            self.done
+                .warnings
+                .push(Warning::new(&spec.title, "", "repeated_key", text));
         }
         self.finished.insert(spec.name.clone(), finish.table.batch.clone());
         self.done.tables.insert(spec.name.clone(), finish.table);
@@ -97,16 +122,26 @@ impl<'a> Tables<'a> {
     fn notes(&mut self, mapping: &Mapping, rows: &Gathered, conflicts: usize) -> Result<(), IngestError> {
         let mut note = |code: &str, count: usize, text: &str| {
             if count > 0 {
-                self.done.warnings.push(Warning::new(&mapping.title, "", code, format!("{count}{text}")));
+                self.done
+                    .warnings
+                    .push(Warning::new(&mapping.title, "", code, format!("{count}{text}")));
             }
         };
-        note("conflicting_enterprise", conflicts, "行的识别号指向不同的市场主体，以第一个为准");
+        note(
+            "conflicting_enterprise",
+            conflicts,
+            "行的识别号指向不同的市场主体，以第一个为准",
+        );
         let of = |why: Why| rows.verdict.iter().filter(|v| **v == Verdict::Superseded(why)).count();
         note("duplicate_rows", of(Why::Duplicate), "行与前面的行完全相同，只计一次");
         note("corrected_rows", of(Why::Correction), "行已被同一编号的后一次申报取代");
         note("later_returns", of(Why::LaterReturn), "行已被同一属期的后一次申报取代");
         note("not_yet_filed", of(Why::NotYetFiled), "行在评估日之后申报，暂不计入");
-        note("correction_quarantined", lost_corrections(mapping, rows)?, "份更正申报被隔离，原申报仍然计入，请先更正");
+        note(
+            "correction_quarantined",
+            lost_corrections(mapping, rows)?,
+            "份更正申报被隔离，原申报仍然计入，请先更正",
+        );
         Ok(())
     }
 }
@@ -114,7 +149,10 @@ impl<'a> Tables<'a> {
 /// Fills a table from a list of names.
 pub(crate) fn add_reference(tables: &mut Tables<'_>, mapping: &Mapping, origin: i32) -> Result<(), IngestError> {
     let spec = tables.spec(&mapping.table)?;
-    let path = tables.mappings.folder.join(mapping.reference.as_deref().unwrap_or_default());
+    let path = tables
+        .mappings
+        .folder
+        .join(mapping.reference.as_deref().unwrap_or_default());
     let names = Aliases::load(&path).map_err(|e| IngestError::Mapping {
         file: format!("{}.toml", mapping.id),
         key: "reference".to_owned(),
@@ -131,7 +169,9 @@ pub(crate) fn add_reference(tables: &mut Tables<'_>, mapping: &Mapping, origin: 
 fn derive(rows: &mut Gathered, mapping: &Mapping) -> Result<(), IngestError> {
     for rule in &mapping.derive {
         let from = rows.texts(&rule.from)?;
-        let derived: StringArray = from.iter().map(|text| text.map(normalise_company_name)).collect();
+        let derived: StringArray = match rule.by {
+            DeriveBy::CompanyName => from.iter().map(|text| text.map(normalise_company_name)).collect(),
+        };
         rows.replace(&rule.target, Arc::new(derived))?;
     }
     Ok(())
@@ -139,17 +179,23 @@ fn derive(rows: &mut Gathered, mapping: &Mapping) -> Result<(), IngestError> {
 
 /// Corrections in quarantine whose original still counts.
 fn lost_corrections(mapping: &Mapping, rows: &Gathered) -> Result<usize, IngestError> {
-    let Some(versions) = &mapping.versions else { return Ok(0) };
-    let [record] = versions.record.as_slice() else { return Ok(0) };
-    let (records, statuses) = (rows.texts(record)?, rows.texts(&versions.status)?);
-    let with = |wanted: Verdict| {
-        let rows = rows.verdict.iter().zip(records).zip(statuses);
-        rows.filter(move |((verdict, _), _)| **verdict == wanted).filter_map(|((_, record), status)| Some((record?, status)))
+    let Some(versions) = &mapping.versions else {
+        return Ok(0);
     };
-    let counted: BTreeSet<&str> = with(Verdict::Accepted).map(|(record, _)| record).collect();
-    let lost = with(Verdict::Quarantined).filter(|(record, status)| {
-        status.is_some_and(|s| versions.corrections.iter().any(|c| c == s)) && counted.contains(record)
-    });
+    let [record] = versions.record.as_slice() else {
+        return Ok(0);
+    };
+    let (records, statuses) = (rows.texts(record)?, rows.texts(&versions.status)?);
+    // Records with a verdict, told apart by whether the row is a correction.
+    let with = |verdict: Verdict, correction: bool| {
+        let rows = rows.verdict.iter().zip(records).zip(statuses);
+        rows.filter(move |((v, _), status)| {
+            **v == verdict && correction == status.is_some_and(|s| versions.corrections.iter().any(|c| c == s))
+        })
+        .filter_map(|((_, record), _)| record)
+    };
+    let originals: BTreeSet<&str> = with(Verdict::Accepted, false).collect();
+    let lost = with(Verdict::Quarantined, true).filter(|record| originals.contains(record));
     Ok(lost.count())
 }
 

@@ -67,7 +67,11 @@ fn latest(rows: &mut Gathered, versions: &Versions, key: &[String], why: Why) ->
         .iter()
         .map(|row| {
             let at = usize::try_from(*row).unwrap_or(usize::MAX);
-            let status = if at < statuses.len() && statuses.is_valid(at) { statuses.value(at) } else { "" };
+            let status = if at < statuses.len() && statuses.is_valid(at) {
+                statuses.value(at)
+            } else {
+                ""
+            };
             i64::from(versions.corrections.iter().any(|c| c == status))
         })
         .collect();
@@ -91,6 +95,9 @@ fn drop_others(rows: &mut Gathered, accepted: &[u32], mut keep: Vec<u32>, why: W
 }
 
 fn dates<'a>(rows: &'a Gathered, name: &str) -> Result<&'a Date32Array, IngestError> {
-    let found = rows.batch.column_by_name(name).and_then(|c| c.as_any().downcast_ref::<Date32Array>());
+    let found = rows
+        .batch
+        .column_by_name(name)
+        .and_then(|c| c.as_any().downcast_ref::<Date32Array>());
     found.ok_or_else(|| IngestError::internal("versions")(format!("{name} is no date column")))
 }

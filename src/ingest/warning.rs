@@ -15,6 +15,11 @@ pub struct Warning {
 
 impl Warning {
     pub(crate) fn new(file: &str, sheet: &str, code: &str, message: String) -> Warning {
-        Warning { file: file.to_owned(), sheet: sheet.to_owned(), code: code.to_owned(), message }
+        Warning {
+            file: file.to_owned(),
+            sheet: sheet.to_owned(),
+            code: code.to_owned(),
+            message,
+        }
     }
 }

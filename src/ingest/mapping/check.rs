@@ -9,8 +9,17 @@ use crate::schema::{Catalog, ColumnType, TableSpec};
 
 /// An error that names file, key and remedy.
 pub(crate) fn fault(mapping: &str, key: &str, reason: &str, remedy: &str) -> IngestError {
-    let file = if mapping.ends_with(".toml") { mapping.to_owned() } else { format!("{mapping}.toml") };
-    IngestError::Mapping { file, key: key.to_owned(), reason: reason.to_owned(), remedy: remedy.to_owned() }
+    let file = if mapping.ends_with(".toml") {
+        mapping.to_owned()
+    } else {
+        format!("{mapping}.toml")
+    };
+    IngestError::Mapping {
+        file,
+        key: key.to_owned(),
+        reason: reason.to_owned(),
+        remedy: remedy.to_owned(),
+    }
 }
 
 /// Checks one mapping.
@@ -21,21 +30,37 @@ pub(crate) fn mapping(
 ) -> Result<(), IngestError> {
     let bad = |key: &str, reason: &str, remedy: &str| Err(fault(&mapping.id, key, reason, remedy));
     let Some((_, table)) = catalog.table(&mapping.table) else {
-        return bad("table", "no such table", "use a table of the schemas folder, or add its schema");
+        return bad(
+            "table",
+            "no such table",
+            "use a table of the schemas folder, or add its schema",
+        );
     };
     if mapping.title.trim().is_empty() {
         return bad("title", "is empty", "write the name that clerks know");
     }
     if mapping.department != table.department {
-        return bad("department", "is not the department of the table", "use the department that the schema names");
+        return bad(
+            "department",
+            "is not the department of the table",
+            "use the department that the schema names",
+        );
     }
     match (&mapping.file, &mapping.reference) {
         (Some(_), None) => {}
         (None, Some(_)) => return Ok(()),
         _ => return bad("file", "there must be either [file] or reference", "keep one of them"),
     }
-    if mapping.file.as_ref().is_some_and(|f| f.glob.is_empty() || f.header_rows == 0 || f.header_rows > 2) {
-        return bad("file", "no file name, or header_rows is not 1 or 2", "give a glob and 1 or 2 header rows");
+    if mapping
+        .file
+        .as_ref()
+        .is_some_and(|f| f.glob.is_empty() || f.header_rows == 0 || f.header_rows > 2)
+    {
+        return bad(
+            "file",
+            "no file name, or header_rows is not 1 or 2",
+            "give a glob and 1 or 2 header rows",
+        );
     }
     columns(mapping, table, aliases)?;
     rules(mapping, table, catalog)
@@ -49,7 +74,10 @@ fn columns(mapping: &Mapping, table: &TableSpec, aliases: &BTreeMap<String, Alia
             return bad("the table has no such column", "use a column of the schema");
         };
         if column.resolved {
-            return bad("is worked out, no export carries it", "remove it here, or huiqi:resolved in the schema");
+            return bad(
+                "is worked out, no export carries it",
+                "remove it here, or huiqi:resolved in the schema",
+            );
         }
         if rule.headings.is_empty() {
             return bad("has no heading", "give at least one heading");
@@ -60,7 +88,10 @@ fn columns(mapping: &Mapping, table: &TableSpec, aliases: &BTreeMap<String, Alia
             Blank::False => column.column_type == ColumnType::Boolean,
         };
         if !fits {
-            return bad("this blank does not fit the column's type", "zero is for amounts, false for booleans");
+            return bad(
+                "this blank does not fit the column's type",
+                "zero is for amounts, false for booleans",
+            );
         }
         if rule.alias.as_ref().is_some_and(|a| !aliases.contains_key(a)) {
             return bad("no such list of spellings", "name a list of [aliases] in common.toml");
@@ -69,7 +100,12 @@ fn columns(mapping: &Mapping, table: &TableSpec, aliases: &BTreeMap<String, Alia
     for column in table.fields.iter().filter(|c| !c.resolved) {
         if !mapping.columns.contains_key(&column.name) {
             let key = format!("columns.{}", column.name);
-            return Err(fault(&mapping.id, &key, "is missing", "map every column of the schema that is not resolved"));
+            return Err(fault(
+                &mapping.id,
+                &key,
+                "is missing",
+                "map every column of the schema that is not resolved",
+            ));
         }
     }
     Ok(())
@@ -78,7 +114,10 @@ fn columns(mapping: &Mapping, table: &TableSpec, aliases: &BTreeMap<String, Alia
 fn rules(mapping: &Mapping, table: &TableSpec, catalog: &Catalog) -> Result<(), IngestError> {
     let mut named: Vec<(&str, &String)> = Vec::new();
     if let Some(versions) = &mapping.versions {
-        named.extend([("versions.status", &versions.status), ("versions.filed", &versions.filed)]);
+        named.extend([
+            ("versions.status", &versions.status),
+            ("versions.filed", &versions.filed),
+        ]);
         named.push(("versions.period_end", &versions.period_end));
         named.extend(versions.record.iter().map(|c| ("versions.record", c)));
         named.extend(versions.latest_per.iter().map(|c| ("versions.latest_per", c)));
@@ -89,7 +128,12 @@ fn rules(mapping: &Mapping, table: &TableSpec, catalog: &Catalog) -> Result<(), 
             let target = rule.table.as_ref().and_then(|t| catalog.table(t)).map(|(_, t)| t);
             let key = rule.key.as_ref().and_then(|k| target.and_then(|t| t.column(k)));
             if key.is_none() {
-                return Err(fault(&mapping.id, "entity.table", "no such table or key", "give table and key of the link"));
+                return Err(fault(
+                    &mapping.id,
+                    "entity.table",
+                    "no such table or key",
+                    "give table and key of the link",
+                ));
             }
         }
     }
@@ -99,14 +143,25 @@ fn rules(mapping: &Mapping, table: &TableSpec, catalog: &Catalog) -> Result<(), 
     for explode in &mapping.explode {
         named.extend(explode.carry.iter().map(|c| ("explode.carry", c)));
         let target = catalog.table(&explode.table).map(|(_, t)| t);
-        if target.is_none_or(|t| t.column(&explode.column).is_none_or(|(_, c)| c.column_type != ColumnType::Date)) {
-            return Err(fault(&mapping.id, "explode.column", "no such date column", "use a date column of the table"));
+        if target.is_none_or(|t| {
+            t.column(&explode.column)
+                .is_none_or(|(_, c)| c.column_type != ColumnType::Date)
+        }) {
+            return Err(fault(
+                &mapping.id,
+                "explode.column",
+                "no such date column",
+                "use a date column of the table",
+            ));
         }
     }
     match named.iter().find(|(_, column)| table.column(column).is_none()) {
-        Some((key, column)) => {
-            Err(fault(&mapping.id, key, &format!("the table has no column {column}"), "use a column of the schema"))
-        }
+        Some((key, column)) => Err(fault(
+            &mapping.id,
+            key,
+            &format!("the table has no column {column}"),
+            "use a column of the schema",
+        )),
         None => Ok(()),
     }
 }

@@ -29,7 +29,10 @@ pub(crate) struct Mappings {
 
 /// Reads and checks every mapping of a folder.
 pub(crate) fn load(folder: &Path, catalog: &Catalog) -> Result<Mappings, IngestError> {
-    let io = |source| IngestError::Io { path: folder.to_path_buf(), source };
+    let io = |source| IngestError::Io {
+        path: folder.to_path_buf(),
+        source,
+    };
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(io)? {
         let path = entry.map_err(io)?.path();
@@ -48,7 +51,12 @@ pub(crate) fn load(folder: &Path, catalog: &Catalog) -> Result<Mappings, IngestE
         } else {
             let mapping: Mapping = read(path)?;
             if list.iter().any(|m| m.id == mapping.id) {
-                return Err(check::fault(&mapping.id, "id", "two files have this id", "rename one of them"));
+                return Err(check::fault(
+                    &mapping.id,
+                    "id",
+                    "two files have this id",
+                    "rename one of them",
+                ));
             }
             list.push(mapping);
         }
@@ -58,7 +66,12 @@ pub(crate) fn load(folder: &Path, catalog: &Catalog) -> Result<Mappings, IngestE
         let path = folder.join(relative);
         files.push(hash(&path)?);
         let names = Aliases::load(&path).map_err(|e| {
-            check::fault(COMMON, &format!("aliases.{name}"), &e.to_string(), "correct the list of names or its path")
+            check::fault(
+                COMMON,
+                &format!("aliases.{name}"),
+                &e.to_string(),
+                "correct the list of names or its path",
+            )
         })?;
         aliases.insert(name, names);
     }
@@ -67,14 +80,26 @@ pub(crate) fn load(folder: &Path, catalog: &Catalog) -> Result<Mappings, IngestE
         check::mapping(mapping, catalog, &aliases)?;
     }
     let total_labels = common.total_labels;
-    Ok(Mappings { list, total_labels, issued_codes: common.issued_codes, aliases, files, folder: folder.to_path_buf() })
+    Ok(Mappings {
+        list,
+        total_labels,
+        issued_codes: common.issued_codes,
+        aliases,
+        files,
+        folder: folder.to_path_buf(),
+    })
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T, IngestError> {
-    let text =
-        std::fs::read_to_string(path).map_err(|source| IngestError::Io { path: path.to_path_buf(), source })?;
+    let text = std::fs::read_to_string(path).map_err(|source| IngestError::Io {
+        path: path.to_path_buf(),
+        source,
+    })?;
     toml::from_str(&text).map_err(|source| IngestError::Toml {
-        file: path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
+        file: path
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default(),
         source: Box::new(source),
     })
 }

@@ -5,4 +5,6 @@ mod load;
 mod spec;
 
 pub(crate) use load::{Mappings, load};
-pub(crate) use spec::{Blank, ColumnRule, EntityBy, EntityRule, Explode, Mapping, Unit, Unknown, Versions};
+pub(crate) use spec::{
+    Blank, ColumnRule, DeriveBy, EntityBy, EntityRule, Explode, FileRule, Mapping, Unit, Unknown, Versions,
+};
