@@ -23,6 +23,8 @@ mod row;
 mod sheet_csv;
 mod source;
 mod table;
+#[cfg(test)]
+mod tests;
 mod verdict;
 mod versions;
 mod warning;

@@ -101,6 +101,8 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
             add_reference(&mut tables, mapping, origin)?;
         } else if let Some(sheets) = sheets.remove(&index) {
             tables.add(mapping, sheets, &origins)?;
+        } else {
+            tables.leave_empty(mapping)?;
         }
     }
     let mut done = tables.done;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use arrow::array::StringArray;
+use arrow::array::{RecordBatch, StringArray};
 
 use super::column::arrow_schema;
 use super::controls::{self, ControlTotal};
@@ -90,6 +90,14 @@ impl<'a> Tables<'a> {
         self.keep(spec, &rows.batch, &rows.accepted(), &rows.origin, &rows.line)
     }
 
+    /// A table whose optional export is not there: look-ups find nothing in it.
+    pub(crate) fn leave_empty(&mut self, mapping: &Mapping) -> Result<(), IngestError> {
+        let spec = self.spec(&mapping.table)?;
+        self.finished
+            .insert(spec.name.clone(), RecordBatch::new_empty(arrow_schema(spec, 0)));
+        Ok(())
+    }
+
     fn spec(&self, table: &str) -> Result<&'a TableSpec, IngestError> {
         let found = self.catalog.table(table).map(|(_, spec)| spec);
         found.ok_or_else(|| IngestError::internal("tables")(format!("{table} is unknown")))
@@ -98,7 +106,7 @@ impl<'a> Tables<'a> {
     fn keep(
         &mut self,
         spec: &TableSpec,
-        batch: &arrow::array::RecordBatch,
+        batch: &RecordBatch,
         rows: &[u32],
         origin: &[i32],
         line: &[i32],
