@@ -47,9 +47,8 @@ impl Offsets {
         let mut codes: Vec<&str> = Vec::new();
         let mut first: Vec<i64> = Vec::new();
         let mut count: Vec<i64> = Vec::new();
-        let mut at: i64 = 0;
         let mut inside = false;
-        for (row, code) in column.iter().enumerate() {
+        for ((row, code), at) in column.iter().enumerate().zip(0_i64..) {
             match (code, codes.last()) {
                 (None, _) => inside = false,
                 (Some(code), Some(last)) if inside && *last == code => {
@@ -70,7 +69,6 @@ impl Offsets {
                     inside = true;
                 }
             }
-            at += 1;
         }
         Ok(Offsets {
             uscc: StringArray::from(codes),
