@@ -26,11 +26,22 @@ fn day(text: &str) -> Date {
 }
 
 fn always() -> Expr {
-    Expr { ty: Type::Boolean, node: Node::Constant { value: Constant::Boolean(true), label: None } }
+    Expr {
+        ty: Type::Boolean,
+        node: Node::Constant {
+            value: Constant::Boolean(true),
+            label: None,
+        },
+    }
 }
 
 fn condition(id: &str, says: &str, says_en: &str) -> Condition {
-    Condition { id: id.into(), says: says.into(), says_en: says_en.into(), expr: always() }
+    Condition {
+        id: id.into(),
+        says: says.into(),
+        says_en: says_en.into(),
+        expr: always(),
+    }
 }
 
 /// A measure with two conditions, and an amount unless it is an indicator.
@@ -50,13 +61,24 @@ fn measure(id: &str, title: &str, kind: Kind, departments: Responsible) -> Measu
         period: always(),
         entity: always(),
         counted: None,
-        once: vec![Once { id: "person_once".into(), says: "同一人员只能享受一次".into(), per: vec![], order: vec![] }],
+        once: vec![Once {
+            id: "person_once".into(),
+            says: "同一人员只能享受一次".into(),
+            per: vec![],
+            order: vec![],
+        }],
         versions: vec![Version {
             from: day("2022-01-01"),
             to: Some(day("2022-12-31")),
             published: day("2022-03-01"),
-            basis: vec![Basis { document: "虚构公告2022年第1号".into(), article: "一".into() }],
-            conditions: vec![condition("class", "属于虚构类别", "In the made-up class"), condition("size", "规模符合", "Size fits")],
+            basis: vec![Basis {
+                document: "虚构公告2022年第1号".into(),
+                article: "一".into(),
+            }],
+            conditions: vec![
+                condition("class", "属于虚构类别", "In the made-up class"),
+                condition("size", "规模符合", "Size fits"),
+            ],
             lines: vec![],
             amount: AmountRule {
                 base: None,
@@ -73,7 +95,11 @@ fn measure(id: &str, title: &str, kind: Kind, departments: Responsible) -> Measu
 
 fn responsible(lead: &[&str], joint: &[&str], coop: &[&str]) -> Responsible {
     let list = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
-    Responsible { lead: list(lead), joint: list(joint), coop: list(coop) }
+    Responsible {
+        lead: list(lead),
+        joint: list(joint),
+        coop: list(coop),
+    }
 }
 
 /// The program.
@@ -88,14 +114,33 @@ pub(crate) fn program() -> Program {
         id: "fiction".into(),
         title: "虚构政策包".into(),
         as_of: day("2022-12-31"),
-        departments: vec![department("tax", "县税务局"), department("hrss", "县人社局"), department("idle", "无事局")],
+        departments: vec![
+            department("tax", "县税务局"),
+            department("hrss", "县人社局"),
+            department("idle", "无事局"),
+        ],
         facts: vec![],
         lookups: vec![],
         decisions: vec![],
         measures: vec![
-            measure("window_tax.a", "窗税减半（一）", Kind::Reduce, responsible(&["tax"], &[], &["hrss"])),
-            measure("window_tax.b", "窗税减半（二）", Kind::Reduce, responsible(&["tax"], &[], &[])),
-            measure("chimney_grant", "烟囱补贴", Kind::Subsidise, responsible(&[], &["hrss"], &[])),
+            measure(
+                "window_tax.a",
+                "窗税减半（一）",
+                Kind::Reduce,
+                responsible(&["tax"], &[], &["hrss"]),
+            ),
+            measure(
+                "window_tax.b",
+                "窗税减半（二）",
+                Kind::Reduce,
+                responsible(&["tax"], &[], &[]),
+            ),
+            measure(
+                "chimney_grant",
+                "烟囱补贴",
+                Kind::Subsidise,
+                responsible(&[], &["hrss"], &[]),
+            ),
             measure("share", "比例指标", Kind::Indicator, responsible(&["hrss"], &[], &[])),
         ],
         exclusives: vec![Exclusive {
@@ -110,7 +155,10 @@ pub(crate) fn program() -> Program {
 type Line<'a> = (&'a str, &'a str, bool, bool, Option<i64>, u64);
 
 fn outcome(measure: usize, lines: &[Line<'_>]) -> MeasureOutcome {
-    let mut o = MeasureOutcome { measure, ..MeasureOutcome::default() };
+    let mut o = MeasureOutcome {
+        measure,
+        ..MeasureOutcome::default()
+    };
     for (at, (uscc, key, eligible, counted, amount, failed)) in lines.iter().enumerate() {
         o.row.push(u32::try_from(at).unwrap());
         o.uscc.push((*uscc).into());
@@ -139,7 +187,13 @@ pub(crate) fn entitlements() -> Entitlements {
             (BETA, "k2", false, true, Some(0), 0b10),
         ],
     );
-    chimney.missing.insert(2, vec![MissingInput { bit: 1, field: "enterprise.employees".into() }]);
+    chimney.missing.insert(
+        2,
+        vec![MissingInput {
+            bit: 1,
+            field: "enterprise.employees".into(),
+        }],
+    );
     let mut share = outcome(3, &[("", "2022", true, true, None, 0)]);
     share.value = vec![Ratio::new(7, 9)];
     Entitlements {
@@ -152,7 +206,13 @@ pub(crate) fn entitlements() -> Entitlements {
                     (BETA, "RES:3", false, true, Some(0), 0b11),
                 ],
             ),
-            outcome(1, &[(ALPHA, "RES:1", true, true, Some(1), 0), (ALPHA, "RES:9", true, false, Some(100), 0)]),
+            outcome(
+                1,
+                &[
+                    (ALPHA, "RES:1", true, true, Some(1), 0),
+                    (ALPHA, "RES:9", true, false, Some(100), 0),
+                ],
+            ),
             chimney,
             share,
         ],
@@ -193,7 +253,10 @@ pub(crate) fn dataset() -> Dataset {
     Dataset {
         catalog: Arc::new(catalog),
         tables: vec![table],
-        origins: vec![Origin { file: "虚构.csv".into(), sheet: String::new() }],
+        origins: vec![Origin {
+            file: "虚构.csv".into(),
+            sheet: String::new(),
+        }],
         owned: None,
     }
 }

@@ -28,10 +28,11 @@ pub fn digest_bytes(bytes: &[u8]) -> String {
 /// Lower-case hexadecimal of a finished hash.
 pub(super) fn hex(hash: &[u8]) -> String {
     use std::fmt::Write as _;
-    hash.iter().fold(String::with_capacity(hash.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}"); // writing to a String cannot fail
-        text
-    })
+    hash.iter()
+        .fold(String::with_capacity(hash.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}"); // writing to a String cannot fail
+            text
+        })
 }
 
 /// Hash of one file; `name` is what the manifest calls it.
@@ -51,7 +52,11 @@ pub fn digest_file(path: &Path, name: &str) -> Result<FileDigest, AuditError> {
         hash.update(buffer.get(..read).unwrap_or_default());
         bytes = bytes.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
     }
-    Ok(FileDigest { file: name.to_owned(), bytes, sha256: hex(&hash.finalize()) })
+    Ok(FileDigest {
+        file: name.to_owned(),
+        bytes,
+        sha256: hex(&hash.finalize()),
+    })
 }
 
 /// Hashes of all files below `dir`, sorted by relative path; names that start with a dot are left out.
@@ -64,7 +69,10 @@ pub fn digest_folder(dir: &Path) -> Result<Vec<FileDigest>, AuditError> {
     while let Some((folder, prefix)) = open.pop() {
         for entry in std::fs::read_dir(&folder).map_err(AuditError::io(&folder))? {
             let path = entry.map_err(AuditError::io(&folder))?.path();
-            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = path
+                .file_name()
+                .map(|n| n.to_string_lossy().into_owned())
+                .unwrap_or_default();
             if name.starts_with('.') {
                 continue;
             }

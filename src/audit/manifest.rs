@@ -101,7 +101,11 @@ pub fn measure_entries(program: &Program, catalog: &Catalog) -> Vec<MeasureEntry
             reported_as: measure.reported_as.clone(),
             title: measure.title.clone(),
             kind: measure.kind,
-            record: catalog.tables.get(measure.record).map(|t| t.name.clone()).unwrap_or_default(),
+            record: catalog
+                .tables
+                .get(measure.record)
+                .map(|t| t.name.clone())
+                .unwrap_or_default(),
             versions: measure
                 .versions
                 .iter()
@@ -109,7 +113,11 @@ pub fn measure_entries(program: &Program, catalog: &Catalog) -> Vec<MeasureEntry
                     from: version.from.to_string(),
                     to: version.to.map(|day| day.to_string()),
                     published: version.published.to_string(),
-                    basis: version.basis.iter().map(|b| format!("{} {}", b.document, b.article).trim().to_owned()).collect(),
+                    basis: version
+                        .basis
+                        .iter()
+                        .map(|b| format!("{} {}", b.document, b.article).trim().to_owned())
+                        .collect(),
                 })
                 .collect(),
             parameters: measure.parameters.clone(),

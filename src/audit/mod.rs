@@ -9,7 +9,7 @@ mod run_id;
 pub use hash::{FileDigest, digest_bytes, digest_file, digest_folder};
 pub use manifest::{Manifest, MeasureEntry, OutputEntry, VersionEntry, measure_entries};
 pub use output::OutputFile;
-pub use run_folder::{Existing, Runs, RunFolder};
+pub use run_folder::{Existing, RunFolder, Runs};
 pub use run_id::{run_id, safe_name};
 
 use std::path::{Path, PathBuf};

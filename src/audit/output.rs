@@ -23,15 +23,35 @@ impl OutputFile {
     /// Creates `path`, called `relative` in the manifest.
     pub(super) fn create(path: PathBuf, relative: String) -> Result<OutputFile, AuditError> {
         let file = File::create_new(&path).map_err(AuditError::io(&path))?;
-        Ok(OutputFile { relative, path, writer: BufWriter::with_capacity(1 << 16, file), hash: Sha256::new(), bytes: 0 })
+        Ok(OutputFile {
+            relative,
+            path,
+            writer: BufWriter::with_capacity(1 << 16, file),
+            hash: Sha256::new(),
+            bytes: 0,
+        })
     }
 
     /// Flushes, syncs to disk and says what was written. A failed sync is final: it is never tried again.
     pub(super) fn close(self, rows: Option<u64>) -> Result<OutputEntry, AuditError> {
-        let OutputFile { relative, path, writer, hash, bytes } = self;
-        let file = writer.into_inner().map_err(|e| AuditError::Io { path: path.clone(), source: e.into_error() })?;
+        let OutputFile {
+            relative,
+            path,
+            writer,
+            hash,
+            bytes,
+        } = self;
+        let file = writer.into_inner().map_err(|e| AuditError::Io {
+            path: path.clone(),
+            source: e.into_error(),
+        })?;
         file.sync_all().map_err(AuditError::io(&path))?;
-        Ok(OutputEntry { path: relative, bytes, sha256: hex(&hash.finalize()), rows })
+        Ok(OutputEntry {
+            path: relative,
+            bytes,
+            sha256: hex(&hash.finalize()),
+            rows,
+        })
     }
 }
 

@@ -47,14 +47,22 @@ impl Runs {
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
                 let _ = lock.read_to_string(&mut holder); // only for the message
-                return Err(AuditError::Locked { path, holder: holder.trim().to_owned() });
+                return Err(AuditError::Locked {
+                    path,
+                    holder: holder.trim().to_owned(),
+                });
             }
             Err(TryLockError::Error(source)) => return Err(AuditError::Io { path, source }),
         }
         // The file stays when the lock is let go: removing it would let two processes lock two files of one name.
-        lock.set_len(0).and_then(|()| lock.rewind()).map_err(AuditError::io(&path))?;
+        lock.set_len(0)
+            .and_then(|()| lock.rewind())
+            .map_err(AuditError::io(&path))?;
         writeln!(lock, "pid {}", std::process::id()).map_err(AuditError::io(&path))?;
-        let runs = Runs { dir: dir.to_path_buf(), _lock: lock };
+        let runs = Runs {
+            dir: dir.to_path_buf(),
+            _lock: lock,
+        };
         runs.recover()?;
         Ok(runs)
     }
@@ -74,7 +82,11 @@ impl Runs {
         if !dir.try_exists().map_err(AuditError::io(&dir))? {
             return Ok(Existing::None);
         }
-        Ok(if verify(&dir).is_some() { Existing::Whole } else { Existing::Damaged })
+        Ok(if verify(&dir).is_some() {
+            Existing::Whole
+        } else {
+            Existing::Damaged
+        })
     }
 
     /// Begins run `id`. Nothing is visible under its name before [`RunFolder::commit`].
@@ -85,7 +97,12 @@ impl Runs {
         let temporary = self.dir.join(format!(".{id}.tmp"));
         remove_if_there(&temporary)?;
         fs::create_dir(&temporary).map_err(AuditError::io(&temporary))?;
-        Ok(RunFolder { runs: self, id: id.to_owned(), temporary, outputs: Vec::new() })
+        Ok(RunFolder {
+            runs: self,
+            id: id.to_owned(),
+            temporary,
+            outputs: Vec::new(),
+        })
     }
 
     /// Lets `current` lead to run `id`.
@@ -107,7 +124,9 @@ impl Runs {
     fn recover(&self) -> Result<(), AuditError> {
         for entry in fs::read_dir(&self.dir).map_err(AuditError::io(&self.dir))? {
             let path = entry.map_err(AuditError::io(&self.dir))?.path();
-            let Some(name) = path.file_name().and_then(|n| n.to_str()) else { continue };
+            let Some(name) = path.file_name().and_then(|n| n.to_str()) else {
+                continue;
+            };
             let Some(inner) = name.strip_prefix('.') else { continue };
             if inner.ends_with(".tmp") {
                 remove_if_there(&path)?;
@@ -139,7 +158,9 @@ impl RunFolder<'_> {
     /// # Errors
     /// [`AuditError::Outside`] if the path is absolute or has `..`; [`AuditError::Io`].
     pub fn create(&self, relative: &str) -> Result<OutputFile, AuditError> {
-        let plain = Path::new(relative).components().all(|c| matches!(c, Component::Normal(_)));
+        let plain = Path::new(relative)
+            .components()
+            .all(|c| matches!(c, Component::Normal(_)));
         if !plain || relative.is_empty() || relative.contains(['\\', '\0']) {
             return Err(AuditError::Outside(relative.to_owned()));
         }
@@ -166,7 +187,8 @@ impl RunFolder<'_> {
     /// As [`RunFolder::create`].
     pub fn write(&mut self, relative: &str, data: &[u8], rows: Option<u64>) -> Result<(), AuditError> {
         let mut file = self.create(relative)?;
-        file.write_all(data).map_err(AuditError::io(&self.temporary.join(relative)))?;
+        file.write_all(data)
+            .map_err(AuditError::io(&self.temporary.join(relative)))?;
         self.finish(file, rows)
     }
 
@@ -229,7 +251,9 @@ fn remove_if_there(path: &Path) -> Result<(), AuditError> {
 
 /// Makes the names in a folder durable.
 fn sync_dir(dir: &Path) -> Result<(), AuditError> {
-    File::open(dir).and_then(|folder| folder.sync_all()).map_err(AuditError::io(dir))
+    File::open(dir)
+        .and_then(|folder| folder.sync_all())
+        .map_err(AuditError::io(dir))
 }
 
 /// Syncs a folder and all folders in it, innermost first.

@@ -38,7 +38,13 @@ pub fn safe_name(text: &str) -> String {
     let mut name: String = text
         .trim()
         .chars()
-        .map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c })
+        .map(|c| {
+            if c.is_control() || "/\\:*?\"<>|".contains(c) {
+                '_'
+            } else {
+                c
+            }
+        })
         .take(80)
         .collect();
     if name.is_empty() || name.starts_with('.') {

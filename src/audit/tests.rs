@@ -27,13 +27,20 @@ fn manifest(id: &str) -> Manifest {
 }
 
 fn file(name: &str, sha256: &str) -> FileDigest {
-    FileDigest { file: name.into(), bytes: 1, sha256: sha256.into() }
+    FileDigest {
+        file: name.into(),
+        bytes: 1,
+        sha256: sha256.into(),
+    }
 }
 
 #[test]
 fn sha256_is_the_published_one() {
     // FIPS 180-2, appendix B.1
-    assert_eq!(digest_bytes(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert_eq!(
+        digest_bytes(b"abc"),
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    );
 }
 
 #[test]
@@ -42,10 +49,22 @@ fn run_id_depends_on_every_part() {
     let a = run_id("2022", day, &[("inputs", &[file("a", "1")])], &[("lang", "zh")]);
     assert!(a.starts_with("2022-2022-12-31-"), "{a}");
     assert_eq!(a.len(), "2022-2022-12-31-".len() + 12);
-    assert_ne!(a, run_id("2022", day, &[("inputs", &[file("a", "2")])], &[("lang", "zh")]));
-    assert_ne!(a, run_id("2022", day, &[("inputs", &[file("b", "1")])], &[("lang", "zh")]));
-    assert_ne!(a, run_id("2022", day, &[("inputs", &[file("a", "1")])], &[("lang", "en")]));
-    assert_eq!(a, run_id("2022", day, &[("inputs", &[file("a", "1")])], &[("lang", "zh")]));
+    assert_ne!(
+        a,
+        run_id("2022", day, &[("inputs", &[file("a", "2")])], &[("lang", "zh")])
+    );
+    assert_ne!(
+        a,
+        run_id("2022", day, &[("inputs", &[file("b", "1")])], &[("lang", "zh")])
+    );
+    assert_ne!(
+        a,
+        run_id("2022", day, &[("inputs", &[file("a", "1")])], &[("lang", "en")])
+    );
+    assert_eq!(
+        a,
+        run_id("2022", day, &[("inputs", &[file("a", "1")])], &[("lang", "zh")])
+    );
 }
 
 #[test]
@@ -89,8 +108,10 @@ fn replacing_keeps_one_and_dropping_keeps_the_old() {
     second.write("a", b"3", None).unwrap();
     second.commit(manifest("r")).unwrap();
     assert_eq!(fs::read(dir.path().join("r/a")).unwrap(), b"3");
-    let mut names: Vec<_> =
-        fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<_> = fs::read_dir(dir.path())
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     assert_eq!(names, [".lock", "current", "r"]);
 }

@@ -56,7 +56,9 @@ fn head<'a>(program: &'a Program, id: &str, parts: &[usize]) -> Option<&'a Measu
 pub fn impact(program: &Program, entitlements: &Entitlements, profiles: &Profiles) -> Result<Impact, ImpactError> {
     let mut measures = Vec::new();
     for (id, parts) in reported(program) {
-        let Some(first) = head(program, id, &parts) else { continue };
+        let Some(first) = head(program, id, &parts) else {
+            continue;
+        };
         let mut measure = MeasureImpact {
             id: id.to_owned(),
             title: first.title.clone(),
@@ -65,14 +67,20 @@ pub fn impact(program: &Program, entitlements: &Entitlements, profiles: &Profile
         };
         for part in parts.iter().filter_map(|part| program.measures.get(*part)) {
             let who = &part.departments;
-            measure.departments.extend([&who.lead, &who.joint, &who.coop].into_iter().flatten().cloned());
+            measure
+                .departments
+                .extend([&who.lead, &who.joint, &who.coop].into_iter().flatten().cloned());
         }
         for row in rows_of(program, entitlements, &parts)? {
             // Rows come by enterprise, so the entry is almost always there.
             if let Some(totals) = measure.by_enterprise.get_mut(row.uscc) {
                 totals.add_row(&row);
             } else {
-                measure.by_enterprise.entry(row.uscc.to_owned()).or_default().add_row(&row);
+                measure
+                    .by_enterprise
+                    .entry(row.uscc.to_owned())
+                    .or_default()
+                    .add_row(&row);
             }
         }
         measure.gather(profiles)?;
@@ -91,7 +99,10 @@ impl MeasureImpact {
             let profile = profiles.get(uscc).unwrap_or(&unknown);
             let letter = profile.section.map(|s| s.letter.to_string()).unwrap_or_default();
             self.total.add(totals);
-            self.by_township.entry(profile.township.clone()).or_default().add(totals);
+            self.by_township
+                .entry(profile.township.clone())
+                .or_default()
+                .add(totals);
             self.by_section.entry(letter).or_default().add(totals);
             self.by_size.entry(profile.size.clone()).or_default().add(totals);
         }

@@ -29,8 +29,11 @@ impl Profiles {
     #[must_use]
     pub fn new(dataset: &Dataset, sizes: &BTreeMap<String, String>) -> Profiles {
         let mut profiles: BTreeMap<String, Profile> = BTreeMap::new();
-        let (codes, names, townships) =
-            (texts(dataset, "enterprise", "uscc"), texts(dataset, "enterprise", "name"), texts(dataset, "enterprise", "township"));
+        let (codes, names, townships) = (
+            texts(dataset, "enterprise", "uscc"),
+            texts(dataset, "enterprise", "name"),
+            texts(dataset, "enterprise", "township"),
+        );
         for (row, code) in codes.into_iter().enumerate() {
             let Some(code) = code else { continue };
             let text = |column: &[Option<&str>]| column.get(row).copied().flatten().unwrap_or_default().to_owned();
@@ -41,11 +44,17 @@ impl Profiles {
                 size: sizes.get(code).cloned().unwrap_or_default(),
             });
         }
-        let (codes, industries) = (texts(dataset, "taxpayer", "uscc"), texts(dataset, "taxpayer", "tax_industry"));
+        let (codes, industries) = (
+            texts(dataset, "taxpayer", "uscc"),
+            texts(dataset, "taxpayer", "tax_industry"),
+        );
         let mut seen: Option<&str> = None;
         for (code, industry) in codes.into_iter().zip(industries) {
             // Rows of one enterprise stand together; only its first registration speaks.
-            if code.is_some() && code != seen && let Some(profile) = code.and_then(|c| profiles.get_mut(c)) {
+            if code.is_some()
+                && code != seen
+                && let Some(profile) = code.and_then(|c| profiles.get_mut(c))
+            {
                 profile.section = industry.and_then(section_of);
             }
             seen = code.or(seen);
@@ -71,7 +80,14 @@ fn texts<'a>(dataset: &'a Dataset, table: &str, column: &str) -> Vec<Option<&'a 
     let found = || {
         let (at, spec) = dataset.catalog.table(table)?;
         let (column, _) = spec.column(column)?;
-        dataset.tables.get(at)?.batch.columns().get(column)?.as_any().downcast_ref::<StringArray>()
+        dataset
+            .tables
+            .get(at)?
+            .batch
+            .columns()
+            .get(column)?
+            .as_any()
+            .downcast_ref::<StringArray>()
     };
     found().map(|array| array.iter().collect()).unwrap_or_default()
 }

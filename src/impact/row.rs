@@ -94,9 +94,10 @@ pub fn rows_of<'a>(
         for outcome in entitlements.measures.iter().filter(|o| o.measure == *part) {
             for at in 0..outcome.row.len() {
                 let measure = || program.measures.get(*part).map(|m| m.id.clone()).unwrap_or_default();
-                rows.push(
-                    OutcomeRow::at(program, outcome, at).ok_or_else(|| ImpactError::Torn { measure: measure(), row: at })?,
-                );
+                rows.push(OutcomeRow::at(program, outcome, at).ok_or_else(|| ImpactError::Torn {
+                    measure: measure(),
+                    row: at,
+                })?);
             }
         }
     }

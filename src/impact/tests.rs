@@ -14,7 +14,10 @@ fn parts_are_added_and_uncounted_rows_are_not() {
     let window = &impact.measures[2];
     // 100.05 + 200.00 + 0.01; the row of 1.00 is not counted
     assert_eq!(window.total.amount("", "").unwrap(), Fen(30_006));
-    assert_eq!((window.total.eligible, window.total.counted, window.total.refused), (4, 3, 1));
+    assert_eq!(
+        (window.total.eligible, window.total.counted, window.total.refused),
+        (4, 3, 1)
+    );
     assert_eq!(window.total.enterprises, 2);
     assert_eq!(window.title, "窗税减半（一）");
 }
@@ -53,7 +56,10 @@ fn a_total_out_of_range_is_an_error_that_names_it() {
     broken.measures[0].amount = vec![Some(Fen(i64::MAX)), Some(Fen(1)), Some(Fen(0))];
     assert_eq!(
         impact(&program(), &broken, &profiles()),
-        Err(ImpactError::Overflow { measure: "window_tax".into(), cell: ALPHA.into() })
+        Err(ImpactError::Overflow {
+            measure: "window_tax".into(),
+            cell: ALPHA.into()
+        })
     );
 }
 
@@ -63,7 +69,10 @@ fn a_torn_outcome_is_an_error() {
     broken.measures[1].period.pop();
     assert_eq!(
         impact(&program(), &broken, &profiles()),
-        Err(ImpactError::Torn { measure: "window_tax.b".into(), row: 1 })
+        Err(ImpactError::Torn {
+            measure: "window_tax.b".into(),
+            row: 1
+        })
     );
 }
 

@@ -51,8 +51,9 @@ impl Totals {
     /// # Errors
     /// [`ImpactError::Overflow`] if it does not fit; `measure` and `cell` say which one it is.
     pub fn amount(&self, measure: &str, cell: &str) -> Result<Fen, ImpactError> {
-        i64::try_from(self.sum)
-            .map(Fen)
-            .map_err(|_| ImpactError::Overflow { measure: measure.to_owned(), cell: cell.to_owned() })
+        i64::try_from(self.sum).map(Fen).map_err(|_| ImpactError::Overflow {
+            measure: measure.to_owned(),
+            cell: cell.to_owned(),
+        })
     }
 }

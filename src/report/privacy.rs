@@ -7,10 +7,14 @@ const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
 /// True for 18 characters with a plausible birth date and the right check digit.
 fn is_resident_id(text: &str) -> bool {
-    let Some((body, check)) = text.split_at_checked(17).filter(|_| text.len() == 18) else { return false };
+    let Some((body, check)) = text.split_at_checked(17).filter(|_| text.len() == 18) else {
+        return false;
+    };
     let digits: Option<Vec<u32>> = body.chars().map(|c| c.to_digit(10)).collect();
     let Some(digits) = digits else { return false };
-    let born = body.get(6..14).and_then(|day| chrono::NaiveDate::parse_from_str(day, "%Y%m%d").ok());
+    let born = body
+        .get(6..14)
+        .and_then(|day| chrono::NaiveDate::parse_from_str(day, "%Y%m%d").ok());
     let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
     let expected = "10X98765432".chars().nth(usize::try_from(sum % 11).unwrap_or_default());
     born.is_some() && expected == check.chars().next().map(|c| c.to_ascii_uppercase())

@@ -17,7 +17,11 @@ pub struct Reason {
 /// Bit `bit` of a row's `failed`: conditions of the version, then limits, then `amount_positive`, then the exclusive group.
 #[must_use]
 pub fn reason(program: &Program, row: &OutcomeRow<'_>, bit: usize) -> Reason {
-    let built = |id: &str, says: &str, says_en: &str| Reason { id: id.into(), says: says.into(), says_en: says_en.into() };
+    let built = |id: &str, says: &str, says_en: &str| Reason {
+        id: id.into(),
+        says: says.into(),
+        says_en: says_en.into(),
+    };
     let conditions = &row.version.conditions;
     if let Some(condition) = conditions.get(bit) {
         return built(&condition.id, &condition.says, &condition.says_en);
@@ -63,7 +67,17 @@ mod tests {
         let (program, entitlements) = (program(), entitlements());
         let rows = rows_of(&program, &entitlements, &[2]).unwrap();
         let ids: Vec<String> = (0..6).map(|bit| reason(&program, &rows[0], bit).id).collect();
-        assert_eq!(ids, ["class", "size", "person_once", "amount_positive", "exclusive:one_of", "bit5"]);
+        assert_eq!(
+            ids,
+            [
+                "class",
+                "size",
+                "person_once",
+                "amount_positive",
+                "exclusive:one_of",
+                "bit5"
+            ]
+        );
         assert_eq!(reason(&program, &rows[0], 4).says, "两项只能享受一项");
         let window = rows_of(&program, &entitlements, &[0]).unwrap();
         assert_eq!(failed_ids(&program, &window[2]), "class;size");

@@ -17,7 +17,7 @@ pub struct Bar {
 }
 
 /// Length of the longest bar, in pixels.
-pub const LONGEST: u32 = 460;
+pub(super) const LONGEST: u32 = 460;
 /// Height that one bar takes up, in pixels.
 pub(super) const STEP: u32 = 26;
 /// More bars than this make a chart hard to read.
@@ -34,7 +34,12 @@ pub(super) fn bars(mut amounts: Vec<(String, Fen)>) -> Vec<Bar> {
     for (label, amount) in amounts {
         let length = i128::from(amount.0) * i128::from(LONGEST) / largest;
         let length = u32::try_from(length).unwrap_or(LONGEST).max(1);
-        bars.push(Bar { label, amount: grouped(&amount.to_string()), length, top });
+        bars.push(Bar {
+            label,
+            amount: grouped(&amount.to_string()),
+            length,
+            top,
+        });
         top += STEP;
     }
     bars

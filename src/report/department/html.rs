@@ -62,16 +62,25 @@ pub fn render_html(report: &DepartmentReport) -> Result<String, ReportError> {
 impl DepartmentReport {
     /// Number of measures that it answers for.
     fn by_measure_count(&self) -> usize {
-        self.sections.iter().find(|s| s.id == "duties").map_or(0, |s| s.rows.len())
+        self.sections
+            .iter()
+            .find(|s| s.id == "duties")
+            .map_or(0, |s| s.rows.len())
     }
 }
 
 fn section(section: &Section) -> minijinja::Value {
     let class = |kind: ColumnKind| if kind == ColumnKind::Text { "t" } else { "n" };
-    let columns: Vec<_> =
-        section.columns.iter().map(|c| context! { heading => c.heading.as_str(), class => class(c.kind) }).collect();
+    let columns: Vec<_> = section
+        .columns
+        .iter()
+        .map(|c| context! { heading => c.heading.as_str(), class => class(c.kind) })
+        .collect();
     let cells = |row: &Vec<Cell>| -> Vec<minijinja::Value> {
-        row.iter().zip(&section.columns).map(|(cell, c)| context! { text => cell.shown(), class => class(c.kind) }).collect()
+        row.iter()
+            .zip(&section.columns)
+            .map(|(cell, c)| context! { text => cell.shown(), class => class(c.kind) })
+            .collect()
     };
     context! {
         id => section.id,

@@ -4,7 +4,10 @@
 
 mod chart;
 mod content;
+mod duties;
+mod figures;
 mod html;
+mod lists;
 mod money_cell;
 mod parts;
 mod refusals;

@@ -10,7 +10,9 @@ const FIFTEEN_DIGITS: u64 = 999_999_999_999_999;
 
 /// The number of yuan for a number cell; `None` if it would not be exact.
 pub(super) fn cell_number(amount: Fen) -> Option<f64> {
-    (amount.0.unsigned_abs() <= FIFTEEN_DIGITS).then(|| amount.to_string().parse().ok()).flatten()
+    (amount.0.unsigned_abs() <= FIFTEEN_DIGITS)
+        .then(|| amount.to_string().parse().ok())
+        .flatten()
 }
 
 #[cfg(test)]
@@ -19,7 +21,17 @@ mod tests {
 
     #[test]
     fn fifteen_digits_come_back() {
-        for fen in [0, 1, -1, 10, 29, 33_333, 999_999_999_999_999, -999_999_999_999_999, 123_456_789_012_345] {
+        for fen in [
+            0,
+            1,
+            -1,
+            10,
+            29,
+            33_333,
+            999_999_999_999_999,
+            -999_999_999_999_999,
+            123_456_789_012_345,
+        ] {
             let number = cell_number(Fen(fen)).unwrap();
             assert_eq!(format!("{number:.2}"), Fen(fen).to_string());
         }

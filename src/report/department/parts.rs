@@ -6,17 +6,29 @@ use crate::report::{Lang, ReportError};
 
 /// A text column.
 pub(super) fn text(heading: &str, width: u16) -> Column {
-    Column { heading: heading.to_owned(), kind: ColumnKind::Text, width }
+    Column {
+        heading: heading.to_owned(),
+        kind: ColumnKind::Text,
+        width,
+    }
 }
 
 /// A column of whole numbers.
 pub(super) fn count(heading: &str) -> Column {
-    Column { heading: heading.to_owned(), kind: ColumnKind::Count, width: 14 }
+    Column {
+        heading: heading.to_owned(),
+        kind: ColumnKind::Count,
+        width: 14,
+    }
 }
 
 /// A column of yuan.
 pub(super) fn money(heading: &str) -> Column {
-    Column { heading: heading.to_owned(), kind: ColumnKind::Money, width: 20 }
+    Column {
+        heading: heading.to_owned(),
+        kind: ColumnKind::Money,
+        width: 20,
+    }
 }
 
 /// Title of a measure in the report's language.

@@ -32,7 +32,12 @@ pub(super) fn refusals(program: &Program, entitlements: &Entitlements) -> Result
         // Wordings depend on measure, version and bit only: build each one once.
         let mut counts: BTreeMap<(usize, u32, usize), (Reason, Refusal, BTreeSet<&str>)> = BTreeMap::new();
         for row in rows.iter().filter(|row| !row.eligible) {
-            let version = row.measure.versions.iter().position(|v| std::ptr::eq(v, row.version)).unwrap_or_default();
+            let version = row
+                .measure
+                .versions
+                .iter()
+                .position(|v| std::ptr::eq(v, row.version))
+                .unwrap_or_default();
             for bit in bits(row.failed) {
                 let key = (row.measure_id, u32::try_from(version).unwrap_or(u32::MAX), bit);
                 let (_, count, near) = counts

@@ -30,7 +30,12 @@ struct Formats {
 impl Formats {
     fn new() -> Formats {
         let base = || Format::new().set_font_name(FONT).set_font_size(10);
-        let cell = || base().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x00D0_D5DD)).set_align(FormatAlign::Top);
+        let cell = || {
+            base()
+                .set_border(FormatBorder::Thin)
+                .set_border_color(Color::RGB(0x00D0_D5DD))
+                .set_align(FormatAlign::Top)
+        };
         let (count, money) = ("#,##0", "#,##0.00");
         let total = || cell().set_bold().set_background_color(Color::RGB(0x00F2_F4F7));
         Formats {
@@ -72,7 +77,11 @@ pub fn render_xlsx(report: &DepartmentReport) -> Result<Vec<u8>, ReportError> {
             let last = section.rows.len().min(first + ROWS_PER_SHEET);
             let rows = section.rows.get(first..last).unwrap_or_default();
             let sheet = workbook.add_worksheet();
-            sheet.set_name(if part == 0 { section.title.clone() } else { format!("{} {}", section.title, part + 1) })?;
+            sheet.set_name(if part == 0 {
+                section.title.clone()
+            } else {
+                format!("{} {}", section.title, part + 1)
+            })?;
             fill(sheet, report, section, rows, &formats)?;
         }
     }
@@ -86,7 +95,13 @@ fn fill(
     rows: &[Vec<Cell>],
     formats: &Formats,
 ) -> Result<(), ReportError> {
-    let note = format!("{}  {}：{}  {}", report.pack, report.lang.pick("评估日", "as of"), report.as_of, section.note);
+    let note = format!(
+        "{}  {}：{}  {}",
+        report.pack,
+        report.lang.pick("评估日", "as of"),
+        report.as_of,
+        section.note
+    );
     sheet.write_string_with_format(0, 0, format!("{} · {}", report.name, section.title), &formats.title)?;
     sheet.write_string_with_format(1, 0, note, &formats.note)?;
     for (at, column) in (0_u16..).zip(&section.columns) {
@@ -96,12 +111,24 @@ fn fill(
     let mut line = HEADINGS;
     for row in rows {
         line += 1;
-        write_row(sheet, section, line, row, [&formats.text, &formats.count, &formats.money])?;
+        write_row(
+            sheet,
+            section,
+            line,
+            row,
+            [&formats.text, &formats.count, &formats.money],
+        )?;
     }
     let last_column = u16::try_from(section.columns.len()).unwrap_or(1).saturating_sub(1);
     sheet.autofilter(HEADINGS, 0, line, last_column)?;
     if let Some(total) = &section.total {
-        write_row(sheet, section, line + 1, total, [&formats.bold_text, &formats.bold_count, &formats.bold_money])?;
+        write_row(
+            sheet,
+            section,
+            line + 1,
+            total,
+            [&formats.bold_text, &formats.bold_count, &formats.bold_money],
+        )?;
     }
     sheet.set_freeze_panes(HEADINGS + 1, 0)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);

@@ -67,16 +67,20 @@ impl<'a> Assessed<'a> {
                 return Err(out_of_range(what));
             }
         }
-        let value = row.value.map(|v| eight_decimals(v).ok_or_else(|| out_of_range("value"))).transpose()?;
+        let value = row
+            .value
+            .map(|v| eight_decimals(v).ok_or_else(|| out_of_range("value")))
+            .transpose()?;
         let mut missing: Vec<&str> = Vec::new();
         for input in row.missing {
             if !missing.contains(&input.field.as_str()) {
                 missing.push(&input.field);
             }
         }
-        let (file, sheet, line) = self
-            .source(&row)
-            .ok_or_else(|| ReportError::Source { measure: row.measure.id.clone(), row: row.row })?;
+        let (file, sheet, line) = self.source(&row).ok_or_else(|| ReportError::Source {
+            measure: row.measure.id.clone(),
+            row: row.row,
+        })?;
         Ok(Entitlement {
             row,
             value,
@@ -101,7 +105,10 @@ impl<'a> Assessed<'a> {
 
 /// A ratio in units of 10⁻⁸, rounded half up (display only: what the engine compares is exact).
 fn eight_decimals(ratio: Ratio) -> Option<i64> {
-    let exact = BigRational::new(BigInt::from(ratio.numerator()) * 100_000_000, BigInt::from(ratio.denominator()));
+    let exact = BigRational::new(
+        BigInt::from(ratio.numerator()) * 100_000_000,
+        BigInt::from(ratio.denominator()),
+    );
     round_half_up(&exact).ok().map(|Fen(units)| units)
 }
 

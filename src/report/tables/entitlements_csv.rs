@@ -13,7 +13,9 @@ use crate::report::ReportError;
 /// [`ReportError`] if writing fails or a value does not fit its column.
 pub fn write_entitlements_csv<W: Write>(assessed: &Assessed<'_>, mut out: W) -> Result<u64, ReportError> {
     out.write_all(BOM)?;
-    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
+    let mut csv = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_writer(out);
     csv.write_record(COLUMNS)?;
     let mut rows = 0;
     for (id, parts) in assessed.reported() {
@@ -39,7 +41,12 @@ fn write_row<W: Write>(csv: &mut csv::Writer<W>, id: &str, entitlement: &Entitle
     csv.write_field(money(row.amount))?;
     csv.write_field(entitlement.value.map(decimal_text).unwrap_or_default())?;
     csv.write_field(&entitlement.version)?;
-    for text in [&entitlement.failed, &entitlement.missing, entitlement.file, entitlement.sheet] {
+    for text in [
+        &entitlement.failed,
+        &entitlement.missing,
+        entitlement.file,
+        entitlement.sheet,
+    ] {
         csv.write_field(guard(text).as_bytes())?;
     }
     csv.write_field(entitlement.line.to_string())?;

@@ -37,7 +37,10 @@ pub fn write_entitlements_parquet<W: Write + Send>(assessed: &Assessed<'_>, out:
     for (id, parts) in assessed.reported() {
         let all = assessed.rows(&parts)?;
         for chunk in all.chunks(GROUP) {
-            let chunk = chunk.iter().map(|row| assessed.entitlement(*row)).collect::<Result<Vec<_>, _>>()?;
+            let chunk = chunk
+                .iter()
+                .map(|row| assessed.entitlement(*row))
+                .collect::<Result<Vec<_>, _>>()?;
             writer.write(&batch(&schema, id, &chunk)?)?;
             rows += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
         }
@@ -67,10 +70,11 @@ fn batch(schema: &SchemaRef, id: &str, rows: &[Entitlement<'_>]) -> Result<Recor
     let flag = |of: fn(&Entitlement<'_>) -> bool| -> ArrayRef {
         Arc::new(Int8Array::from_iter_values(rows.iter().map(|e| i8::from(of(e)))))
     };
-    let decimal = |(precision, scale): (u8, i8), of: fn(&Entitlement<'_>) -> Option<i64>| -> Result<ArrayRef, ReportError> {
-        let array: Decimal128Array = rows.iter().map(|e| of(e).map(i128::from)).collect();
-        Ok(Arc::new(array.with_precision_and_scale(precision, scale)?))
-    };
+    let decimal =
+        |(precision, scale): (u8, i8), of: fn(&Entitlement<'_>) -> Option<i64>| -> Result<ArrayRef, ReportError> {
+            let array: Decimal128Array = rows.iter().map(|e| of(e).map(i128::from)).collect();
+            Ok(Arc::new(array.with_precision_and_scale(precision, scale)?))
+        };
     let columns: Vec<ArrayRef> = vec![
         text(&|_| id.to_owned()),
         text(&|e| e.row.uscc.to_owned()),

@@ -23,7 +23,9 @@ const COLUMNS: [&str; 7] = [
 /// [`ReportError`] if writing fails or a total is out of range.
 pub fn write_summary_csv<W: Write>(impact: &Impact, lang: Lang, mut out: W) -> Result<u64, ReportError> {
     out.write_all(BOM)?;
-    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
+    let mut csv = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_writer(out);
     csv.write_record(COLUMNS)?;
     let mut rows = 0;
     for measure in &impact.measures {

@@ -9,7 +9,11 @@ use crate::report::Lang;
 fn csv_text() -> String {
     let (program, dataset, entitlements) = (fixture::program(), fixture::dataset(), fixture::entitlements());
     let mut out = Vec::new();
-    let assessed = Assessed { program: &program, dataset: &dataset, entitlements: &entitlements };
+    let assessed = Assessed {
+        program: &program,
+        dataset: &dataset,
+        entitlements: &entitlements,
+    };
     assert_eq!(write_entitlements_csv(&assessed, &mut out).unwrap(), 9);
     String::from_utf8(out).unwrap()
 }
@@ -18,15 +22,27 @@ fn csv_text() -> String {
 fn csv_is_sorted_guarded_and_exact() {
     let text = csv_text();
     let lines: Vec<&str> = text.split('\n').collect();
-    assert!(lines[0].starts_with("\u{feff}measure_id,uscc,record_key,period,eligible,counted,base_amount,amount,value,version,"));
+    assert!(
+        lines[0].starts_with(
+            "\u{feff}measure_id,uscc,record_key,period,eligible,counted,base_amount,amount,value,version,"
+        )
+    );
     assert_eq!(
         lines[1],
         format!("chimney_grant,{ALPHA},{PERSON},2022Q1,1,1,,,,2022-01-01,,,虚构.csv,,11")
     );
-    assert!(lines[2].contains(",'=cmd,2022Q1,0,1,0.00,0.00,,2022-01-01,exclusive:one_of,,"), "{}", lines[2]);
+    assert!(
+        lines[2].contains(",'=cmd,2022Q1,0,1,0.00,0.00,,2022-01-01,exclusive:one_of,,"),
+        "{}",
+        lines[2]
+    );
     assert!(lines[3].contains(",size,enterprise.employees,"), "{}", lines[3]);
     // 7/9 to eight places, half up
-    assert!(lines[4].starts_with("share,,2022,2022Q1,1,1,,,0.77777778,"), "{}", lines[4]);
+    assert!(
+        lines[4].starts_with("share,,2022,2022Q1,1,1,,,0.77777778,"),
+        "{}",
+        lines[4]
+    );
     // both parts under one name, by record key
     let keys: Vec<&str> = lines[5..10].iter().map(|l| l.split(',').nth(2).unwrap()).collect();
     assert_eq!(keys, ["RES:1", "RES:2", "RES:9", "RES:1", "RES:3"]);
@@ -37,13 +53,20 @@ fn csv_is_sorted_guarded_and_exact() {
 #[test]
 fn parquet_reads_back_with_the_same_rows() {
     let (program, dataset, entitlements) = (fixture::program(), fixture::dataset(), fixture::entitlements());
-    let assessed = Assessed { program: &program, dataset: &dataset, entitlements: &entitlements };
+    let assessed = Assessed {
+        program: &program,
+        dataset: &dataset,
+        entitlements: &entitlements,
+    };
     let write = || {
         let mut out = tempfile::tempfile().unwrap();
         assert_eq!(write_entitlements_parquet(&assessed, &mut out).unwrap(), 9);
         out
     };
-    let mut reader = ParquetRecordBatchReaderBuilder::try_new(write()).unwrap().build().unwrap();
+    let mut reader = ParquetRecordBatchReaderBuilder::try_new(write())
+        .unwrap()
+        .build()
+        .unwrap();
     let batch = reader.next().unwrap().unwrap();
     assert_eq!(batch.num_rows(), 9);
     let keys: &StringArray = batch.column(2).as_any().downcast_ref().unwrap();
@@ -56,7 +79,11 @@ fn parquet_reads_back_with_the_same_rows() {
 #[test]
 fn parquet_bytes_do_not_change_between_runs() {
     let (program, dataset, entitlements) = (fixture::program(), fixture::dataset(), fixture::entitlements());
-    let assessed = Assessed { program: &program, dataset: &dataset, entitlements: &entitlements };
+    let assessed = Assessed {
+        program: &program,
+        dataset: &dataset,
+        entitlements: &entitlements,
+    };
     let bytes = || {
         let mut out = Vec::new();
         write_entitlements_parquet(&assessed, &mut out).unwrap();
@@ -69,9 +96,16 @@ fn parquet_bytes_do_not_change_between_runs() {
 fn an_amount_too_large_for_the_column_is_named_without_the_person() {
     let (program, dataset, mut entitlements) = (fixture::program(), fixture::dataset(), fixture::entitlements());
     entitlements.measures[2].amount[0] = Some(crate::money::Fen(1_000_000_000_000_000_000));
-    let assessed = Assessed { program: &program, dataset: &dataset, entitlements: &entitlements };
+    let assessed = Assessed {
+        program: &program,
+        dataset: &dataset,
+        entitlements: &entitlements,
+    };
     let message = write_entitlements_csv(&assessed, Vec::new()).unwrap_err().to_string();
-    assert!(message.contains("chimney_grant") && message.contains("amount is out of range"), "{message}");
+    assert!(
+        message.contains("chimney_grant") && message.contains("amount is out of range"),
+        "{message}"
+    );
     assert!(!message.contains(PERSON), "{message}");
 }
 
