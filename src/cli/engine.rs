@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::failure::Failure;
 use crate::assess::Entitlements;
+use crate::audit::FileDigest;
 use crate::calendar::Date;
 use crate::policy::ir::Program;
 use crate::schema::Catalog;
@@ -24,10 +25,8 @@ pub(super) struct Read {
     pub(super) dataset: Dataset,
     /// What the user should look at.
     pub(super) warnings: Vec<String>,
-    /// `quarantine.csv` and its rows.
-    pub(super) quarantine: (Vec<u8>, u64),
-    /// `control_totals.csv` and its rows.
-    pub(super) control_totals: (Vec<u8>, u64),
+    /// Files of the ingest for the run folder: name (`quarantine.csv`, `control_totals.csv` …), content, data rows.
+    pub(super) files: Vec<(String, Vec<u8>, u64)>,
     /// The control totals for the manifest.
     pub(super) controls: serde_json::Value,
 }
@@ -45,6 +44,9 @@ pub(super) struct Checked {
 
 /// The modules left of `impact` in the data flow.
 pub(super) trait Engine {
+    /// Hash of the program itself, which is part of what decides a result.
+    fn binary(&self) -> Result<FileDigest, Failure>;
+
     /// Compiles the pack in `dir`, as known on `as_of` (the pack's own day if not said). Wrong packs exit with 2.
     fn law(&self, dir: &Path, catalog: &Catalog, as_of: Option<Date>, color: bool) -> Result<Law, Failure>;
 

@@ -43,10 +43,7 @@ pub(super) fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: L
     let mut file = folder.create("summary.csv")?;
     let rows = write_summary_csv(impact, lang, &mut file)?;
     folder.finish(file, Some(rows))?;
-    for (name, (bytes, rows)) in [
-        ("quarantine.csv", &read.quarantine),
-        ("control_totals.csv", &read.control_totals),
-    ] {
+    for (name, bytes, rows) in &read.files {
         folder.write(name, bytes, Some(*rows))?;
     }
     for report in department_reports(program, entitlements, impact, profiles, lang)? {

@@ -9,7 +9,7 @@ use super::failure::{Exit, Failure};
 use super::places::Places;
 use super::publish::{Results, publish};
 use super::screen;
-use crate::audit::{Existing, FileDigest, Manifest, Runs, digest_file, digest_folder, measure_entries, run_id};
+use crate::audit::{Existing, FileDigest, Manifest, Runs, digest_folder, measure_entries, run_id};
 use crate::impact::{Profiles, impact};
 use crate::report::tables::summary_json;
 use crate::schema::Catalog;
@@ -24,10 +24,9 @@ struct Trail {
 }
 
 impl Trail {
-    fn of(places: &Places) -> Result<Trail, Failure> {
-        let program = std::env::current_exe().map_err(|e| Failure::io(Path::new("huiqi"), &e))?;
+    fn of(engine: &dyn Engine, places: &Places) -> Result<Trail, Failure> {
         Ok(Trail {
-            binary: vec![digest_file(&program, "huiqi")?],
+            binary: vec![engine.binary()?],
             inputs: digest_folder(&places.exports)?,
             mappings: digest_folder(&places.sources)?,
             schemas: digest_folder(&places.schemas)?,
@@ -84,7 +83,7 @@ pub(super) fn run(engine: &dyn Engine, options: &RunArguments, console: &mut Con
     let catalog = Catalog::load(&places.schemas)?;
     let law = engine.law(&places.policy, &catalog, options.as_of, console.color)?;
     console.warnings(&law.warnings);
-    let trail = Trail::of(&places)?;
+    let trail = Trail::of(engine, &places)?;
     let id = trail.id(&law, lang.code());
     match runs.existing(&id)? {
         Existing::Whole if !options.force => {

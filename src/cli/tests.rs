@@ -6,6 +6,7 @@ use super::args::{ColorArgument, Common, FormatArgument, LangArgument, RunArgume
 use super::engine::{Checked, Engine, Law, Read};
 use super::*;
 use crate::assess::Entitlements;
+use crate::audit::FileDigest;
 use crate::calendar::Date;
 use crate::fixture;
 use crate::policy::ir::Program;
@@ -18,6 +19,14 @@ struct Fake {
 }
 
 impl Engine for Fake {
+    fn binary(&self) -> Result<FileDigest, Failure> {
+        Ok(FileDigest {
+            file: "huiqi".into(),
+            bytes: 0,
+            sha256: String::new(),
+        })
+    }
+
     fn law(&self, _: &Path, _: &Catalog, _: Option<Date>, _: bool) -> Result<Law, Failure> {
         Ok(Law {
             program: fixture::program(),
@@ -29,8 +38,7 @@ impl Engine for Fake {
         Ok(Read {
             dataset: fixture::dataset(),
             warnings: vec![],
-            quarantine: (b"h\n".to_vec(), 0),
-            control_totals: (b"h\nx\n".to_vec(), 1),
+            files: vec![("quarantine.csv".into(), b"h\n".to_vec(), 0)],
             controls: serde_json::json!([]),
         })
     }
@@ -104,7 +112,6 @@ fn a_run_is_written_once_and_named_after_its_input() {
         "entitlements.parquet",
         "summary.csv",
         "quarantine.csv",
-        "control_totals.csv",
         "reports/tax/县税务局.xlsx",
         "reports/tax/县税务局.html",
         "reports/hrss/县人社局.xlsx",

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::engine::{Checked, Engine, Law, Read};
 use super::failure::{Exit, Failure};
 use crate::assess::Entitlements;
+use crate::audit::{FileDigest, digest_file};
 use crate::calendar::Date;
 use crate::policy::ir::Program;
 use crate::schema::Catalog;
@@ -26,6 +27,11 @@ fn not_there(module: &str) -> Failure {
 }
 
 impl Engine for Installed {
+    fn binary(&self) -> Result<FileDigest, Failure> {
+        let program = std::env::current_exe().map_err(|e| Failure::io(Path::new("huiqi"), &e))?;
+        Ok(digest_file(&program, "huiqi")?)
+    }
+
     fn law(&self, _: &Path, _: &Catalog, _: Option<Date>, _: bool) -> Result<Law, Failure> {
         Err(not_there("policy"))
     }

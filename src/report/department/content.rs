@@ -80,6 +80,7 @@ impl Source<'_> {
         let lang = self.lang;
         let (mut all, mut townships) = (Totals::default(), BTreeMap::<&str, Totals>::new());
         let mut entitled: Vec<&str> = Vec::new();
+        let mut by_measure = Vec::new();
         for measure in measures {
             all.add(&measure.total);
             measure
@@ -93,26 +94,15 @@ impl Source<'_> {
                     .filter(|(_, t)| t.enterprises > 0)
                     .map(|(uscc, _)| uscc.as_str()),
             );
-        }
-        entitled.sort_unstable();
-        entitled.dedup();
-        let name = |township: &str| {
-            if township.is_empty() {
-                lang.unknown().to_owned()
-            } else {
-                township.to_owned()
-            }
-        };
-        let mut by_measure = Vec::new();
-        for measure in measures {
             let label = lang.pick_or_zh(&measure.title, &measure.title_en).to_owned();
             by_measure.push((label, measure.total.amount(&measure.id, "all rows")?));
         }
+        entitled.sort_unstable();
+        entitled.dedup();
         let mut by_township = Vec::new();
         for (township, totals) in &townships {
-            by_township.push((name(township), totals.amount(&department.id, township)?));
+            by_township.push((township_name(township, lang), totals.amount(&department.id, township)?));
         }
-        let of = |m: &MeasureImpact| m.by_size.iter().map(|(k, t)| (lang.size(k), *t)).collect::<Vec<_>>();
         Ok(DepartmentReport {
             id: department.id.clone(),
             file_stem: department.name.clone(),
@@ -123,36 +113,56 @@ impl Source<'_> {
             amount: all.amount(&department.id, "all measures")?,
             eligible: all.eligible,
             enterprises: u64::try_from(entitled.len()).unwrap_or(u64::MAX),
-            sections: vec![
-                self.duties(&department.id, measures),
-                self.totals(&department.id, measures, &all)?,
-                self.cells(
-                    "township",
-                    lang.pick("按乡镇", "By township"),
-                    lang.pick("乡镇（街道）", "Township"),
-                    measures,
-                    |m| m.by_township.iter().map(|(k, t)| (name(k), *t)).collect(),
-                )?,
-                self.cells(
-                    "industry",
-                    lang.pick("按行业", "By industry"),
-                    lang.pick("行业门类", "Industry section"),
-                    measures,
-                    |m| m.by_section.iter().map(|(k, t)| (section_name(k, lang), *t)).collect(),
-                )?,
-                self.cells(
-                    "size",
-                    lang.pick("按规模", "By size"),
-                    lang.pick("企业规模", "Size"),
-                    measures,
-                    of,
-                )?,
-                self.enterprises(measures)?,
-                self.refused(measures),
-            ],
+            sections: self.sections(department, measures, &all)?,
             by_measure: bars(by_measure),
             by_township: bars(by_township),
         })
+    }
+
+    fn sections(
+        &self,
+        department: &Department,
+        measures: &[&MeasureImpact],
+        all: &Totals,
+    ) -> Result<Vec<Section>, ReportError> {
+        let lang = self.lang;
+        let named = |groups: &BTreeMap<String, Totals>, name: &dyn Fn(&str) -> String| {
+            groups
+                .iter()
+                .map(|(group, totals)| (name(group), *totals))
+                .collect::<Vec<_>>()
+        };
+        let township = (
+            lang.pick("按乡镇", "By township"),
+            lang.pick("乡镇（街道）", "Township"),
+        );
+        let industry = (
+            lang.pick("按行业", "By industry"),
+            lang.pick("行业门类", "Industry section"),
+        );
+        let size = (lang.pick("按规模", "By size"), lang.pick("企业规模", "Size"));
+        Ok(vec![
+            self.duties(&department.id, measures),
+            self.totals(&department.id, measures, all)?,
+            self.cells("township", township, measures, |m| {
+                named(&m.by_township, &|t| township_name(t, lang))
+            })?,
+            self.cells("industry", industry, measures, |m| {
+                named(&m.by_section, &|s| section_name(s, lang))
+            })?,
+            self.cells("size", size, measures, |m| named(&m.by_size, &|s| lang.size(s)))?,
+            self.enterprises(measures)?,
+            self.refused(measures),
+        ])
+    }
+}
+
+/// A township as shown.
+fn township_name(township: &str, lang: Lang) -> String {
+    if township.is_empty() {
+        lang.unknown().to_owned()
+    } else {
+        township.to_owned()
     }
 }
 

@@ -65,8 +65,7 @@ impl Source<'_> {
     pub(super) fn cells(
         &self,
         id: &'static str,
-        section_title: &str,
-        heading: &str,
+        (section_title, heading): (&str, &str),
         measures: &[&MeasureImpact],
         groups: impl Fn(&MeasureImpact) -> Vec<(String, Totals)>,
     ) -> Result<Section, ReportError> {

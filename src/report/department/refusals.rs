@@ -24,13 +24,16 @@ pub(super) struct Refusal {
 /// Refusals by condition of every reported measure.
 pub(super) type Refusals = BTreeMap<String, BTreeMap<Reason, Refusal>>;
 
+/// A condition of a version of a part, its count, and the enterprises that miss by it alone.
+type Count<'a> = (Reason, Refusal, BTreeSet<&'a str>);
+
 /// Counts the refusals of all measures.
 pub(super) fn refusals(program: &Program, entitlements: &Entitlements) -> Result<Refusals, ReportError> {
     let mut all = Refusals::new();
     for (id, parts) in reported(program) {
         let rows = rows_of(program, entitlements, &parts)?;
         // Wordings depend on measure, version and bit only: build each one once.
-        let mut counts: BTreeMap<(usize, u32, usize), (Reason, Refusal, BTreeSet<&str>)> = BTreeMap::new();
+        let mut counts: BTreeMap<(usize, u32, usize), Count<'_>> = BTreeMap::new();
         for row in rows.iter().filter(|row| !row.eligible) {
             let version = row
                 .measure
@@ -59,7 +62,7 @@ pub(super) fn refusals(program: &Program, entitlements: &Entitlements) -> Result
 }
 
 /// Adds up what several parts or versions say in the same words.
-fn gather<'a>(counts: impl Iterator<Item = (Reason, Refusal, BTreeSet<&'a str>)>) -> BTreeMap<Reason, Refusal> {
+fn gather<'a>(counts: impl Iterator<Item = Count<'a>>) -> BTreeMap<Reason, Refusal> {
     let mut merged: BTreeMap<Reason, (Refusal, BTreeSet<&str>)> = BTreeMap::new();
     for (reason, count, near) in counts {
         let (sum, enterprises) = merged.entry(reason).or_default();
