@@ -1,5 +1,7 @@
 //! Bars of the page's charts. Lengths are whole pixels: nothing here is computed in floating point.
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
 use super::section::grouped;
 use crate::money::Fen;
 
@@ -8,6 +10,8 @@ use crate::money::Fen;
 pub struct Bar {
     /// What it stands for.
     pub label: String,
+    /// The same, cut to the room in front of the bar.
+    pub short: String,
     /// Amount as shown.
     pub amount: String,
     /// Length in pixels, at most [`LONGEST`].
@@ -20,6 +24,8 @@ pub struct Bar {
 pub(super) const LONGEST: u32 = 460;
 /// Height that one bar takes up, in pixels.
 pub(super) const STEP: u32 = 26;
+/// Columns of text in front of a bar; a Chinese character takes two.
+const ROOM: usize = 40;
 /// More bars than this make a chart hard to read.
 const MOST: usize = 20;
 
@@ -35,6 +41,7 @@ pub(super) fn bars(mut amounts: Vec<(String, Fen)>) -> Vec<Bar> {
         let length = i128::from(amount.0) * i128::from(LONGEST) / largest;
         let length = u32::try_from(length).unwrap_or(LONGEST).max(1);
         bars.push(Bar {
+            short: cut(&label),
             label,
             amount: grouped(&amount.to_string()),
             length,
@@ -43,4 +50,17 @@ pub(super) fn bars(mut amounts: Vec<(String, Fen)>) -> Vec<Bar> {
         top += STEP;
     }
     bars
+}
+
+/// A label that fits in front of its bar.
+fn cut(label: &str) -> String {
+    if label.width() <= ROOM {
+        return label.to_owned();
+    }
+    let mut width = 2;
+    let kept = label.chars().take_while(|c| {
+        width += c.width().unwrap_or(0);
+        width <= ROOM
+    });
+    kept.chain(['…']).collect()
 }

@@ -35,7 +35,7 @@ pub fn render_html(report: &DepartmentReport) -> Result<String, ReportError> {
         let rows = u32::try_from(bars.len()).unwrap_or_default();
         let bars: Vec<_> = bars
             .iter()
-            .map(|b| context! { label => b.label.as_str(), amount => b.amount.as_str(), length => b.length, top => b.top })
+            .map(|b| context! { label => b.label.as_str(), short => b.short.as_str(), amount => b.amount.as_str(), length => b.length, top => b.top })
             .collect();
         context! { bars, height => rows * STEP + 4 }
     };
@@ -70,16 +70,16 @@ impl DepartmentReport {
 }
 
 fn section(section: &Section) -> minijinja::Value {
-    let class = |kind: ColumnKind| if kind == ColumnKind::Text { "t" } else { "n" };
+    let numeric = |kind: ColumnKind| kind != ColumnKind::Text;
     let columns: Vec<_> = section
         .columns
         .iter()
-        .map(|c| context! { heading => c.heading.as_str(), class => class(c.kind) })
+        .map(|c| context! { heading => c.heading.as_str(), numeric => numeric(c.kind) })
         .collect();
     let cells = |row: &Vec<Cell>| -> Vec<minijinja::Value> {
         row.iter()
             .zip(&section.columns)
-            .map(|(cell, c)| context! { text => cell.shown(), class => class(c.kind) })
+            .map(|(cell, c)| context! { text => cell.shown(), numeric => numeric(c.kind) })
             .collect()
     };
     context! {

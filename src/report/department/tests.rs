@@ -158,3 +158,13 @@ fn the_workbook_reads_back_and_never_changes() {
     assert_eq!(list.get_value((3, 0)), Some(&Data::String(ALPHA.into())));
     assert!(book.worksheet_formula("合计").unwrap().used_cells().next().is_none());
 }
+
+#[test]
+fn long_labels_are_cut_by_display_width() {
+    let long = "一二三四五六七八九十一二三四五六七八九十一"; // 21 characters are 42 columns, there is room for 40
+    let cut = chart::bars(vec![(long.to_owned(), Fen(1))]);
+    assert_eq!(cut[0].short, "一二三四五六七八九十一二三四五六七八九…");
+    assert_eq!(cut[0].label, long);
+    assert_eq!(chart::bars(vec![("短".to_owned(), Fen(1))])[0].short, "短");
+    assert!(chart::bars(vec![("负".to_owned(), Fen(-1)), ("零".to_owned(), Fen(0))]).is_empty());
+}
