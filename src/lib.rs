@@ -7,6 +7,8 @@ pub mod assess;
 pub mod audit;
 pub mod calendar;
 pub mod cli;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod identity;
 pub mod impact;
 pub mod ingest;

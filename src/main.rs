@@ -1,2 +1,7 @@
 //! The `huiqi` command: wiring only.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    huiqi::cli::main()
+}

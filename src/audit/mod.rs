@@ -1,1 +1,53 @@
-//! audit
+//! The trail that proves a run: hashes, manifest, and a run folder that is there whole or not at all.
+
+mod hash;
+mod manifest;
+mod output;
+mod run_folder;
+mod run_id;
+
+pub use hash::{FileDigest, digest_bytes, digest_file, digest_folder};
+pub use manifest::{Manifest, MeasureEntry, OutputEntry, VersionEntry, measure_entries};
+pub use output::OutputFile;
+pub use run_folder::{Existing, RunFolder, Runs};
+pub use run_id::{run_id, safe_name};
+
+use std::path::{Path, PathBuf};
+
+/// Why a run folder cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum AuditError {
+    /// An operation on a file or folder failed; nothing that was there before is lost.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// The cause.
+        source: std::io::Error,
+    },
+    /// Another process is writing into the same folder.
+    #[error("{path}: another run holds the lock ({holder})")]
+    Locked {
+        /// The lock file.
+        path: PathBuf,
+        /// What the holder wrote into it, e.g. `pid 123`.
+        holder: String,
+    },
+    /// The manifest cannot be written as JSON.
+    #[error("manifest: {0}")]
+    Json(#[from] serde_json::Error),
+    /// A path of an output would leave the run folder.
+    #[error("{0}: not a path inside the run folder")]
+    Outside(String),
+}
+
+impl AuditError {
+    /// For `map_err`: an I/O error at `path`.
+    pub fn io(path: &Path) -> impl FnOnce(std::io::Error) -> AuditError {
+        let path = path.to_path_buf();
+        move |source| AuditError::Io { path, source }
+    }
+}
+
+#[cfg(test)]
+mod tests;

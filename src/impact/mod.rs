@@ -1,1 +1,39 @@
-//! impact
+//! What it adds up to: entitlements by measure and by township, industry section, size and department.
+//!
+//! Money is summed here and nowhere else, in 128 bits.
+
+mod breakdown;
+mod industry;
+mod profile;
+mod row;
+mod totals;
+
+pub use breakdown::{Impact, MeasureImpact, impact};
+pub use industry::{Section, section_of};
+pub use profile::{Profile, Profiles};
+pub use row::{OutcomeRow, reported, rows_of};
+pub use totals::Totals;
+
+/// Why totals cannot be given.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImpactError {
+    /// A total does not fit 64 bits of fen.
+    #[error("{measure}: the total of {cell} is out of range")]
+    Overflow {
+        /// The measure.
+        measure: String,
+        /// Which total.
+        cell: String,
+    },
+    /// An outcome contradicts itself or its program.
+    #[error("{measure}: row {row} of the outcome is not complete")]
+    Torn {
+        /// The measure.
+        measure: String,
+        /// Position in the outcome.
+        row: usize,
+    },
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,57 @@
-//! report
+//! What departments and machines read: tables (csv, parquet) and one report per department (xlsx, html).
+
+pub mod department;
+mod privacy;
+mod reasons;
+pub mod tables;
+mod words;
+
+pub use privacy::shown_code;
+pub use reasons::{Reason, failed_ids, reason};
+pub use words::Lang;
+
+use crate::impact::ImpactError;
+
+/// Why a report cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// Totals cannot be given.
+    #[error(transparent)]
+    Impact(#[from] ImpactError),
+    /// A value does not fit its column.
+    #[error("{measure} {key}: {what} is out of range")]
+    Range {
+        /// The measure.
+        measure: String,
+        /// Record key, masked where it is a person's.
+        key: String,
+        /// What does not fit.
+        what: &'static str,
+    },
+    /// A row names a source that the dataset does not have.
+    #[error("{measure}: row {row} has no source")]
+    Source {
+        /// The measure.
+        measure: String,
+        /// Row of the record table.
+        row: u32,
+    },
+    /// Writing failed.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// Writing CSV failed.
+    #[error(transparent)]
+    Csv(#[from] csv::Error),
+    /// Columns cannot be built.
+    #[error(transparent)]
+    Arrow(#[from] arrow::error::ArrowError),
+    /// Writing Parquet failed.
+    #[error(transparent)]
+    Parquet(#[from] parquet::errors::ParquetError),
+    /// A workbook cannot be built.
+    #[error(transparent)]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    /// A page cannot be built.
+    #[error(transparent)]
+    Html(#[from] minijinja::Error),
+}

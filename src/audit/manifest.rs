@@ -1,0 +1,126 @@
+//! `manifest.json`: what went in, what came out, and which law was applied. No clock: same input, same bytes.
+
+use super::FileDigest;
+use crate::policy::ir::{Kind, Program};
+use crate::schema::Catalog;
+
+/// One file that the run wrote.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct OutputEntry {
+    /// Path inside the run folder, `/` between parts.
+    pub path: String,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// SHA-256, lower-case hexadecimal.
+    pub sha256: String,
+    /// Data rows (without headings), where the file has rows.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rows: Option<u64>,
+}
+
+/// A version of a measure that was known on the evaluation day.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct VersionEntry {
+    /// First day in force.
+    pub from: String,
+    /// Last day in force.
+    pub to: Option<String>,
+    /// Day of publication.
+    pub published: String,
+    /// Citations, `document article`.
+    pub basis: Vec<String>,
+}
+
+/// What the run assessed: one measure, or one part of it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct MeasureEntry {
+    /// Its name in the pack.
+    pub id: String,
+    /// The name it is reported under.
+    pub reported_as: String,
+    /// Chinese title.
+    pub title: String,
+    /// Kind of relief.
+    pub kind: Kind,
+    /// Record table.
+    pub record: String,
+    /// Versions.
+    pub versions: Vec<VersionEntry>,
+    /// Every parameter as (name, canonical text).
+    pub parameters: Vec<(String, String)>,
+}
+
+/// The manifest of a run; it is written last, so a folder that has one is whole.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Manifest {
+    /// Layout of this file.
+    pub format: u32,
+    /// Version of huiqi.
+    pub huiqi: String,
+    /// Name of the run.
+    pub id: String,
+    /// Policy pack.
+    pub pack: String,
+    /// Its title.
+    pub title: String,
+    /// Evaluation day.
+    pub as_of: String,
+    /// Language of the reports.
+    pub language: String,
+    /// When the run began; left out unless somebody injects it, because a clock would change the bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub started: Option<String>,
+    /// The program itself.
+    pub binary: Vec<FileDigest>,
+    /// The exports.
+    pub inputs: Vec<FileDigest>,
+    /// Mapping files.
+    pub mappings: Vec<FileDigest>,
+    /// Table schemas.
+    pub schemas: Vec<FileDigest>,
+    /// Policy files.
+    pub policy: Vec<FileDigest>,
+    /// What was assessed.
+    pub measures: Vec<MeasureEntry>,
+    /// Rows and amounts per reported measure, as `summary.csv` says.
+    pub counts: serde_json::Value,
+    /// Control totals of the ingest.
+    pub control_totals: serde_json::Value,
+    /// Files written, sorted by path; the manifest itself is not among them.
+    pub outputs: Vec<OutputEntry>,
+}
+
+/// The measures of a program, for the manifest.
+#[must_use]
+pub fn measure_entries(program: &Program, catalog: &Catalog) -> Vec<MeasureEntry> {
+    program
+        .measures
+        .iter()
+        .map(|measure| MeasureEntry {
+            id: measure.id.clone(),
+            reported_as: measure.reported_as.clone(),
+            title: measure.title.clone(),
+            kind: measure.kind,
+            record: catalog
+                .tables
+                .get(measure.record)
+                .map(|t| t.name.clone())
+                .unwrap_or_default(),
+            versions: measure
+                .versions
+                .iter()
+                .map(|version| VersionEntry {
+                    from: version.from.to_string(),
+                    to: version.to.map(|day| day.to_string()),
+                    published: version.published.to_string(),
+                    basis: version
+                        .basis
+                        .iter()
+                        .map(|b| format!("{} {}", b.document, b.article).trim().to_owned())
+                        .collect(),
+                })
+                .collect(),
+            parameters: measure.parameters.clone(),
+        })
+        .collect()
+}

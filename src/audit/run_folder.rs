@@ -1,0 +1,268 @@
+//! Run folders: one writer, all or nothing.
+//!
+//! Everything is written into `.<id>.tmp/` and synced, the manifest last; then the folder is renamed to `<id>/`, its parent synced,
+//! and the symbolic link `current` swapped by a rename. A crash at any point leaves the old runs as they were.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::{Component, Path, PathBuf};
+
+use super::{AuditError, Manifest, OutputEntry, OutputFile, digest_file};
+
+/// The folder that runs are kept in, locked for this process until dropped.
+#[derive(Debug)]
+pub struct Runs {
+    dir: PathBuf,
+    _lock: File,
+}
+
+/// What is there under a run's name already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// Nothing.
+    None,
+    /// A whole run: its manifest names every file with the hash that it has.
+    Whole,
+    /// A folder that does not agree with its manifest, or has none.
+    Damaged,
+}
+
+impl Runs {
+    /// Makes `dir` if need be, takes its lock and clears what a crashed run left behind.
+    ///
+    /// # Errors
+    /// [`AuditError::Locked`] if another process holds the lock, [`AuditError::Io`] otherwise.
+    pub fn lock(dir: &Path) -> Result<Runs, AuditError> {
+        fs::create_dir_all(dir).map_err(AuditError::io(dir))?;
+        let path = dir.join(".lock");
+        let mut lock = File::options()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(AuditError::io(&path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                let _ = lock.read_to_string(&mut holder); // only for the message
+                return Err(AuditError::Locked {
+                    path,
+                    holder: holder.trim().to_owned(),
+                });
+            }
+            Err(TryLockError::Error(source)) => return Err(AuditError::Io { path, source }),
+        }
+        // The file stays when the lock is let go: removing it would let two processes lock two files of one name.
+        lock.set_len(0)
+            .and_then(|()| lock.rewind())
+            .map_err(AuditError::io(&path))?;
+        writeln!(lock, "pid {}", std::process::id()).map_err(AuditError::io(&path))?;
+        let runs = Runs {
+            dir: dir.to_path_buf(),
+            _lock: lock,
+        };
+        runs.recover()?;
+        Ok(runs)
+    }
+
+    /// The folder of run `id`.
+    #[must_use]
+    pub fn path(&self, id: &str) -> PathBuf {
+        self.dir.join(id)
+    }
+
+    /// Whether run `id` is there, and whole.
+    ///
+    /// # Errors
+    /// [`AuditError::Io`] if the folder is there but cannot be looked at.
+    pub fn existing(&self, id: &str) -> Result<Existing, AuditError> {
+        let dir = self.path(id);
+        if !dir.try_exists().map_err(AuditError::io(&dir))? {
+            return Ok(Existing::None);
+        }
+        Ok(if verify(&dir).is_some() {
+            Existing::Whole
+        } else {
+            Existing::Damaged
+        })
+    }
+
+    /// Begins run `id`. Nothing is visible under its name before [`RunFolder::commit`].
+    ///
+    /// # Errors
+    /// [`AuditError::Io`].
+    pub fn begin(&self, id: &str) -> Result<RunFolder<'_>, AuditError> {
+        let temporary = self.dir.join(format!(".{id}.tmp"));
+        remove_if_there(&temporary)?;
+        fs::create_dir(&temporary).map_err(AuditError::io(&temporary))?;
+        Ok(RunFolder {
+            runs: self,
+            id: id.to_owned(),
+            temporary,
+            outputs: Vec::new(),
+        })
+    }
+
+    /// Lets `current` lead to run `id`.
+    ///
+    /// # Errors
+    /// [`AuditError::Io`].
+    pub fn point_current(&self, id: &str) -> Result<(), AuditError> {
+        let (link, next) = (self.dir.join("current"), self.dir.join(".current.tmp"));
+        if fs::read_link(&link).is_ok_and(|target| target == Path::new(id)) {
+            return Ok(());
+        }
+        remove_if_there(&next)?;
+        std::os::unix::fs::symlink(id, &next).map_err(AuditError::io(&next))?;
+        fs::rename(&next, &link).map_err(AuditError::io(&link))?;
+        sync_dir(&self.dir)
+    }
+
+    /// Finishes or undoes what a crashed process began: `.x.tmp` is thrown away; `.x.old` comes back if `x` is missing.
+    fn recover(&self) -> Result<(), AuditError> {
+        for entry in fs::read_dir(&self.dir).map_err(AuditError::io(&self.dir))? {
+            let path = entry.map_err(AuditError::io(&self.dir))?.path();
+            let Some(name) = path.file_name().and_then(|n| n.to_str()) else {
+                continue;
+            };
+            let Some(inner) = name.strip_prefix('.') else { continue };
+            if inner.ends_with(".tmp") {
+                remove_if_there(&path)?;
+            } else if let Some(id) = inner.strip_suffix(".old") {
+                let home = self.path(id);
+                if home.try_exists().map_err(AuditError::io(&home))? {
+                    remove_if_there(&path)?;
+                } else {
+                    fs::rename(&path, &home).map_err(AuditError::io(&home))?;
+                }
+            }
+        }
+        sync_dir(&self.dir)
+    }
+}
+
+/// A run being written.
+#[derive(Debug)]
+pub struct RunFolder<'a> {
+    runs: &'a Runs,
+    id: String,
+    temporary: PathBuf,
+    outputs: Vec<OutputEntry>,
+}
+
+impl RunFolder<'_> {
+    /// Creates the output `relative` (`/` between parts), with the folders it needs.
+    ///
+    /// # Errors
+    /// [`AuditError::Outside`] if the path is absolute or has `..`; [`AuditError::Io`].
+    pub fn create(&self, relative: &str) -> Result<OutputFile, AuditError> {
+        let plain = Path::new(relative)
+            .components()
+            .all(|c| matches!(c, Component::Normal(_)));
+        if !plain || relative.is_empty() || relative.contains(['\\', '\0']) {
+            return Err(AuditError::Outside(relative.to_owned()));
+        }
+        let path = self.temporary.join(relative);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(AuditError::io(parent))?;
+        }
+        OutputFile::create(path, relative.to_owned())
+    }
+
+    /// Syncs an output and enters it for the manifest; `rows` = data rows, where it has rows.
+    ///
+    /// # Errors
+    /// [`AuditError::Io`].
+    pub fn finish(&mut self, file: OutputFile, rows: Option<u64>) -> Result<(), AuditError> {
+        let entry = file.close(rows)?;
+        self.outputs.push(entry);
+        Ok(())
+    }
+
+    /// Writes an output in one go.
+    ///
+    /// # Errors
+    /// As [`RunFolder::create`].
+    pub fn write(&mut self, relative: &str, data: &[u8], rows: Option<u64>) -> Result<(), AuditError> {
+        let mut file = self.create(relative)?;
+        file.write_all(data)
+            .map_err(AuditError::io(&self.temporary.join(relative)))?;
+        self.finish(file, rows)
+    }
+
+    /// Writes the manifest, makes the run visible under its name and lets `current` lead to it. Gives the run's folder.
+    ///
+    /// # Errors
+    /// [`AuditError`]; the runs that were there before are still whole.
+    pub fn commit(mut self, mut manifest: Manifest) -> Result<PathBuf, AuditError> {
+        self.outputs.sort();
+        manifest.outputs = std::mem::take(&mut self.outputs);
+        let mut text = serde_json::to_vec_pretty(&manifest)?;
+        text.push(b'\n');
+        self.write("manifest.json", &text, None)?;
+        sync_tree(&self.temporary)?;
+        let home = self.runs.path(&self.id);
+        let old = self.runs.dir.join(format!(".{}.old", self.id));
+        if home.try_exists().map_err(AuditError::io(&home))? {
+            // A folder cannot be renamed onto another one; should we die in between, `recover` brings the old one back.
+            fs::rename(&home, &old).map_err(AuditError::io(&home))?;
+        }
+        if let Err(source) = fs::rename(&self.temporary, &home) {
+            let _ = fs::rename(&old, &home); // best effort: the first error is the one to report, `recover` tries again
+            return Err(AuditError::Io { path: home, source });
+        }
+        sync_dir(&self.runs.dir)?;
+        remove_if_there(&old)?;
+        self.runs.point_current(&self.id)?;
+        Ok(home)
+    }
+}
+
+impl Drop for RunFolder<'_> {
+    /// A run that was not committed leaves nothing behind.
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.temporary);
+    }
+}
+
+/// The outputs of a run folder if every one has the length and hash that its manifest says.
+fn verify(dir: &Path) -> Option<Vec<OutputEntry>> {
+    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(dir.join("manifest.json")).ok()?).ok()?;
+    let outputs: Vec<OutputEntry> = serde_json::from_value(manifest.get("outputs")?.clone()).ok()?;
+    let agrees = |output: &OutputEntry| {
+        digest_file(&dir.join(&output.path), &output.path)
+            .is_ok_and(|file| file.sha256 == output.sha256 && file.bytes == output.bytes)
+    };
+    outputs.iter().all(agrees).then_some(outputs)
+}
+
+/// Removes a file, link or folder; that it is not there is no error.
+fn remove_if_there(path: &Path) -> Result<(), AuditError> {
+    let gone = match fs::symlink_metadata(path) {
+        Ok(data) if data.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(e),
+    };
+    gone.map_err(AuditError::io(path))
+}
+
+/// Makes the names in a folder durable.
+fn sync_dir(dir: &Path) -> Result<(), AuditError> {
+    File::open(dir)
+        .and_then(|folder| folder.sync_all())
+        .map_err(AuditError::io(dir))
+}
+
+/// Syncs a folder and all folders in it, innermost first.
+fn sync_tree(dir: &Path) -> Result<(), AuditError> {
+    for entry in fs::read_dir(dir).map_err(AuditError::io(dir))? {
+        let path = entry.map_err(AuditError::io(dir))?.path();
+        if path.is_dir() {
+            sync_tree(&path)?;
+        }
+    }
+    sync_dir(dir)
+}

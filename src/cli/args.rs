@@ -1,0 +1,108 @@
+//! Arguments. What a user reads here is Chinese; README and docs have the same in English.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::calendar::Date;
+
+/// 惠企 huiqi：逐户、逐项、逐期算清企业应享的惠企政策，精确到分。
+#[derive(Debug, Parser)]
+#[command(name = "huiqi", version, arg_required_else_help = true, subcommand_required = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 读入各部门导出表，计算应享，写出各部门报告
+    Run(RunArguments),
+    /// 检查政策包并运行其算例
+    Check(CheckArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// 报告和提示的语言
+    #[arg(long, value_enum, default_value = "zh", global = true)]
+    pub(super) lang: LangArgument,
+    /// 不显示进度和提醒
+    #[arg(long, global = true)]
+    pub(super) quiet: bool,
+    /// 颜色
+    #[arg(long, value_enum, default_value = "auto", global = true)]
+    pub(super) color: ColorArgument,
+    /// 进度和提示的格式
+    #[arg(long, value_enum, default_value = "text", global = true)]
+    pub(super) log_format: FormatArgument,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunArguments {
+    /// 导出表文件夹 [默认：data/exports]
+    #[arg(long, value_name = "DIR")]
+    pub(super) exports: Option<PathBuf>,
+    /// 政策包文件夹 [默认：data/policy/2022]
+    #[arg(long, value_name = "DIR")]
+    pub(super) policy: Option<PathBuf>,
+    /// 结果文件夹 [默认：runs]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// 评估日，只用当日已公布的政策 [默认：政策包所定]
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<Date>,
+    /// 表头对照文件夹 [默认：data/sources]
+    #[arg(long, value_name = "DIR")]
+    pub(super) sources: Option<PathBuf>,
+    /// 表结构文件夹 [默认：schemas]
+    #[arg(long, value_name = "DIR")]
+    pub(super) schemas: Option<PathBuf>,
+    /// 结果已存在也重算并替换
+    #[arg(long)]
+    pub(super) force: bool,
+    /// 线程数 [默认：处理器个数]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// 政策包文件夹
+    #[arg(value_name = "DIR")]
+    pub(super) dir: PathBuf,
+    /// 输出格式
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: FormatArgument,
+    /// 表结构文件夹 [默认：schemas]
+    #[arg(long, value_name = "DIR")]
+    pub(super) schemas: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LangArgument {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorArgument {
+    /// 终端上才有
+    Auto,
+    /// 总是
+    Always,
+    /// 从不
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatArgument {
+    /// 给人看
+    Text,
+    /// 给机器看
+    Json,
+}

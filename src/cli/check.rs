@@ -1,0 +1,39 @@
+//! `huiqi check`: is a policy pack right?
+
+use super::args::{CheckArguments, FormatArgument};
+use super::console::Console;
+use super::engine::Engine;
+use super::failure::{Exit, Failure};
+use super::{places, screen};
+use crate::schema::Catalog;
+
+/// Checks the pack and its worked cases; findings go to stdout, since they are what was asked for.
+pub(super) fn check(engine: &dyn Engine, options: &CheckArguments, console: &mut Console) -> Result<Exit, Failure> {
+    let dir = places::existing(&options.dir, "DIR")?;
+    let catalog = Catalog::load(&places::schemas(options.schemas.as_deref())?)?;
+    console.done();
+    let checked = engine.check(&dir, &catalog, console.color)?;
+    let (measures, cases, found) = (checked.measures, checked.cases, checked.findings.len());
+    let text = if options.format == FormatArgument::Json {
+        let findings: Vec<_> = checked.findings.into_iter().map(|(_, json)| json).collect();
+        let all = serde_json::json!({ "measures": measures, "cases": cases, "findings": findings });
+        format!("{all:#}\n")
+    } else {
+        let mut text: String = checked.findings.iter().map(|(shown, _)| format!("{shown}\n")).collect();
+        text.push_str(
+            &console
+                .lang
+                .pick(
+                    "措施 {m} 项，算例 {c} 个，问题 {f} 个",
+                    "{m} measures, {c} cases, {f} findings",
+                )
+                .replace("{m}", &measures.to_string())
+                .replace("{c}", &cases.to_string())
+                .replace("{f}", &found.to_string()),
+        );
+        text.push('\n');
+        text
+    };
+    screen::print(&text)?;
+    Ok(if found == 0 { Exit::Ok } else { Exit::Findings })
+}

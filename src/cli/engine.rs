@@ -1,0 +1,64 @@
+//! What the commands ask of ingest, policy and assess. One implementation runs them ([`super::wiring`]); tests bring their own.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::failure::Failure;
+use crate::assess::Entitlements;
+use crate::audit::FileDigest;
+use crate::calendar::Date;
+use crate::policy::ir::Program;
+use crate::schema::Catalog;
+use crate::store::Dataset;
+
+/// A compiled policy pack.
+pub(super) struct Law {
+    /// The program.
+    pub(super) program: Program,
+    /// What its author should look at.
+    pub(super) warnings: Vec<String>,
+}
+
+/// What came out of the exports.
+pub(super) struct Read {
+    /// The tables.
+    pub(super) dataset: Dataset,
+    /// What the user should look at.
+    pub(super) warnings: Vec<String>,
+    /// Files of the ingest for the run folder: name (`quarantine.csv`, `control_totals.csv` …), content, data rows.
+    pub(super) files: Vec<(String, Vec<u8>, u64)>,
+    /// The control totals for the manifest.
+    pub(super) controls: serde_json::Value,
+}
+
+/// What a check of a policy pack gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Checked {
+    /// Rendered findings for people, and the same for machines.
+    pub(super) findings: Vec<(String, serde_json::Value)>,
+    /// Measures in the pack.
+    pub(super) measures: usize,
+    /// Worked cases that were run.
+    pub(super) cases: usize,
+}
+
+/// The modules left of `impact` in the data flow.
+pub(super) trait Engine {
+    /// Hash of the program itself, which is part of what decides a result.
+    fn binary(&self) -> Result<FileDigest, Failure>;
+
+    /// Compiles the pack in `dir`, as known on `as_of` (the pack's own day if not said). Wrong packs exit with 2.
+    fn law(&self, dir: &Path, catalog: &Catalog, as_of: Option<Date>, color: bool) -> Result<Law, Failure>;
+
+    /// Reads the exports. Data that cannot be trusted exits with 4.
+    fn read(&self, exports: &Path, sources: &Path, catalog: &Catalog, as_of: Date) -> Result<Read, Failure>;
+
+    /// Assesses every record. Overflow and contradictions exit with 5.
+    fn assess(&self, program: &Program, dataset: &Dataset) -> Result<Entitlements, Failure>;
+
+    /// Size class by unified code, as the pack's fact `size_stat` gives it; empty if the pack has none.
+    fn sizes(&self, program: &Program, dataset: &Dataset) -> Result<BTreeMap<String, String>, Failure>;
+
+    /// Checks the pack in `dir` and runs its worked cases.
+    fn check(&self, dir: &Path, catalog: &Catalog, color: bool) -> Result<Checked, Failure>;
+}

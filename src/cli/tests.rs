@@ -1,0 +1,162 @@
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::args::{ColorArgument, Common, FormatArgument, LangArgument, RunArguments};
+use super::engine::{Checked, Engine, Law, Read};
+use super::*;
+use crate::assess::Entitlements;
+use crate::audit::FileDigest;
+use crate::calendar::Date;
+use crate::fixture;
+use crate::policy::ir::Program;
+use crate::schema::Catalog;
+use crate::store::Dataset;
+
+/// An engine with the made-up county behind it; `broken` makes the assessment fail.
+struct Fake {
+    broken: bool,
+}
+
+impl Engine for Fake {
+    fn binary(&self) -> Result<FileDigest, Failure> {
+        Ok(FileDigest {
+            file: "huiqi".into(),
+            bytes: 0,
+            sha256: String::new(),
+        })
+    }
+
+    fn law(&self, _: &Path, _: &Catalog, _: Option<Date>, _: bool) -> Result<Law, Failure> {
+        Ok(Law {
+            program: fixture::program(),
+            warnings: vec!["w".into()],
+        })
+    }
+
+    fn read(&self, _: &Path, _: &Path, _: &Catalog, _: Date) -> Result<Read, Failure> {
+        Ok(Read {
+            dataset: fixture::dataset(),
+            warnings: vec![],
+            files: vec![("quarantine.csv".into(), b"h\n".to_vec(), 0)],
+            controls: serde_json::json!([]),
+        })
+    }
+
+    fn assess(&self, _: &Program, _: &Dataset) -> Result<Entitlements, Failure> {
+        if self.broken {
+            return Err(Failure::new(Exit::Assessment, "row 1", ("溢出", "overflow"), ("", "")));
+        }
+        Ok(fixture::entitlements())
+    }
+
+    fn sizes(&self, _: &Program, _: &Dataset) -> Result<BTreeMap<String, String>, Failure> {
+        Ok(BTreeMap::new())
+    }
+
+    fn check(&self, _: &Path, _: &Catalog, _: bool) -> Result<Checked, Failure> {
+        Ok(Checked::default())
+    }
+}
+
+fn console() -> Console {
+    Console::new(&Common {
+        lang: LangArgument::Zh,
+        quiet: true,
+        color: ColorArgument::Never,
+        log_format: FormatArgument::Text,
+    })
+}
+
+/// A project in a temporary folder, and the arguments that name it.
+fn project() -> (tempfile::TempDir, RunArguments) {
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["exports", "policy", "sources", "schemas"] {
+        fs::create_dir(dir.path().join(name)).unwrap();
+        fs::write(dir.path().join(name).join("file.txt"), name).unwrap();
+    }
+    let at = |name: &str| Some(dir.path().join(name));
+    let options = RunArguments {
+        exports: at("exports"),
+        policy: at("policy"),
+        out: at("runs"),
+        as_of: None,
+        sources: at("sources"),
+        schemas: at("schemas"),
+        force: false,
+        threads: None,
+    };
+    (dir, options)
+}
+
+fn runs(dir: &Path) -> Vec<String> {
+    let names = fs::read_dir(dir.join("runs"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.filter(|n| !n.starts_with('.') && n != "current").collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_run_is_written_once_and_named_after_its_input() {
+    let (dir, options) = project();
+    assert_eq!(
+        run::run(&Fake { broken: false }, &options, &mut console()).unwrap(),
+        Exit::Ok
+    );
+    let home = dir.path().join("runs/current");
+    for file in [
+        "manifest.json",
+        "entitlements.csv",
+        "entitlements.parquet",
+        "summary.csv",
+        "quarantine.csv",
+        "reports/tax/县税务局.xlsx",
+        "reports/tax/县税务局.html",
+        "reports/hrss/县人社局.xlsx",
+    ] {
+        assert!(home.join(file).is_file(), "{file}");
+    }
+    let before = fs::read(home.join("manifest.json")).unwrap();
+    let names = runs(dir.path());
+    assert_eq!(names.len(), 1);
+    assert!(names[0].starts_with("fiction-2022-12-31-"));
+    // The same input again is not computed at all: the broken engine is never asked.
+    assert_eq!(
+        run::run(&Fake { broken: true }, &options, &mut console()).unwrap(),
+        Exit::Ok
+    );
+    // Forced, it gives the same bytes.
+    let forced = RunArguments { force: true, ..options };
+    run::run(&Fake { broken: false }, &forced, &mut console()).unwrap();
+    assert_eq!(fs::read(home.join("manifest.json")).unwrap(), before);
+    // Other input, other name; the first run stays.
+    fs::write(dir.path().join("exports/file.txt"), "changed").unwrap();
+    run::run(&Fake { broken: false }, &forced, &mut console()).unwrap();
+    assert_eq!(runs(dir.path()).len(), 2);
+}
+
+#[test]
+fn a_failed_run_leaves_the_old_one() {
+    let (dir, options) = project();
+    run::run(&Fake { broken: false }, &options, &mut console()).unwrap();
+    let before = fs::read(dir.path().join("runs/current/manifest.json")).unwrap();
+    let forced = RunArguments { force: true, ..options };
+    let failure = run::run(&Fake { broken: true }, &forced, &mut console()).unwrap_err();
+    assert_eq!(failure.exit, Exit::Assessment);
+    assert_eq!(fs::read(dir.path().join("runs/current/manifest.json")).unwrap(), before);
+    assert_eq!(runs(dir.path()).len(), 1);
+}
+
+#[test]
+fn a_missing_folder_names_its_option() {
+    let (dir, options) = project();
+    let options = RunArguments {
+        sources: Some(dir.path().join("nowhere")),
+        ..options
+    };
+    let failure = run::run(&Fake { broken: false }, &options, &mut console()).unwrap_err();
+    assert_eq!(failure.exit, Exit::Usage);
+    assert!(failure.remedy.0.contains("--sources"));
+}

@@ -1,0 +1,114 @@
+//! Totals of every reported measure, by enterprise and by what enterprises have in common.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{ImpactError, Profiles, Totals, reported, rows_of};
+use crate::assess::Entitlements;
+use crate::policy::ir::{Measure, Program};
+
+/// One reported measure, all its parts together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MeasureImpact {
+    /// Name it is reported under.
+    pub id: String,
+    /// Chinese title.
+    pub title: String,
+    /// English title.
+    pub title_en: String,
+    /// Departments that lead, act jointly or cooperate.
+    pub departments: BTreeSet<String>,
+    /// Everything.
+    pub total: Totals,
+    /// By unified code; the empty code gathers rows that belong to no enterprise.
+    pub by_enterprise: BTreeMap<String, Totals>,
+    /// By township; empty = not on file.
+    pub by_township: BTreeMap<String, Totals>,
+    /// By letter of the industry section; empty = not on file.
+    pub by_section: BTreeMap<String, Totals>,
+    /// By size class; empty = not known.
+    pub by_size: BTreeMap<String, Totals>,
+}
+
+/// Totals of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Impact {
+    /// Reported measures, sorted by name.
+    pub measures: Vec<MeasureImpact>,
+}
+
+impl Impact {
+    /// The measures that a department answers for.
+    pub fn of_department<'a>(&'a self, department: &'a str) -> impl Iterator<Item = &'a MeasureImpact> {
+        self.measures.iter().filter(move |m| m.departments.contains(department))
+    }
+}
+
+/// Title of a reported measure in both languages: that of the part with the same name, else of the first part.
+fn head<'a>(program: &'a Program, id: &str, parts: &[usize]) -> Option<&'a Measure> {
+    let parts = || parts.iter().filter_map(|part| program.measures.get(*part));
+    parts().find(|m| m.id == id).or_else(|| parts().next())
+}
+
+/// Adds everything up.
+///
+/// # Errors
+/// [`ImpactError::Overflow`] if a total does not fit, [`ImpactError::Torn`] if an outcome is not complete.
+pub fn impact(program: &Program, entitlements: &Entitlements, profiles: &Profiles) -> Result<Impact, ImpactError> {
+    let mut measures = Vec::new();
+    for (id, parts) in reported(program) {
+        let Some(first) = head(program, id, &parts) else {
+            continue;
+        };
+        let mut measure = MeasureImpact {
+            id: id.to_owned(),
+            title: first.title.clone(),
+            title_en: first.title_en.clone(),
+            ..MeasureImpact::default()
+        };
+        for part in parts.iter().filter_map(|part| program.measures.get(*part)) {
+            let who = &part.departments;
+            measure
+                .departments
+                .extend([&who.lead, &who.joint, &who.coop].into_iter().flatten().cloned());
+        }
+        for row in rows_of(program, entitlements, &parts)? {
+            // Rows come by enterprise, so the entry is almost always there.
+            if let Some(totals) = measure.by_enterprise.get_mut(row.uscc) {
+                totals.add_row(&row);
+            } else {
+                measure
+                    .by_enterprise
+                    .entry(row.uscc.to_owned())
+                    .or_default()
+                    .add_row(&row);
+            }
+        }
+        measure.gather(profiles)?;
+        measures.push(measure);
+    }
+    Ok(Impact { measures })
+}
+
+impl MeasureImpact {
+    /// Fills the other totals from those by enterprise: an enterprise has one township, section and size.
+    fn gather(&mut self, profiles: &Profiles) -> Result<(), ImpactError> {
+        let unknown = super::Profile::default();
+        for (uscc, totals) in &mut self.by_enterprise {
+            totals.enterprises = u64::from(totals.eligible > 0 && !uscc.is_empty());
+            totals.amount(&self.id, uscc)?;
+            let profile = profiles.get(uscc).unwrap_or(&unknown);
+            let letter = profile.section.map(|s| s.letter.to_string()).unwrap_or_default();
+            self.total.add(totals);
+            self.by_township
+                .entry(profile.township.clone())
+                .or_default()
+                .add(totals);
+            self.by_section.entry(letter).or_default().add(totals);
+            self.by_size.entry(profile.size.clone()).or_default().add(totals);
+        }
+        for (name, totals) in self.by_township.iter().chain(&self.by_section).chain(&self.by_size) {
+            totals.amount(&self.id, name)?;
+        }
+        self.total.amount(&self.id, "all rows").map(|_| ())
+    }
+}

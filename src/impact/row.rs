@@ -1,0 +1,106 @@
+//! One row of an outcome with the measure and version that it was judged by.
+
+use std::collections::BTreeMap;
+
+use super::ImpactError;
+use crate::assess::{Entitlements, MeasureOutcome, MissingInput};
+use crate::money::{Fen, Ratio};
+use crate::policy::ir::{Measure, MeasureId, Program, Version};
+
+/// A row of an outcome.
+#[derive(Clone, Copy, Debug)]
+pub struct OutcomeRow<'a> {
+    /// Position of the measure in the program.
+    pub measure_id: MeasureId,
+    /// The measure.
+    pub measure: &'a Measure,
+    /// The version in force.
+    pub version: &'a Version,
+    /// Row of the record table.
+    pub row: u32,
+    /// The enterprise, or empty.
+    pub uscc: &'a str,
+    /// Record key.
+    pub record_key: &'a str,
+    /// Period as written.
+    pub period: &'a str,
+    /// Entitled.
+    pub eligible: bool,
+    /// Enters totals.
+    pub counted: bool,
+    /// Base amount.
+    pub base: Option<Fen>,
+    /// Amount; `None` = not determined.
+    pub amount: Option<Fen>,
+    /// Indicator value.
+    pub value: Option<Ratio>,
+    /// Failed conditions, see [`MeasureOutcome::failed`].
+    pub failed: u64,
+    /// Missing inputs.
+    pub missing: &'a [MissingInput],
+}
+
+impl<'a> OutcomeRow<'a> {
+    /// Row `at` of an outcome; `None` if it is not complete.
+    fn at(program: &'a Program, outcome: &'a MeasureOutcome, at: usize) -> Option<OutcomeRow<'a>> {
+        let measure = program.measures.get(outcome.measure)?;
+        Some(OutcomeRow {
+            measure_id: outcome.measure,
+            measure,
+            version: measure.versions.get(usize::try_from(*outcome.version.get(at)?).ok()?)?,
+            row: *outcome.row.get(at)?,
+            uscc: outcome.uscc.get(at)?,
+            record_key: outcome.record_key.get(at)?,
+            period: outcome.period.get(at)?,
+            eligible: *outcome.eligible.get(at)?,
+            counted: *outcome.counted.get(at)?,
+            base: *outcome.base.get(at)?,
+            amount: *outcome.amount.get(at)?,
+            value: *outcome.value.get(at)?,
+            failed: *outcome.failed.get(at)?,
+            missing: outcome.missing.get(&at).map_or(&[], Vec::as_slice),
+        })
+    }
+
+    /// Eligible, but no amount can be named although the measure is about one. A pure indicator has none to name.
+    #[must_use]
+    pub fn undetermined(&self) -> bool {
+        let rule = &self.version.amount;
+        self.eligible && self.amount.is_none() && (rule.expr.is_some() || rule.undetermined_when.is_some())
+    }
+}
+
+/// The measures that are reported, by name, each with its parts in program order.
+#[must_use]
+pub fn reported(program: &Program) -> BTreeMap<&str, Vec<MeasureId>> {
+    let mut groups: BTreeMap<&str, Vec<MeasureId>> = BTreeMap::new();
+    for (at, measure) in program.measures.iter().enumerate() {
+        groups.entry(measure.reported_as.as_str()).or_default().push(at);
+    }
+    groups
+}
+
+/// All rows of the given parts, sorted by (uscc, record key) in byte order; ties keep program order, then outcome order.
+///
+/// # Errors
+/// [`ImpactError::Torn`] if an outcome's vectors have different lengths or name a version that is not there.
+pub fn rows_of<'a>(
+    program: &'a Program,
+    entitlements: &'a Entitlements,
+    parts: &[MeasureId],
+) -> Result<Vec<OutcomeRow<'a>>, ImpactError> {
+    let mut rows = Vec::new();
+    for part in parts {
+        for outcome in entitlements.measures.iter().filter(|o| o.measure == *part) {
+            for at in 0..outcome.row.len() {
+                let measure = || program.measures.get(*part).map(|m| m.id.clone()).unwrap_or_default();
+                rows.push(OutcomeRow::at(program, outcome, at).ok_or_else(|| ImpactError::Torn {
+                    measure: measure(),
+                    row: at,
+                })?);
+            }
+        }
+    }
+    rows.sort_by(|a, b| (a.uscc, a.record_key).cmp(&(b.uscc, b.record_key)));
+    Ok(rows)
+}

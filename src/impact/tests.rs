@@ -1,0 +1,88 @@
+use super::*;
+use crate::fixture::{ALPHA, BETA, entitlements, profiles, program};
+use crate::money::Fen;
+
+fn all() -> Impact {
+    impact(&program(), &entitlements(), &profiles()).unwrap()
+}
+
+#[test]
+fn parts_are_added_and_uncounted_rows_are_not() {
+    let impact = all();
+    let ids: Vec<_> = impact.measures.iter().map(|m| m.id.as_str()).collect();
+    assert_eq!(ids, ["chimney_grant", "share", "window_tax"]);
+    let window = &impact.measures[2];
+    // 100.05 + 200.00 + 0.01; the row of 1.00 is not counted
+    assert_eq!(window.total.amount("", "").unwrap(), Fen(30_006));
+    assert_eq!(
+        (window.total.eligible, window.total.counted, window.total.refused),
+        (4, 3, 1)
+    );
+    assert_eq!(window.total.enterprises, 2);
+    assert_eq!(window.title, "窗税减半（一）");
+}
+
+#[test]
+fn cells_follow_the_profile() {
+    let impact = all();
+    let window = &impact.measures[2];
+    assert_eq!(window.by_township["澧江街道"].amount("", "").unwrap(), Fen(10_006));
+    assert_eq!(window.by_section["C"].amount("", "").unwrap(), Fen(20_000));
+    assert_eq!(window.by_size[""].amount("", "").unwrap(), Fen(20_000));
+    assert_eq!(window.by_enterprise[ALPHA].eligible, 3);
+    assert_eq!(window.by_enterprise[BETA].refused, 1);
+}
+
+#[test]
+fn undetermined_is_counted_and_an_indicator_is_not() {
+    let impact = all();
+    assert_eq!(impact.measures[0].total.undetermined, 1);
+    assert_eq!(impact.measures[1].total.undetermined, 0);
+    assert_eq!(impact.measures[1].total.enterprises, 0, "a row of no enterprise");
+}
+
+#[test]
+fn departments_see_their_measures() {
+    let impact = all();
+    let of = |id| impact.of_department(id).map(|m| m.id.as_str()).collect::<Vec<_>>();
+    assert_eq!(of("tax"), ["window_tax"]);
+    assert_eq!(of("hrss"), ["chimney_grant", "share", "window_tax"]);
+    assert!(of("idle").is_empty());
+}
+
+#[test]
+fn a_total_out_of_range_is_an_error_that_names_it() {
+    let mut broken = entitlements();
+    broken.measures[0].amount = vec![Some(Fen(i64::MAX)), Some(Fen(1)), Some(Fen(0))];
+    assert_eq!(
+        impact(&program(), &broken, &profiles()),
+        Err(ImpactError::Overflow {
+            measure: "window_tax".into(),
+            cell: ALPHA.into()
+        })
+    );
+}
+
+#[test]
+fn a_torn_outcome_is_an_error() {
+    let mut broken = entitlements();
+    broken.measures[1].period.pop();
+    assert_eq!(
+        impact(&program(), &broken, &profiles()),
+        Err(ImpactError::Torn {
+            measure: "window_tax.b".into(),
+            row: 1
+        })
+    );
+}
+
+#[test]
+fn every_division_of_the_standard_has_one_section() {
+    // GB/T 4754-2017 has divisions 01 to 97.
+    for division in 1..=97 {
+        assert!(section_of(&format!("{division:02}10")).is_some(), "{division}");
+    }
+    assert_eq!(section_of("H6210").map(|s| s.letter), Some('H'));
+    assert_eq!(section_of(""), None);
+    assert_eq!(section_of("98"), None);
+}

@@ -1,0 +1,23 @@
+//! One report per responsible department: what it answers for, what that adds up to, for whom, and who was refused why.
+//!
+//! The content is built once, as [`Section`]s of typed cells, and written twice: as a workbook and as a page.
+
+mod chart;
+mod content;
+mod duties;
+mod figures;
+mod html;
+mod lists;
+mod money_cell;
+mod parts;
+mod refusals;
+mod section;
+mod xlsx;
+
+pub use content::{DepartmentReport, department_reports};
+pub use html::render_html;
+pub use section::{Cell, Column, ColumnKind, Section, grouped};
+pub use xlsx::render_xlsx;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,57 @@
+//! Columns and cells that several sections share.
+
+use super::section::{Cell, Column, ColumnKind};
+use crate::impact::{MeasureImpact, Totals};
+use crate::report::{Lang, ReportError};
+
+/// A text column.
+pub(super) fn text(heading: &str, width: u16) -> Column {
+    Column {
+        heading: heading.to_owned(),
+        kind: ColumnKind::Text,
+        width,
+    }
+}
+
+/// A column of whole numbers.
+pub(super) fn count(heading: &str) -> Column {
+    Column {
+        heading: heading.to_owned(),
+        kind: ColumnKind::Count,
+        width: 14,
+    }
+}
+
+/// A column of yuan.
+pub(super) fn money(heading: &str) -> Column {
+    Column {
+        heading: heading.to_owned(),
+        kind: ColumnKind::Money,
+        width: 20,
+    }
+}
+
+/// Title of a measure in the report's language.
+pub(super) fn title(measure: &MeasureImpact, lang: Lang) -> Cell {
+    Cell::Text(lang.pick_or_zh(&measure.title, &measure.title_en).to_owned())
+}
+
+/// Headings of [`figures`].
+pub(super) fn figure_columns(lang: Lang) -> [Column; 4] {
+    [
+        count(lang.pick("企业数", "Enterprises")),
+        count(lang.pick("应享条数", "Eligible rows")),
+        count(lang.pick("金额待定条数", "Amount undetermined")),
+        money(lang.pick("应享金额（元）", "Amount (yuan)")),
+    ]
+}
+
+/// Enterprises, eligible rows, undetermined rows, amount.
+pub(super) fn figures(measure: &MeasureImpact, cell: &str, totals: &Totals) -> Result<[Cell; 4], ReportError> {
+    Ok([
+        Cell::Count(totals.enterprises),
+        Cell::Count(totals.eligible),
+        Cell::Count(totals.undetermined),
+        Cell::Money(totals.amount(&measure.id, cell)?),
+    ])
+}

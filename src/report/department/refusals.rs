@@ -1,0 +1,81 @@
+//! Who was refused, by condition; and who missed by one condition only.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::assess::Entitlements;
+use crate::impact::{reported, rows_of};
+use crate::policy::ir::Program;
+use crate::report::reasons::bits;
+use crate::report::{Reason, ReportError, reason};
+
+/// How often one condition refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Refusal {
+    /// Rows that failed it.
+    pub(super) rows: u64,
+    /// Of these, rows that failed nothing else.
+    pub(super) near: u64,
+    /// Enterprises with such a row.
+    pub(super) near_enterprises: u64,
+    /// Rows that failed it because a figure is missing.
+    pub(super) missing: u64,
+}
+
+/// Refusals by condition of every reported measure.
+pub(super) type Refusals = BTreeMap<String, BTreeMap<Reason, Refusal>>;
+
+/// A condition of a version of a part, its count, and the enterprises that miss by it alone.
+type Count<'a> = (Reason, Refusal, BTreeSet<&'a str>);
+
+/// Counts the refusals of all measures.
+pub(super) fn refusals(program: &Program, entitlements: &Entitlements) -> Result<Refusals, ReportError> {
+    let mut all = Refusals::new();
+    for (id, parts) in reported(program) {
+        let rows = rows_of(program, entitlements, &parts)?;
+        // Wordings depend on measure, version and bit only: build each one once.
+        let mut counts: BTreeMap<(usize, u32, usize), Count<'_>> = BTreeMap::new();
+        for row in rows.iter().filter(|row| !row.eligible) {
+            let version = row
+                .measure
+                .versions
+                .iter()
+                .position(|v| std::ptr::eq(v, row.version))
+                .unwrap_or_default();
+            for bit in bits(row.failed) {
+                let key = (row.measure_id, u32::try_from(version).unwrap_or(u32::MAX), bit);
+                let (_, count, near) = counts
+                    .entry(key)
+                    .or_insert_with(|| (reason(program, row, bit), Refusal::default(), BTreeSet::new()));
+                count.rows += 1;
+                count.missing += u64::from(row.missing.iter().any(|m| usize::try_from(m.bit) == Ok(bit)));
+                if row.failed.count_ones() == 1 {
+                    count.near += 1;
+                    if !row.uscc.is_empty() {
+                        near.insert(row.uscc);
+                    }
+                }
+            }
+        }
+        all.insert(id.to_owned(), gather(counts.into_values()));
+    }
+    Ok(all)
+}
+
+/// Adds up what several parts or versions say in the same words.
+fn gather<'a>(counts: impl Iterator<Item = Count<'a>>) -> BTreeMap<Reason, Refusal> {
+    let mut merged: BTreeMap<Reason, (Refusal, BTreeSet<&str>)> = BTreeMap::new();
+    for (reason, count, near) in counts {
+        let (sum, enterprises) = merged.entry(reason).or_default();
+        sum.rows += count.rows;
+        sum.near += count.near;
+        sum.missing += count.missing;
+        enterprises.extend(near);
+    }
+    merged
+        .into_iter()
+        .map(|(reason, (mut sum, enterprises))| {
+            sum.near_enterprises = u64::try_from(enterprises.len()).unwrap_or(u64::MAX);
+            (reason, sum)
+        })
+        .collect()
+}

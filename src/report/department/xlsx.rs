@@ -1,0 +1,162 @@
+//! The workbook of a department: one sheet per section, no formulas, codes as text.
+
+use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
+
+use super::DepartmentReport;
+use super::money_cell::cell_number;
+use super::section::{Cell, ColumnKind, Section};
+use crate::report::ReportError;
+
+/// Row of the headings; title and note stand above.
+const HEADINGS: u32 = 2;
+/// Rows of data per sheet; a sheet has 1,048,576.
+const ROWS_PER_SHEET: usize = 1_000_000;
+/// A cell takes 32,767 characters.
+const LONGEST_TEXT: usize = 32_000;
+const FONT: &str = "微软雅黑";
+
+struct Formats {
+    title: Format,
+    note: Format,
+    heading: Format,
+    text: Format,
+    count: Format,
+    money: Format,
+    bold_text: Format,
+    bold_count: Format,
+    bold_money: Format,
+}
+
+impl Formats {
+    fn new() -> Formats {
+        let base = || Format::new().set_font_name(FONT).set_font_size(10);
+        let cell = || {
+            base()
+                .set_border(FormatBorder::Thin)
+                .set_border_color(Color::RGB(0x00D0_D5DD))
+                .set_align(FormatAlign::Top)
+        };
+        let (count, money) = ("#,##0", "#,##0.00");
+        let total = || cell().set_bold().set_background_color(Color::RGB(0x00F2_F4F7));
+        Formats {
+            title: base().set_font_size(15).set_bold(),
+            note: base().set_font_color(Color::RGB(0x0066_7085)),
+            heading: cell()
+                .set_bold()
+                .set_font_color(Color::White)
+                .set_background_color(Color::RGB(0x009B_1C1C))
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_text_wrap(),
+            text: cell().set_num_format("@").set_text_wrap(),
+            count: cell().set_num_format(count),
+            money: cell().set_num_format(money),
+            bold_text: total().set_num_format("@"),
+            bold_count: total().set_num_format(count),
+            bold_money: total().set_num_format(money),
+        }
+    }
+}
+
+/// The workbook as bytes. The same report gives the same bytes: the creation date is the evaluation day.
+///
+/// # Errors
+/// [`ReportError::Xlsx`] if the library refuses a cell.
+pub fn render_xlsx(report: &DepartmentReport) -> Result<Vec<u8>, ReportError> {
+    let mut workbook = Workbook::new();
+    let created = ExcelDateTime::parse_from_str(&report.as_of)?;
+    let properties = DocProperties::new()
+        .set_title(format!("{} {}", report.name, report.pack))
+        .set_author("huiqi 惠企")
+        .set_creation_datetime(&created);
+    workbook.set_properties(&properties);
+    let formats = Formats::new();
+    for section in &report.sections {
+        // An empty section still gets its sheet, with headings.
+        for (part, first) in (0..section.rows.len().max(1)).step_by(ROWS_PER_SHEET).enumerate() {
+            let last = section.rows.len().min(first + ROWS_PER_SHEET);
+            let rows = section.rows.get(first..last).unwrap_or_default();
+            let sheet = workbook.add_worksheet();
+            sheet.set_name(if part == 0 {
+                section.title.clone()
+            } else {
+                format!("{} {}", section.title, part + 1)
+            })?;
+            fill(sheet, report, section, rows, &formats)?;
+        }
+    }
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn fill(
+    sheet: &mut Worksheet,
+    report: &DepartmentReport,
+    section: &Section,
+    rows: &[Vec<Cell>],
+    formats: &Formats,
+) -> Result<(), ReportError> {
+    let note = format!(
+        "{}  {}：{}  {}",
+        report.pack,
+        report.lang.pick("评估日", "as of"),
+        report.as_of,
+        section.note
+    );
+    sheet.write_string_with_format(0, 0, format!("{} · {}", report.name, section.title), &formats.title)?;
+    sheet.write_string_with_format(1, 0, note, &formats.note)?;
+    for (at, column) in (0_u16..).zip(&section.columns) {
+        sheet.set_column_width(at, column.width)?;
+        sheet.write_string_with_format(HEADINGS, at, &column.heading, &formats.heading)?;
+    }
+    let mut line = HEADINGS;
+    for row in rows {
+        line += 1;
+        write_row(
+            sheet,
+            section,
+            line,
+            row,
+            [&formats.text, &formats.count, &formats.money],
+        )?;
+    }
+    let last_column = u16::try_from(section.columns.len()).unwrap_or(1).saturating_sub(1);
+    sheet.autofilter(HEADINGS, 0, line, last_column)?;
+    if let Some(total) = &section.total {
+        write_row(
+            sheet,
+            section,
+            line + 1,
+            total,
+            [&formats.bold_text, &formats.bold_count, &formats.bold_money],
+        )?;
+    }
+    sheet.set_freeze_panes(HEADINGS + 1, 0)?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(HEADINGS, HEADINGS)?;
+    Ok(())
+}
+
+fn write_row(
+    sheet: &mut Worksheet,
+    section: &Section,
+    line: u32,
+    row: &[Cell],
+    [text, count, money]: [&Format; 3],
+) -> Result<(), ReportError> {
+    for ((at, cell), column) in (0_u16..).zip(row).zip(&section.columns) {
+        let number = match cell {
+            Cell::Count(value) => u32::try_from(*value).ok().map(|small| (f64::from(small), count)),
+            Cell::Money(amount) => cell_number(*amount).map(|yuan| (yuan, money)),
+            Cell::Text(_) | Cell::Blank => None,
+        };
+        match number {
+            Some((number, format)) => sheet.write_number_with_format(line, at, number, format)?,
+            None => {
+                let format = if column.kind == ColumnKind::Text { text } else { count };
+                let shown: String = cell.shown().chars().take(LONGEST_TEXT).collect();
+                sheet.write_string_with_format(line, at, shown, format)?
+            }
+        };
+    }
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! `summary.csv` and the counts of the manifest: one row per reported measure.
+
+use std::io::Write;
+
+use super::{BOM, guard};
+use crate::impact::Impact;
+use crate::report::{Lang, ReportError};
+
+/// Column names.
+const COLUMNS: [&str; 7] = [
+    "measure_id",
+    "title",
+    "eligible_enterprises",
+    "eligible_rows",
+    "refused_rows",
+    "undetermined_rows",
+    "counted_amount",
+];
+
+/// Writes one row per reported measure, sorted by name. Gives the number of rows.
+///
+/// # Errors
+/// [`ReportError`] if writing fails or a total is out of range.
+pub fn write_summary_csv<W: Write>(impact: &Impact, lang: Lang, mut out: W) -> Result<u64, ReportError> {
+    out.write_all(BOM)?;
+    let mut csv = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_writer(out);
+    csv.write_record(COLUMNS)?;
+    let mut rows = 0;
+    for measure in &impact.measures {
+        let total = &measure.total;
+        csv.write_field(guard(&measure.id).as_bytes())?;
+        csv.write_field(guard(lang.pick_or_zh(&measure.title, &measure.title_en)).as_bytes())?;
+        for count in [total.enterprises, total.eligible, total.refused, total.undetermined] {
+            csv.write_field(count.to_string())?;
+        }
+        csv.write_field(total.amount(&measure.id, "all rows")?.to_string())?;
+        csv.write_record(None::<&[u8]>)?;
+        rows += 1;
+    }
+    csv.flush()?;
+    Ok(rows)
+}
+
+/// The same figures for the manifest.
+///
+/// # Errors
+/// [`ReportError::Impact`] if a total is out of range.
+pub fn summary_json(impact: &Impact) -> Result<serde_json::Value, ReportError> {
+    let mut all = serde_json::Map::new();
+    for measure in &impact.measures {
+        let total = &measure.total;
+        let entry = serde_json::json!({
+            "eligible_enterprises": total.enterprises,
+            "eligible_rows": total.eligible,
+            "refused_rows": total.refused,
+            "undetermined_rows": total.undetermined,
+            "counted_amount": total.amount(&measure.id, "all rows")?.to_string(),
+        });
+        all.insert(measure.id.clone(), entry);
+    }
+    Ok(serde_json::Value::Object(all))
+}
