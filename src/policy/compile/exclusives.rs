@@ -47,6 +47,7 @@ fn compile_one(group: &RawExclusive, raw: &RawPack, world: &World<'_>, found: &m
                     lines: &[],
                     parameters: &[],
                     in_fact: false,
+                    measure: None,
                 },
                 used: &mut used,
                 found,

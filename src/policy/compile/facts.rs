@@ -22,6 +22,7 @@ fn compile_one(fact: &RawFact, world: &World<'_>, found: &mut Vec<Diagnostic>) -
             lines: &[],
             parameters: &parameters,
             in_fact: true,
+            measure: None,
         },
         used: &mut used,
         found,

@@ -1,24 +1,23 @@
 //! Compiling measures.
 
-use std::collections::BTreeSet;
-
 use crate::policy::check;
 use crate::policy::diagnostic::{At, Diagnostic};
 use crate::policy::formula::{Formula, Scope, Use, Want, World};
-use crate::policy::ir::{Constant, Expr, Measure, Node, Once, Responsible, TableId, Type};
+use crate::policy::ir::{Constant, Expr, Measure, MeasureId, Node, Once, Responsible, TableId, Type};
 use crate::policy::pack::model::{RawMeasure, RawOnce, RawPack, RawParameter, Value};
 use crate::policy::pack::unit::canonical;
 
 use super::versions;
 use super::world::reported_as;
 
-/// A measure, and the names in its GRANTED and ELIGIBLE. `None` if something was reported.
+/// A measure. `None` if something was reported.
 pub(super) fn compile(
+    id: MeasureId,
     raw: &RawMeasure,
     pack: &RawPack,
     world: &World<'_>,
     found: &mut Vec<Diagnostic>,
-) -> (Option<Measure>, BTreeSet<String>) {
+) -> Option<Measure> {
     check::departments(raw, pack, found);
     check::periods(raw, found);
     let mut used = Use::default();
@@ -30,6 +29,7 @@ pub(super) fn compile(
             lines: &[],
             parameters: &parameters,
             in_fact: false,
+            measure: Some(id),
         };
         assemble(raw, scope, world, &mut used, found)
     });
@@ -38,7 +38,7 @@ pub(super) fn compile(
     if is_whole {
         check::after(raw, &used, found);
     }
-    (measure, used.measures)
+    measure
 }
 
 fn assemble(

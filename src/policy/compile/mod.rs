@@ -8,7 +8,6 @@ mod order;
 mod versions;
 mod world;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::calendar::Date;
@@ -55,16 +54,13 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
     let decisions = lookups::decisions(raw, found);
     let facts = facts::compile(raw, &world, found);
     let mut measures = Vec::new();
-    let mut used = BTreeMap::new();
     for (id, measure) in raw.measures.iter().enumerate() {
-        let (compiled, names) = measures::compile(measure, raw, &world, found);
-        used.insert(id, names);
-        measures.push(compiled);
+        measures.push(measures::compile(id, measure, raw, &world, found));
     }
     let exclusives = exclusives::compile(raw, &world, found);
     let broken = measures.iter().any(Option::is_none) || facts.iter().any(Option::is_none);
     let fact_order = order::facts(raw, &facts, found);
-    let measure_order = order::measures(raw, &world, &used, found);
+    let measure_order = order::measures(raw, &measures, found);
     if broken {
         return None;
     }

@@ -1,10 +1,9 @@
 //! What must be computed before what.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::policy::diagnostic::{At, Diagnostic, codes};
-use crate::policy::formula::World;
-use crate::policy::ir::{Fact, Node, Program};
+use crate::policy::ir::{Fact, Measure, Node, Program};
 use crate::policy::pack::model::RawPack;
 use crate::policy::walk;
 
@@ -32,12 +31,7 @@ pub(super) fn facts(raw: &RawPack, facts: &[Option<Fact>], found: &mut Vec<Diagn
 }
 
 /// Measures, each after those it uses and after the exclusive groups these are in; `None` if there is a circle.
-pub(super) fn measures(
-    raw: &RawPack,
-    world: &World<'_>,
-    used: &BTreeMap<usize, BTreeSet<String>>,
-    found: &mut Vec<Diagnostic>,
-) -> Option<Vec<usize>> {
+pub(super) fn measures(raw: &RawPack, measures: &[Option<Measure>], found: &mut Vec<Diagnostic>) -> Option<Vec<usize>> {
     let groups: Vec<BTreeSet<usize>> = raw
         .head
         .iter()
@@ -50,16 +44,18 @@ pub(super) fn measures(
         })
         .collect();
     let mut needs: Needs = Vec::new();
-    for at in 0..world.measures.len() {
-        let named = used.get(&at).into_iter().flatten();
-        let mut all: BTreeSet<usize> = named.flat_map(|name| measures_named(&raw.measures, name)).collect();
-        let direct = all.clone();
-        for group in &groups {
-            if !group.is_disjoint(&direct) {
-                all.extend(group);
-            }
+    for measure in measures {
+        let mut used: BTreeSet<usize> = BTreeSet::new();
+        for root in measure.iter().flat_map(walk::of_measure) {
+            walk::expressions(root, &mut |expr| {
+                if let Node::Granted(all) | Node::Eligible(all) = &expr.node {
+                    used.extend(all);
+                }
+            });
         }
-        needs.push(all);
+        let in_groups = groups.iter().filter(|g| !g.is_disjoint(&used));
+        let with_groups: BTreeSet<usize> = in_groups.flatten().chain(&used).copied().collect();
+        needs.push(with_groups);
     }
     let names: Vec<&At<String>> = raw.measures.iter().map(|m| &m.id).collect();
     sorted("measures", &needs, &names, found)

@@ -85,6 +85,13 @@ impl Lowering<'_> {
             }
             return None;
         }
-        Some(here)
+        // A part that asks for its own name means the other parts.
+        let others: Vec<MeasureId> = here.into_iter().filter(|m| Some(*m) != self.scope.measure).collect();
+        if others.is_empty() {
+            let help = "ask for another measure, or compute the figure in a line";
+            self.error(codes::CYCLE, format!("`{id}` asks what it granted itself"), arg, help);
+            return None;
+        }
+        Some(others)
     }
 }

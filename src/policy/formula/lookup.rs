@@ -89,7 +89,14 @@ impl Lowering<'_> {
         }
         let mut all: Vec<Option<Expr>> = Vec::new();
         for (input, (input_id, ty)) in inputs.iter().zip(&signature.inputs) {
-            all.push(self.lower_as(input, *ty, &format!("input `{input_id}` of `{name}`")));
+            // A cell only compares, so an exact amount or mean need not be rounded first.
+            let typed = self.lower(input);
+            let ty = match (typed.as_ref().map(Typed::ty), ty) {
+                (Some(Type::Amount), Type::Money) => Type::Amount,
+                (Some(Type::Ratio), Type::Count) => Type::Ratio,
+                _ => *ty,
+            };
+            all.push(typed.and_then(|t| self.fitted(t, input, ty, &format!("input `{input_id}` of `{name}`"))));
         }
         let inputs: Option<Vec<Expr>> = all.into_iter().collect();
         let node = Node::Decide {

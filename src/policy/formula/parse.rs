@@ -2,8 +2,9 @@
 
 use sqlparser::ast::{Expr, OrderByExpr};
 use sqlparser::dialect::GenericDialect;
+use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
-use sqlparser::tokenizer::{Location, Span, Token, Tokenizer};
+use sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer};
 
 use crate::policy::diagnostic::{Diagnostic, codes};
 
@@ -34,6 +35,7 @@ fn parse<T>(source: &SqlSource, read: impl FnOnce(&mut Parser<'_>) -> Result<T, 
     let tokens = Tokenizer::new(&dialect, &source.text)
         .tokenize_with_location()
         .map_err(|error| syntax(source, &error.message, Span::new(error.location, error.location)))?;
+    let tokens = tokens.into_iter().map(plain_any).collect();
     let mut parser = Parser::new(&dialect)
         .with_recursion_limit(DEPTH)
         .with_tokens_with_locations(tokens);
@@ -56,6 +58,16 @@ fn parse<T>(source: &SqlSource, read: impl FnOnce(&mut Parser<'_>) -> Result<T, 
         .help("an operator may be missing before it"));
     }
     Ok(tree)
+}
+
+/// SQL reads `x OR ANY(…)` as a comparison with a set; in the language ANY is a function like any other.
+fn plain_any(mut token: TokenWithSpan) -> TokenWithSpan {
+    if let Token::Word(word) = &mut token.token
+        && word.keyword == Keyword::ANY
+    {
+        word.keyword = Keyword::NoKeyword;
+    }
+    token
 }
 
 fn syntax(source: &SqlSource, message: &str, span: Span) -> Diagnostic {

@@ -160,6 +160,7 @@ fn typed_on(table: &str, sql: &str) -> String {
             lines: &[("rest".to_owned(), Some(Type::Amount))],
             parameters: &lists,
             in_fact: false,
+            measure: None,
         },
         used: &mut used,
         found: &mut found,

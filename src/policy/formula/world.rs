@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::calendar::Date;
-use crate::policy::ir::{FactId, TableId, Type};
+use crate::policy::ir::{FactId, MeasureId, TableId, Type};
 use crate::policy::pack::model::{Match, RawParameter};
 use crate::schema::{Catalog, ColumnType, TableSpec};
 
@@ -70,6 +70,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) parameters: &'a [&'a [RawParameter]],
     /// A fact may not use what measures granted.
     pub(crate) in_fact: bool,
+    /// The measure that the formula is in.
+    pub(crate) measure: Option<MeasureId>,
 }
 
 /// Type of a column's values.
