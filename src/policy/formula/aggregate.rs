@@ -211,7 +211,10 @@ impl Lowering<'_> {
             codes::ONE_LINK,
             format!("no name in this aggregate leads from {} to many rows", table.name),
             tree,
-            format!("to-many links of {}: {}", table.name, links.join(", ")),
+            match is_start {
+                true => format!("to-many links from here: {}", links.join(", ")),
+                false => format!("to-many links of {}: {}", table.name, links.join(", ")),
+            },
         );
         None
     }

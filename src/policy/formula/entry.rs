@@ -135,7 +135,10 @@ fn wanted(lowering: &mut Lowering<'_>, typed: Typed, want: Want) -> Option<Expr>
                 None => (
                     codes::UNITS,
                     format!("{} is wanted, this is {name}", type_name(ty)),
-                    String::new(),
+                    match ty {
+                        Type::Text => "TEXT(x) gives the text of a date, month or count".to_owned(),
+                        _ => String::new(),
+                    },
                 ),
             }
         }

@@ -20,6 +20,8 @@ mod reject;
 mod source;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_links;
 mod text_functions;
 mod types;
 mod walk_sql;
