@@ -2,6 +2,7 @@
 
 mod cells;
 mod columnar;
+mod entity_fact;
 mod error;
 mod given;
 mod grants;
@@ -12,6 +13,7 @@ mod results;
 mod used;
 mod written;
 
+pub use entity_fact::fact_by_enterprise;
 pub use error::{AssessError, Place};
 pub use judged::{DuplicateKey, duplicate_keys, missing_amounts, reason, reasons};
 pub use outcome::{Entitlements, LineValues, MeasureOutcome, MissingInput};

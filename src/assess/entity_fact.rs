@@ -1,0 +1,96 @@
+//! A fact's value per enterprise, for those who only want to group by it.
+
+use std::collections::BTreeMap;
+
+use super::{AssessError, AssessOptions, assess};
+use crate::calendar::Date;
+use crate::policy::ir::{AmountRule, Expr, Kind, Measure, Node, Program, Responsible, Rounding, Type, Version};
+use crate::store::Dataset;
+
+/// The written value of a fact for every row of its table that has one, by the row's `uscc`. A fact that the pack does not have, or whose
+/// table has no `uscc`, gives an empty map.
+///
+/// It runs a program of one indicator whose period is the fact, so there is one way only in which a fact gets its value.
+///
+/// # Errors
+/// As [`assess`].
+pub fn fact_by_enterprise(
+    program: &Program,
+    data: &Dataset,
+    table: &str,
+    fact: &str,
+) -> Result<BTreeMap<String, String>, AssessError> {
+    let Some((id, spec)) = data.catalog.table(table) else {
+        return Ok(BTreeMap::new());
+    };
+    let found = program.facts.iter().position(|f| f.on == id && f.id == fact);
+    let (Some(fact_id), Some((uscc, _))) = (found, spec.column("uscc")) else {
+        return Ok(BTreeMap::new());
+    };
+    let ty = program.facts.get(fact_id).map_or(Type::Text, |f| f.expr.ty);
+    let text = |node| Expr { ty: Type::Text, node };
+    let value = Expr {
+        ty,
+        node: Node::Fact(fact_id),
+    };
+    let scope = Expr {
+        ty: Type::Boolean,
+        node: Node::Not(Box::new(Expr {
+            ty: Type::Boolean,
+            node: Node::IsMissing(Box::new(value.clone())),
+        })),
+    };
+    let day = Expr {
+        ty: Type::Date,
+        node: Node::Constant {
+            value: crate::policy::ir::Constant::Date(program.as_of),
+            label: None,
+        },
+    };
+    let indicator = Measure {
+        id: fact.to_owned(),
+        reported_as: fact.to_owned(),
+        title: fact.to_owned(),
+        title_en: fact.to_owned(),
+        kind: Kind::Indicator,
+        departments: Responsible::default(),
+        record: id,
+        scope: Some(scope),
+        in_force_by: day,
+        key: text(Node::Column(uscc)),
+        period: value,
+        entity: text(Node::Column(uscc)),
+        counted: None,
+        once: Vec::new(),
+        versions: vec![always(program.as_of)],
+        parameters: Vec::new(),
+    };
+    let alone = Program {
+        measures: vec![indicator],
+        exclusives: Vec::new(),
+        ..program.clone()
+    };
+    let all = assess(&alone, data, AssessOptions::default())?;
+    let rows = all.measures.into_iter().next().unwrap_or_default();
+    Ok(rows.uscc.into_iter().zip(rows.period).collect())
+}
+
+/// In force on one day, without conditions or amount.
+fn always(day: Date) -> Version {
+    Version {
+        from: day,
+        to: None,
+        published: day,
+        basis: Vec::new(),
+        conditions: Vec::new(),
+        lines: Vec::new(),
+        amount: AmountRule {
+            base: None,
+            expr: None,
+            rounding: Rounding::None,
+            positive: false,
+            undetermined_when: None,
+            value: None,
+        },
+    }
+}
