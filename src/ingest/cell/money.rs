@@ -132,4 +132,23 @@ mod tests {
             assert_eq!(money(Text, text, Yuan, Blank::Error), Err(code::BLANK_REQUIRED));
         }
     }
+
+    proptest::proptest! {
+        /// Any amount, written out with separators or brackets, is read back; as the nearest double too.
+        #[test]
+        fn what_is_written_is_read(fen in -99_999_999_999_999_i64..100_000_000_000_000) {
+            let digits = (fen.unsigned_abs() / 100).to_string();
+            let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().map(|g| std::str::from_utf8(g).unwrap()).collect();
+            let cents = format!("{:02}", fen.unsigned_abs() % 100);
+            let plain = format!("{digits}.{cents}");
+            let grouped = format!("{}.{cents}", groups.join(","));
+            let signed = |text: &str| if fen < 0 { format!("({text})") } else { text.to_owned() };
+            proptest::prop_assert_eq!(read(Text, &signed(&plain), Yuan), Ok(fen));
+            proptest::prop_assert_eq!(read(Text, &signed(&grouped), Yuan), Ok(fen));
+            let double: f64 = plain.parse().unwrap();
+            proptest::prop_assert_eq!(read(Number, &signed(&format!("{double}")), Yuan), Ok(fen));
+            let noisy = format!("{double:.12}");
+            proptest::prop_assert_eq!(read(Number, &signed(&noisy), Yuan), Ok(fen));
+        }
+    }
 }

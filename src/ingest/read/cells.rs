@@ -11,6 +11,9 @@ use crate::ingest::{FieldKind, RowBlock};
 /// Last serial number of a spreadsheet, 9999-12-31.
 const LAST_SERIAL: f64 = 2_958_465.99;
 
+/// What stands in place of the value of a formula that was saved without one.
+const NO_VALUE: &str = "#未计算";
+
 /// Collects cells in sheet order into blocks and hands these to `each`.
 pub(super) struct Rows<'a, T, F: Fn(RowBlock) -> T> {
     file: &'a str,
@@ -40,6 +43,17 @@ impl<'a, T, F: Fn(RowBlock) -> T> Rows<'a, T, F> {
     pub(super) fn cell(&mut self, row: u32, column: u32, value: &DataRef<'_>) -> Result<(), ReadError> {
         self.text.clear();
         let kind = describe(value, &mut self.text);
+        self.push(row, column, kind)
+    }
+
+    /// Takes a formula whose value was never worked out: not blank, and certainly not zero.
+    pub(super) fn formula_without_value(&mut self, row: u32, column: u32) -> Result<(), ReadError> {
+        self.text.clear();
+        self.text.push_str(NO_VALUE);
+        self.push(row, column, FieldKind::Error)
+    }
+
+    fn push(&mut self, row: u32, column: u32, kind: FieldKind) -> Result<(), ReadError> {
         if self.text.is_empty() {
             return Ok(());
         }
@@ -186,7 +200,7 @@ mod tests {
             (0.1, "0.1"),
             (1e21, "1000000000000000000000"),
             (1e-7, "0.0000001"),
-            (59.048_209_000_000_003, "59.048209"), // the nearest double is the one of 59.048209
+            (59.048_209, "59.048209"),
             (123_456_789.12, "123456789.12"),
         ] {
             assert_eq!(shown(&DataRef::Float(value)), (FieldKind::Number, text.to_owned()));

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::BufReader;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use calamine::{Dimensions, Reader, Xls};
@@ -16,7 +17,11 @@ pub(super) type Book = Xls<BufReader<File>>;
 pub(super) fn open(path: &Path, file: &str) -> Result<Book, ReadError> {
     check_size(path)?;
     let input = BufReader::new(File::open(path).map_err(ReadError::io(path))?);
-    Xls::new(input).map_err(|e| ReadError::broken(file, &e))
+    // The library parses everything here and panics on some damaged files; nothing of its state is used afterwards.
+    match catch_unwind(AssertUnwindSafe(|| Xls::new(input))) {
+        Ok(book) => book.map_err(|e| ReadError::broken(file, &e)),
+        Err(_) => Err(ReadError::broken(file, &"the workbook is damaged")),
+    }
 }
 
 pub(super) fn read<T>(

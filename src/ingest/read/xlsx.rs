@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use calamine::{Dimensions, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, Dimensions, Reader, Xlsx, XlsxError};
 
 use super::ReadError;
 use super::bounds::{MAX_UNPACKED, check_zip};
@@ -32,9 +32,12 @@ pub(super) fn read<T>(
         Err(XlsxError::NotAWorksheet(_)) => return Ok(Vec::new()),
         other => other.map_err(broken)?,
     };
-    while let Some(cell) = cells.next_cell().map_err(broken)? {
-        let (row, column) = cell.get_position();
-        rows.cell(row, column, cell.get_value())?;
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(broken)? {
+        let (row, column) = cell.pos;
+        match (&cell.value, &cell.formula) {
+            (DataRef::Empty, Some(_)) => rows.formula_without_value(row, column)?,
+            (value, _) => rows.cell(row, column, value)?,
+        }
     }
     Ok(rows.finish())
 }
