@@ -85,3 +85,15 @@ fn rules_that_go_in_a_circle() {
     county.source("enterprise", &text);
     assert!(message(&county).contains("circle"));
 }
+
+#[test]
+fn two_mappings_for_one_table() {
+    let county = County::new();
+    let text = include_str!("sources/taxpayer.toml").replace("id = \"taxpayer\"", "id = \"taxpayer_2\"");
+    county.source("taxpayer_2", &text);
+    let text = message(&county);
+    assert!(
+        text.contains("taxpayer_2.toml") && text.contains("filled by another mapping"),
+        "{text}"
+    );
+}
