@@ -68,6 +68,11 @@ fn mappings_are_checked() {
         ("filed_until = 2023-01-31", "filed_until = \"soon\"", "levy.toml"),
         ("department = \"d\"", "department = \"e\"", "not the department"),
         ("id = \"levy\"", "id = \"site\"", "two files have this id"),
+        (
+            "glob = [\"03_*.csv\"]",
+            "glob = [\"03_*.csv\"]\ntitle_rows = 1",
+            "first line",
+        ),
     ] {
         assert!(levy.contains(from), "{from}");
         let county = County::new();
