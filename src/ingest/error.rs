@@ -15,7 +15,7 @@ pub enum IngestError {
     },
     /// A mapping file is no valid TOML or has unknown keys.
     #[error(
-        "data/sources/{file}: {source}; remedy: correct the key or value shown, see docs for the keys of a mapping"
+        "data/sources/{file}: {source}; remedy: correct the key or value shown, data/sources/README.md lists the keys of a mapping"
     )]
     Toml {
         /// File name.

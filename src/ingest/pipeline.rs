@@ -184,12 +184,17 @@ fn in_order(mappings: &Mappings) -> Result<Vec<usize>, IngestError> {
     let mut order = Vec::new();
     let mut done: BTreeSet<&str> = BTreeSet::new();
     let known: BTreeSet<&str> = mappings.list.iter().map(|m| m.table.as_str()).collect();
-    if known.len() < mappings.list.len() {
-        let reason = "two mappings fill one table; remedy: give one mapping several files or sheets".to_owned();
-        return Err(IngestError::Internal {
-            step: "mappings",
-            reason,
-        });
+    let fault = |mapping: &Mapping, key: &str, reason: &str, remedy: &str| IngestError::Mapping {
+        file: format!("{}.toml", mapping.id),
+        key: key.to_owned(),
+        reason: reason.to_owned(),
+        remedy: remedy.to_owned(),
+    };
+    for (at, mapping) in mappings.list.iter().enumerate() {
+        if mappings.list.iter().take(at).any(|m| m.table == mapping.table) {
+            let remedy = "give one mapping several files or sheets";
+            return Err(fault(mapping, "table", "is filled by another mapping too", remedy));
+        }
     }
     while order.len() < mappings.list.len() {
         let before = order.len();
@@ -201,12 +206,15 @@ fn in_order(mappings: &Mappings) -> Result<Vec<usize>, IngestError> {
                 order.push(index);
             }
         }
-        if order.len() == before {
-            let reason = "the entity rules of the mappings go in a circle".to_owned();
-            return Err(IngestError::Internal {
-                step: "mappings",
-                reason,
-            });
+        let waiting = mappings.list.iter().find(|m| !done.contains(m.table.as_str()));
+        if let Some(mapping) = waiting.filter(|_| order.len() == before) {
+            let remedy = "look rows up in tables that do not depend on this one";
+            return Err(fault(
+                mapping,
+                "entity",
+                "goes in a circle with the rules of another mapping",
+                remedy,
+            ));
         }
     }
     Ok(order)

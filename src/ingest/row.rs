@@ -57,7 +57,11 @@ impl RowBlock {
     /// Starts a row; push its fields next.
     pub fn begin_row(&mut self, line: u32) {
         let at = self.ends.len();
-        self.rows.push(RowSpan { line, fields: at..at, raw: None });
+        self.rows.push(RowSpan {
+            line,
+            fields: at..at,
+            raw: None,
+        });
     }
 
     /// Appends a field to the row begun last.
@@ -118,7 +122,12 @@ impl<'a> Row<'a> {
     /// Field `i` as written; `None` behind the row's end.
     #[must_use]
     pub fn field(&self, i: usize) -> Option<(FieldKind, &'a str)> {
-        let at = self.span.fields.start.checked_add(i).filter(|at| *at < self.span.fields.end)?;
+        let at = self
+            .span
+            .fields
+            .start
+            .checked_add(i)
+            .filter(|at| *at < self.span.fields.end)?;
         let start = if at == 0 { 0 } else { *self.block.ends.get(at - 1)? };
         let end = *self.block.ends.get(at)?;
         Some((*self.block.kinds.get(at)?, self.block.text.get(start..end)?))
@@ -128,7 +137,11 @@ impl<'a> Row<'a> {
     #[must_use]
     pub fn raw(&self) -> String {
         self.span.raw.clone().unwrap_or_else(|| {
-            (0..self.len()).filter_map(|i| self.field(i)).map(|(_, text)| text).collect::<Vec<_>>().join("\t")
+            (0..self.len())
+                .filter_map(|i| self.field(i))
+                .map(|(_, text)| text)
+                .collect::<Vec<_>>()
+                .join("\t")
         })
     }
 }

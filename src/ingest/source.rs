@@ -13,7 +13,10 @@ use super::plan::{Place, Plan, plan};
 use super::read::{self, Format, ReadError, TextEncoding, TextOptions, Workbook};
 use super::row::RowBlock;
 use super::warning::Warning;
-use crate::schema::Catalog;
+use crate::schema::{Catalog, TableSpec};
+
+/// So many rows from the top headings are looked for.
+const MOST_TITLE_ROWS: u32 = 8;
 
 /// One sheet as one mapping sees it.
 pub(crate) struct SheetRead {
@@ -83,7 +86,7 @@ impl Reader<'_> {
                     let blocks = workbook
                         .read(name, |block| block)
                         .map_err(|e| unreadable(file, name, &e))?;
-                    let (headings, last) = head_rows(&blocks, rule);
+                    let (headings, last) = self.locate(file, name, *index, &blocks, &mut warnings)?;
                     sheets.push(self.parse(file, name, *index, &headings, blocks, last, fixed_width)?);
                 }
             }
@@ -108,6 +111,41 @@ impl Reader<'_> {
         Ok((sheets, warnings))
     }
 
+    /// The headings where the mapping says they are; if required ones are not there, the first other place near the top
+    /// that has them all.
+    fn locate(
+        &self,
+        file: &ExportFile,
+        sheet: &str,
+        index: usize,
+        blocks: &[RowBlock],
+        warnings: &mut Vec<Warning>,
+    ) -> Result<(Headings, u32), IngestError> {
+        let (mapping, rule) = self.rule(index)?;
+        let table = self.table(mapping)?;
+        let place = Place {
+            file: &file.name,
+            sheet,
+        };
+        for titles in std::iter::once(rule.title_rows).chain(0..MOST_TITLE_ROWS) {
+            let (headings, last) = head_rows(blocks, titles, rule.header_rows);
+            if plan(self.mappings, mapping, table, &headings, false, place).is_ok() {
+                if titles != rule.title_rows {
+                    let text = format!("表头不在第{}行，而在第{}行", rule.title_rows + 1, titles + 1);
+                    warnings.push(Warning::new(&file.name, sheet, "headings_moved", text));
+                }
+                return Ok((headings, last));
+            }
+        }
+        // Nowhere: the error speaks of the place where they should be.
+        Ok(head_rows(blocks, rule.title_rows, rule.header_rows))
+    }
+
+    fn table(&self, mapping: &Mapping) -> Result<&TableSpec, IngestError> {
+        let found = self.catalog.table(&mapping.table).map(|(_, table)| table);
+        found.ok_or_else(|| IngestError::internal("mappings")(format!("{} is unknown", mapping.table)))
+    }
+
     #[allow(clippy::too_many_arguments, reason = "one call each for text files and sheets")]
     fn parse(
         &self,
@@ -120,10 +158,7 @@ impl Reader<'_> {
         fixed_width: bool,
     ) -> Result<SheetRead, IngestError> {
         let (mapping, _) = self.rule(index)?;
-        let (_, table) = self
-            .catalog
-            .table(&mapping.table)
-            .ok_or_else(|| IngestError::internal("mappings")(format!("{} is unknown", mapping.table)))?;
+        let table = self.table(mapping)?;
         let place = Place {
             file: &file.name,
             sheet,
@@ -189,12 +224,12 @@ fn warnings(file: &str, sheet: &str, plan: &Plan<'_>, parsed: &[(RowBlock, Parse
 }
 
 /// The heading rows of a sheet, and the line of the last one.
-fn head_rows(blocks: &[RowBlock], rule: &FileRule) -> (Headings, u32) {
-    let last = rule.title_rows + rule.header_rows;
+fn head_rows(blocks: &[RowBlock], title_rows: u32, header_rows: u32) -> (Headings, u32) {
+    let last = title_rows.saturating_add(header_rows);
     let rows = blocks.iter().flat_map(RowBlock::rows);
     let head = rows
         .take_while(|row| row.line() <= last)
-        .filter(|row| row.line() > rule.title_rows);
+        .filter(|row| row.line() > title_rows);
     let texts = |row: super::row::Row<'_>| {
         (0..row.len())
             .filter_map(|at| row.field(at))

@@ -62,6 +62,17 @@ pub(crate) fn mapping(
             "give a glob and 1 or 2 header rows",
         );
     }
+    if mapping
+        .file
+        .as_ref()
+        .is_some_and(|f| f.sheets.is_empty() && (f.title_rows != 0 || f.header_rows != 1))
+    {
+        return bad(
+            "file",
+            "text files have their headings in the first line",
+            "remove title_rows, or name the sheets",
+        );
+    }
     columns(mapping, table, aliases)?;
     rules(mapping, table, catalog)
 }

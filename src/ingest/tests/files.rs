@@ -6,18 +6,25 @@ use super::fixture::{A, B, County, faults, line, show, warned};
 
 /// A sheet with two title rows and two heading rows: 产权人 is merged over 识别号 and 名称, all others over both rows.
 fn sheet(book: &mut Workbook, name: &str, value_heading: &str, rows: &[(&str, &str, &str)]) {
+    sheet_below(book, name, value_heading, rows, 2);
+}
+
+/// [`sheet`] with another number of title rows, at least 1.
+fn sheet_below(book: &mut Workbook, name: &str, value_heading: &str, rows: &[(&str, &str, &str)], top: u32) {
     let plain = Format::new();
     let sheet: &mut Worksheet = book.add_worksheet();
     sheet.set_name(name).unwrap();
     sheet.write(0, 0, "场所").unwrap();
-    sheet.write(1, 0, "填报单位：").unwrap();
+    sheet.write(top - 1, 0, "填报单位：").unwrap();
     for (column, heading) in [(0, "编号"), (3, "乡镇"), (4, value_heading)] {
-        sheet.merge_range(2, column, 3, column, heading, &plain).unwrap();
+        sheet
+            .merge_range(top, column, top + 1, column, heading, &plain)
+            .unwrap();
     }
-    sheet.merge_range(2, 1, 2, 2, "产权人", &plain).unwrap();
-    sheet.write(3, 1, "识别号").unwrap();
-    sheet.write(3, 2, "名称").unwrap();
-    for (at, (id, owner, value)) in (4..).zip(rows) {
+    sheet.merge_range(top, 1, top, 2, "产权人", &plain).unwrap();
+    sheet.write(top + 1, 1, "识别号").unwrap();
+    sheet.write(top + 1, 2, "名称").unwrap();
+    for (at, (id, owner, value)) in (top + 2..).zip(rows) {
         sheet.write(at, 0, *id).unwrap();
         sheet.write(at, 1, *owner).unwrap();
         if !value.is_empty() {
@@ -87,6 +94,18 @@ fn sheets_with_merged_headings_and_different_units() {
         .map(|c| (c.sheet.as_str(), c.rows.read))
         .collect();
     assert_eq!(rows, [("场所乙", 4), ("场所甲", 2)]);
+}
+
+#[test]
+fn headings_that_moved_are_found() {
+    let county = County::new();
+    let mut book = Workbook::new();
+    sheet_below(&mut book, "场所", "原值", &[("S1", A, "1.5"), ("S2", A, "待核实")], 4);
+    book.save(county.path("exports/04_场所.xlsx")).unwrap();
+    let done = county.read();
+    assert_eq!(show(&done, "site", &["site_id", "value"]), ["S1|1500000"]);
+    assert_eq!(faults(&done, "04_场所.xlsx"), ["8 原值 not_a_number"]);
+    assert!(warned(&done, "04_场所.xlsx").contains(&"headings_moved".to_owned()));
 }
 
 #[test]

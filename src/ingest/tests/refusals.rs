@@ -68,6 +68,11 @@ fn mappings_are_checked() {
         ("filed_until = 2023-01-31", "filed_until = \"soon\"", "levy.toml"),
         ("department = \"d\"", "department = \"e\"", "not the department"),
         ("id = \"levy\"", "id = \"site\"", "two files have this id"),
+        (
+            "glob = [\"03_*.csv\"]",
+            "glob = [\"03_*.csv\"]\ntitle_rows = 1",
+            "first line",
+        ),
     ] {
         assert!(levy.contains(from), "{from}");
         let county = County::new();
@@ -84,4 +89,16 @@ fn rules_that_go_in_a_circle() {
     let text = include_str!("sources/enterprise.toml").replace("[columns]", circle);
     county.source("enterprise", &text);
     assert!(message(&county).contains("circle"));
+}
+
+#[test]
+fn two_mappings_for_one_table() {
+    let county = County::new();
+    let text = include_str!("sources/taxpayer.toml").replace("id = \"taxpayer\"", "id = \"taxpayer_2\"");
+    county.source("taxpayer_2", &text);
+    let text = message(&county);
+    assert!(
+        text.contains("taxpayer_2.toml") && text.contains("filled by another mapping"),
+        "{text}"
+    );
 }
