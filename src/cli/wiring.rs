@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::engine::{Checked, Engine, Law, Read};
 use super::failure::{Exit, Failure};
@@ -36,7 +37,7 @@ impl Engine for Installed {
         Err(not_there("policy"))
     }
 
-    fn read(&self, _: &Path, _: &Path, _: &Catalog, _: Date) -> Result<Read, Failure> {
+    fn read(&self, _: &Path, _: &Path, _: &Arc<Catalog>, _: Date) -> Result<Read, Failure> {
         Err(not_there("ingest"))
     }
 
