@@ -29,7 +29,7 @@ impl Trail {
         Ok(Trail {
             binary: vec![engine.binary()?],
             inputs: digest_folder(&places.exports)?,
-            mappings: digest_folder(&places.sources)?,
+            mappings: mappings(&places.sources)?,
             schemas: digest_folder(&places.schemas)?,
             policy: digest_folder(&places.policy)?,
         })
@@ -126,6 +126,20 @@ pub(super) fn run(engine: &dyn Engine, options: &RunArguments, console: &mut Con
     console.stage("封存", "Committing");
     let home = folder.commit(manifest)?;
     finish(&home, console)
+}
+
+/// The mapping files, and the lists beside their folder that they may name.
+fn mappings(sources: &Path) -> Result<Vec<FileDigest>, Failure> {
+    let mut files = digest_folder(sources)?;
+    let lists = sources.join("../reference");
+    if lists.is_dir() {
+        for mut list in digest_folder(&lists)? {
+            list.file.insert_str(0, "../reference/");
+            files.push(list);
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// An export is refused if it does not add up, or if more than half of its rows are useless: then it is not the export that the mapping
