@@ -19,6 +19,7 @@ test: $(VENV)/.installed
 	cargo test --locked
 	cargo build --locked
 	$(TARGET)/debug/huiqi run --quiet --force --out $(TARGET)/test-runs > /dev/null
+	set -e; for check in $(wildcard tests/*.py); do $(PYTHON) $$check; done
 	set -e; for check in tests/python/*.py; do $(PYTHON) $$check $(TARGET)/test-runs/current; done
 
 bench:

@@ -110,8 +110,17 @@ impl Console {
         self.done();
         let [place, cause, remedy] = failure.text(self.lang);
         if self.json {
-            tracing::error!(code = failure.exit.code(), place, remedy, "{cause}");
+            tracing::error!(
+                code = failure.exit.code(),
+                place,
+                remedy,
+                details = &*failure.details,
+                "{cause}"
+            );
             return;
+        }
+        if !failure.details.is_empty() {
+            self.line(failure.details.trim_end());
         }
         let lang = self.lang;
         self.line(&format!(

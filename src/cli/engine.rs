@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::failure::Failure;
 use crate::assess::Entitlements;
@@ -19,6 +20,19 @@ pub(super) struct Law {
     pub(super) warnings: Vec<String>,
 }
 
+/// What became of the rows of one sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Account {
+    /// File and sheet.
+    pub(super) place: String,
+    /// Rows read.
+    pub(super) read: u64,
+    /// Rows set aside because something is wrong with them.
+    pub(super) quarantined: u64,
+    /// Whether rows and amounts read are rows and amounts accounted for.
+    pub(super) balances: bool,
+}
+
 /// What came out of the exports.
 pub(super) struct Read {
     /// The tables.
@@ -27,6 +41,8 @@ pub(super) struct Read {
     pub(super) warnings: Vec<String>,
     /// Files of the ingest for the run folder: name (`quarantine.csv`, `control_totals.csv` …), content, data rows.
     pub(super) files: Vec<(String, Vec<u8>, u64)>,
+    /// What became of the rows of each sheet.
+    pub(super) accounts: Vec<Account>,
     /// The control totals for the manifest.
     pub(super) controls: serde_json::Value,
 }
@@ -51,7 +67,7 @@ pub(super) trait Engine {
     fn law(&self, dir: &Path, catalog: &Catalog, as_of: Option<Date>, color: bool) -> Result<Law, Failure>;
 
     /// Reads the exports. Data that cannot be trusted exits with 4.
-    fn read(&self, exports: &Path, sources: &Path, catalog: &Catalog, as_of: Date) -> Result<Read, Failure>;
+    fn read(&self, exports: &Path, sources: &Path, catalog: &Arc<Catalog>, as_of: Date) -> Result<Read, Failure>;
 
     /// Assesses every record. Overflow and contradictions exit with 5.
     fn assess(&self, program: &Program, dataset: &Dataset) -> Result<Entitlements, Failure>;

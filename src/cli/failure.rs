@@ -18,8 +18,7 @@ pub(super) enum Exit {
     Usage,
     /// Reading or writing failed.
     Io,
-    /// The data cannot be trusted. Built where ingest is wired in.
-    #[allow(dead_code)]
+    /// The data cannot be trusted.
     Data,
     /// An amount is out of range, or the assessment met a contradiction.
     Assessment,
@@ -51,6 +50,8 @@ pub(super) struct Failure {
     pub(super) place: String,
     /// What went wrong.
     pub(super) cause: Box<(String, String)>,
+    /// What to show in front of all that, e.g. the findings in a policy pack; may be empty.
+    pub(super) details: Box<str>,
     /// What to do about it.
     pub(super) remedy: Box<(String, String)>,
 }
@@ -61,6 +62,7 @@ impl Failure {
         Failure {
             exit,
             place: place.into(),
+            details: Box::default(),
             cause: own(cause),
             remedy: own(remedy),
         }

@@ -1,10 +1,11 @@
 //! `huiqi run`: from the exports to a finished run folder.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::args::RunArguments;
 use super::console::Console;
-use super::engine::{Engine, Law};
+use super::engine::{Account, Engine, Law};
 use super::failure::{Exit, Failure};
 use super::places::Places;
 use super::publish::{Results, publish};
@@ -28,7 +29,7 @@ impl Trail {
         Ok(Trail {
             binary: vec![engine.binary()?],
             inputs: digest_folder(&places.exports)?,
-            mappings: digest_folder(&places.sources)?,
+            mappings: mappings(&places.sources)?,
             schemas: digest_folder(&places.schemas)?,
             policy: digest_folder(&places.policy)?,
         })
@@ -80,7 +81,7 @@ pub(super) fn run(engine: &dyn Engine, options: &RunArguments, console: &mut Con
     let lang = console.lang;
     let runs = Runs::lock(&places.out)?;
     console.stage("读取政策包", "Reading the policy pack");
-    let catalog = Catalog::load(&places.schemas)?;
+    let catalog = Arc::new(Catalog::load(&places.schemas)?);
     let law = engine.law(&places.policy, &catalog, options.as_of, console.color)?;
     console.warnings(&law.warnings);
     let trail = Trail::of(engine, &places)?;
@@ -103,6 +104,7 @@ pub(super) fn run(engine: &dyn Engine, options: &RunArguments, console: &mut Con
     console.stage("读取各部门导出表", "Reading the exports");
     let read = engine.read(&places.exports, &places.sources, &catalog, law.program.as_of)?;
     console.warnings(&read.warnings);
+    read.accounts.iter().try_for_each(trusted)?;
     console.stage("计算应享", "Assessing");
     let entitlements = engine.assess(&law.program, &read.dataset)?;
     console.stage("汇总", "Adding up");
@@ -124,6 +126,55 @@ pub(super) fn run(engine: &dyn Engine, options: &RunArguments, console: &mut Con
     console.stage("封存", "Committing");
     let home = folder.commit(manifest)?;
     finish(&home, console)
+}
+
+/// The mapping files, and the lists beside their folder that they may name.
+fn mappings(sources: &Path) -> Result<Vec<FileDigest>, Failure> {
+    let mut files = digest_folder(sources)?;
+    let lists = sources.join("../reference");
+    if lists.is_dir() {
+        for mut list in digest_folder(&lists)? {
+            list.file.insert_str(0, "../reference/");
+            files.push(list);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// An export is refused if it does not add up, or if more than half of its rows are useless: then it is not the export that the mapping
+/// expects, and every figure from it would be wrong.
+fn trusted(account: &Account) -> Result<(), Failure> {
+    if !account.balances {
+        return Err(Failure::new(
+            Exit::Data,
+            &account.place,
+            (
+                "控制总数不平衡：读入的行或金额没有全部入账。",
+                "Control totals do not balance: not all rows or amounts read are accounted for.",
+            ),
+            (
+                "请把这个文件交给维护人员；没有写出任何结果。",
+                "Hand the file to the maintainers; nothing was published.",
+            ),
+        ));
+    }
+    if account.quarantined > account.read / 2 {
+        let (bad, all) = (account.quarantined, account.read);
+        return Err(Failure::new(
+            Exit::Data,
+            &account.place,
+            (
+                &format!("{all} 行中有 {bad} 行不能采用。"),
+                &format!("{bad} of {all} rows cannot be used."),
+            ),
+            (
+                "核对导出表的列和单位，或修改 data/sources 里的对照。",
+                "Check columns and units of the export, or its mapping in data/sources.",
+            ),
+        ));
+    }
+    Ok(())
 }
 
 /// Shows the summary and says where the run is.

@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::args::{ColorArgument, Common, FormatArgument, LangArgument, RunArguments};
-use super::engine::{Checked, Engine, Law, Read};
+use super::engine::{Account, Checked, Engine, Law, Read};
 use super::*;
 use crate::assess::Entitlements;
 use crate::audit::FileDigest;
@@ -16,7 +17,17 @@ use crate::store::Dataset;
 /// An engine with the made-up county behind it; `broken` makes the assessment fail.
 struct Fake {
     broken: bool,
+    rejected: u64,
 }
+
+const WELL: Fake = Fake {
+    broken: false,
+    rejected: 0,
+};
+const BROKEN: Fake = Fake {
+    broken: true,
+    rejected: 0,
+};
 
 impl Engine for Fake {
     fn binary(&self) -> Result<FileDigest, Failure> {
@@ -34,11 +45,17 @@ impl Engine for Fake {
         })
     }
 
-    fn read(&self, _: &Path, _: &Path, _: &Catalog, _: Date) -> Result<Read, Failure> {
+    fn read(&self, _: &Path, _: &Path, _: &Arc<Catalog>, _: Date) -> Result<Read, Failure> {
         Ok(Read {
             dataset: fixture::dataset(),
             warnings: vec![],
             files: vec![("quarantine.csv".into(), b"h\n".to_vec(), 0)],
+            accounts: vec![Account {
+                place: "a.csv".into(),
+                read: 100,
+                quarantined: self.rejected,
+                balances: true,
+            }],
             controls: serde_json::json!([]),
         })
     }
@@ -101,10 +118,7 @@ fn runs(dir: &Path) -> Vec<String> {
 #[test]
 fn a_run_is_written_once_and_named_after_its_input() {
     let (dir, options) = project();
-    assert_eq!(
-        run::run(&Fake { broken: false }, &options, &mut console()).unwrap(),
-        Exit::Ok
-    );
+    assert_eq!(run::run(&WELL, &options, &mut console()).unwrap(), Exit::Ok);
     let home = dir.path().join("runs/current");
     for file in [
         "manifest.json",
@@ -123,27 +137,24 @@ fn a_run_is_written_once_and_named_after_its_input() {
     assert_eq!(names.len(), 1);
     assert!(names[0].starts_with("fiction-2022-12-31-"));
     // The same input again is not computed at all: the broken engine is never asked.
-    assert_eq!(
-        run::run(&Fake { broken: true }, &options, &mut console()).unwrap(),
-        Exit::Ok
-    );
+    assert_eq!(run::run(&BROKEN, &options, &mut console()).unwrap(), Exit::Ok);
     // Forced, it gives the same bytes.
     let forced = RunArguments { force: true, ..options };
-    run::run(&Fake { broken: false }, &forced, &mut console()).unwrap();
+    run::run(&WELL, &forced, &mut console()).unwrap();
     assert_eq!(fs::read(home.join("manifest.json")).unwrap(), before);
     // Other input, other name; the first run stays.
     fs::write(dir.path().join("exports/file.txt"), "changed").unwrap();
-    run::run(&Fake { broken: false }, &forced, &mut console()).unwrap();
+    run::run(&WELL, &forced, &mut console()).unwrap();
     assert_eq!(runs(dir.path()).len(), 2);
 }
 
 #[test]
 fn a_failed_run_leaves_the_old_one() {
     let (dir, options) = project();
-    run::run(&Fake { broken: false }, &options, &mut console()).unwrap();
+    run::run(&WELL, &options, &mut console()).unwrap();
     let before = fs::read(dir.path().join("runs/current/manifest.json")).unwrap();
     let forced = RunArguments { force: true, ..options };
-    let failure = run::run(&Fake { broken: true }, &forced, &mut console()).unwrap_err();
+    let failure = run::run(&BROKEN, &forced, &mut console()).unwrap_err();
     assert_eq!(failure.exit, Exit::Assessment);
     assert_eq!(fs::read(dir.path().join("runs/current/manifest.json")).unwrap(), before);
     assert_eq!(runs(dir.path()).len(), 1);
@@ -156,7 +167,36 @@ fn a_missing_folder_names_its_option() {
         sources: Some(dir.path().join("nowhere")),
         ..options
     };
-    let failure = run::run(&Fake { broken: false }, &options, &mut console()).unwrap_err();
+    let failure = run::run(&WELL, &options, &mut console()).unwrap_err();
     assert_eq!(failure.exit, Exit::Usage);
     assert!(failure.remedy.0.contains("--sources"));
+}
+
+#[test]
+fn too_many_rejected_rows_stop_the_run() {
+    let (dir, options) = project();
+    let failure = run::run(
+        &Fake {
+            broken: false,
+            rejected: 51,
+        },
+        &options,
+        &mut console(),
+    )
+    .unwrap_err();
+    assert_eq!(failure.exit, Exit::Data);
+    assert_eq!(failure.place, "a.csv");
+    assert!(!dir.path().join("runs/current").exists());
+    assert_eq!(
+        run::run(
+            &Fake {
+                broken: false,
+                rejected: 50
+            },
+            &options,
+            &mut console()
+        )
+        .unwrap(),
+        Exit::Ok
+    );
 }

@@ -4,14 +4,19 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::engine::{Checked, Engine, Law, Read};
+use arrow::array::{Array, StringArray};
+
+use super::engine::{Account, Checked, Engine, Law, Read};
 use super::failure::{Exit, Failure};
-use crate::assess::{self, AssessError, AssessOptions, Entitlements};
+use crate::assess::reference::{Reference, Value};
+use crate::assess::{AssessError, AssessOptions, Entitlements, assess};
 use crate::audit::{FileDigest, digest_file};
 use crate::calendar::Date;
-use crate::ingest::{self, IngestError, IngestOptions, Ingested};
+use crate::ingest::{
+    ControlTotal, IngestError, IngestOptions, ingest, write_control_amounts, write_control_totals, write_quarantine,
+};
 use crate::policy::ir::Program;
-use crate::policy::{self, Diagnostic};
+use crate::policy::{Diagnostic, load, render};
 use crate::schema::Catalog;
 use crate::store::Dataset;
 
@@ -25,133 +30,111 @@ impl Engine for Installed {
     }
 
     fn law(&self, dir: &Path, catalog: &Catalog, as_of: Option<Date>, color: bool) -> Result<Law, Failure> {
-        let loaded = policy::load(dir, catalog, as_of).map_err(|found| broken_pack(dir, &found, color))?;
-        Ok(Law {
-            program: loaded.program,
-            warnings: loaded.warnings.iter().map(|d| policy::render(d, color)).collect(),
-        })
+        let shown = |found: &[Diagnostic]| found.iter().map(|d| render(d, color)).collect::<Vec<_>>();
+        match load(dir, catalog, as_of) {
+            Ok(loaded) => Ok(Law { program: loaded.program, warnings: shown(&loaded.warnings) }),
+            Err(found) => {
+                let count = found.len();
+                let cause = (format!("政策包有 {count} 个问题（见上）。"), format!("The pack has {count} findings (above)."));
+                let remedy = ("按上面的提示修改，再用 huiqi check 检查。", "Correct them, then run huiqi check.");
+                let mut failure = Failure::new(Exit::Usage, dir.display().to_string(), (&cause.0, &cause.1), remedy);
+                failure.details = shown(&found).join("\n").into();
+                Err(failure)
+            }
+        }
     }
 
-    fn read(&self, exports: &Path, sources: &Path, catalog: &Catalog, as_of: Date) -> Result<Read, Failure> {
-        let options = IngestOptions {
-            exports,
-            sources,
-            catalog: Arc::new(catalog.clone()),
-            as_of,
+    fn read(&self, exports: &Path, sources: &Path, catalog: &Arc<Catalog>, as_of: Date) -> Result<Read, Failure> {
+        let read = ingest(&IngestOptions { exports, sources, catalog: catalog.clone(), as_of }).map_err(unreadable)?;
+        let file = |name: &str, rows: usize, write: &dyn Fn(&mut Vec<u8>) -> Result<(), IngestError>| {
+            let mut bytes = Vec::new();
+            write(&mut bytes).map_err(unreadable)?;
+            Ok::<_, Failure>((name.to_owned(), bytes, u64::try_from(rows).unwrap_or(u64::MAX)))
         };
-        let ingested = ingest::ingest(&options).map_err(|e| unreadable(&e))?;
-        let files = account(&ingested).map_err(|e| unreadable(&e))?;
-        let warnings = ingested.warnings.iter().map(|w| {
-            let sheet = if w.sheet.is_empty() {
-                String::new()
-            } else {
-                format!("#{}", w.sheet)
-            };
-            format!("{}{sheet}: {}", w.file, w.message)
-        });
+        let amounts = read.controls.iter().map(|total| total.amounts.len()).sum();
+        let files = vec![
+            file("quarantine.csv", read.quarantine.len(), &|to| write_quarantine(&read.quarantine, to))?,
+            file("control_totals.csv", read.controls.len(), &|to| write_control_totals(&read.controls, to))?,
+            file("control_amounts.csv", amounts, &|to| write_control_amounts(&read.controls, to))?,
+        ];
+        let shown = |w: &crate::ingest::Warning| format!("{} {} {}", w.file, w.sheet, w.message);
         Ok(Read {
-            warnings: warnings.collect(),
-            controls: controls(&ingested),
             files,
-            dataset: ingested.dataset,
+            warnings: read.warnings.iter().map(shown).collect(),
+            accounts: read.controls.iter().map(account).collect(),
+            controls: read.controls.iter().map(control_json).collect(),
+            dataset: read.dataset,
         })
     }
 
     fn assess(&self, program: &Program, dataset: &Dataset) -> Result<Entitlements, Failure> {
-        assess::assess(program, dataset, AssessOptions::default()).map_err(|e| unassessable(&e))
+        assess(program, dataset, AssessOptions::default()).map_err(not_assessed)
     }
 
     fn sizes(&self, program: &Program, dataset: &Dataset) -> Result<BTreeMap<String, String>, Failure> {
-        assess::fact_by_enterprise(program, dataset, "enterprise", "size_stat").map_err(|e| unassessable(&e))
+        let reference = Reference::new(program, dataset).map_err(not_assessed)?;
+        let (Some(fact), Some((table, spec))) =
+            (program.facts.iter().position(|f| f.id == "size_stat"), dataset.catalog.table("enterprise"))
+        else {
+            return Ok(BTreeMap::new());
+        };
+        let codes = spec.column("uscc").and_then(|(at, _)| dataset.tables.get(table)?.batch.columns().get(at));
+        let codes = codes.and_then(|column| column.as_any().downcast_ref::<StringArray>());
+        let mut sizes = BTreeMap::new();
+        for (row, code) in codes.into_iter().flatten().enumerate() {
+            if let (Some(code), Value::Text(size)) = (code, reference.fact(fact, row)) {
+                sizes.insert(code.to_owned(), size);
+            }
+        }
+        Ok(sizes)
     }
 
     fn check(&self, dir: &Path, catalog: &Catalog, color: bool) -> Result<Checked, Failure> {
-        let _ = (dir, catalog, color);
-        Ok(Checked::default())
+        let (measures, found) = match load(dir, catalog, None) {
+            Ok(loaded) => (loaded.program.measures.len(), loaded.warnings),
+            Err(found) => (0, found),
+        };
+        let findings = found.iter().map(|d| (render(d, color), d.to_json())).collect();
+        Ok(Checked { findings, measures, cases: 0 })
     }
 }
 
-/// The quarantine and the control totals as files of the run folder.
-fn account(ingested: &Ingested) -> Result<Vec<(String, Vec<u8>, u64)>, IngestError> {
-    let rows = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-    let (mut quarantine, mut totals, mut amounts) = (Vec::new(), Vec::new(), Vec::new());
-    ingest::write_quarantine(&ingested.quarantine, &mut quarantine)?;
-    ingest::write_control_totals(&ingested.controls, &mut totals)?;
-    ingest::write_control_amounts(&ingested.controls, &mut amounts)?;
-    let columns = ingested.controls.iter().map(|c| c.amounts.len()).sum();
-    Ok(vec![
-        ("quarantine.csv".to_owned(), quarantine, rows(ingested.quarantine.len())),
-        ("control_totals.csv".to_owned(), totals, rows(ingested.controls.len())),
-        ("control_amounts.csv".to_owned(), amounts, rows(columns)),
-    ])
+fn account(total: &ControlTotal) -> Account {
+    let count = |n: i128| u64::try_from(n).unwrap_or(u64::MAX);
+    Account {
+        place: format!("{} {}", total.file, total.sheet).trim_end().to_owned(),
+        read: count(total.rows.read),
+        quarantined: count(total.rows.quarantined),
+        balances: total.rows.balances() && total.amounts.iter().all(|a| a.sums.balances()),
+    }
 }
 
-/// The rows of each sheet by what became of them, for the manifest.
-fn controls(ingested: &Ingested) -> serde_json::Value {
-    let each = ingested.controls.iter().map(|c| {
-        let rows = &c.rows;
-        serde_json::json!({
-            "file": c.file, "sheet": c.sheet, "table": c.table,
-            "read": count(rows.read), "accepted": count(rows.accepted), "quarantined": count(rows.quarantined),
-            "voided": count(rows.voided), "superseded": count(rows.superseded), "total_rows": count(rows.total_rows),
-        })
-    });
-    each.collect()
+fn control_json(total: &ControlTotal) -> serde_json::Value {
+    serde_json::json!({
+        "file": total.file,
+        "sheet": total.sheet,
+        "source": total.source,
+        "read": total.rows.read.to_string(),
+        "accepted": total.rows.accepted.to_string(),
+        "quarantined": total.rows.quarantined.to_string(),
+    })
 }
 
-/// A number of rows; it fits unless a file has more rows than there are.
-fn count(rows: i128) -> serde_json::Value {
-    i64::try_from(rows).map_or_else(|_| rows.to_string().into(), Into::into)
+fn unreadable(error: IngestError) -> Failure {
+    let (exit, text) = (
+        match &error {
+            IngestError::Io { path, source } => return Failure::io(path, source),
+            IngestError::Toml { .. } | IngestError::Mapping { .. } => Exit::Usage,
+            _ => Exit::Data,
+        },
+        error.to_string(),
+    );
+    let remedy = ("核对所指的导出表或对照文件。", "Look at the export or mapping that is named.");
+    Failure::new(exit, "ingest", (&text, &text), remedy)
 }
 
-fn broken_pack(dir: &Path, found: &[Diagnostic], color: bool) -> Failure {
-    let shown: Vec<String> = found.iter().map(|d| policy::render(d, color)).collect();
-    let shown = shown.join("\n");
-    Failure::new(
-        Exit::Usage,
-        dir.display().to_string(),
-        (
-            &format!("政策包有错误：\n{shown}"),
-            &format!("The policy pack is wrong:\n{shown}"),
-        ),
-        (
-            "按上面的提示修改政策文件；用 huiqi check 可以单独检查。",
-            "Correct the policy files as shown above; huiqi check shows the same.",
-        ),
-    )
-}
-
-fn unreadable(error: &IngestError) -> Failure {
-    let exit = match error {
-        IngestError::Io { .. } => Exit::Io,
-        IngestError::Toml { .. } | IngestError::Mapping { .. } => Exit::Usage,
-        _ => Exit::Data,
-    };
-    Failure::new(
-        exit,
-        "ingest",
-        (
-            &format!("导出表无法读取：{error}"),
-            &format!("The exports cannot be read: {error}"),
-        ),
-        (
-            "按提示更正导出文件或 data/sources 中的映射，然后重试。",
-            "Correct the export or its mapping in data/sources as shown, then run again.",
-        ),
-    )
-}
-
-fn unassessable(error: &AssessError) -> Failure {
-    Failure::new(
-        Exit::Assessment,
-        "assess",
-        (
-            &format!("无法计算：{error}"),
-            &format!("The assessment stopped: {error}"),
-        ),
-        (
-            "检查所指出的行和措施；已有结果没有改动。",
-            "Look at the row and measure named; earlier results are untouched.",
-        ),
-    )
+fn not_assessed(error: AssessError) -> Failure {
+    let text = error.to_string();
+    let remedy = ("核对所指的措施和记录。", "Look at the measure and record that are named.");
+    Failure::new(Exit::Assessment, "assess", (&text, &text), remedy)
 }
