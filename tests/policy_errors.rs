@@ -1,5 +1,7 @@
 //! The fictional pack compiles and uses the whole language; every code has its smallest broken pack and its text.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

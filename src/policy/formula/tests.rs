@@ -61,6 +61,26 @@ fn parameter(name: &str, value: Value) -> RawParameter {
     }
 }
 
+/// The expression as the whole content of a file.
+fn written(sql: &str) -> At<String> {
+    let file = Arc::new(SourceFile {
+        path: "f.toml".into(),
+        text: format!("\"{sql}\""),
+    });
+    At {
+        value: sql.to_owned(),
+        place: Place {
+            range: 0..file.text.len(),
+            file,
+        },
+    }
+}
+
+/// The same, for the parser.
+pub(super) fn source(sql: &str) -> super::source::SqlSource {
+    super::source::SqlSource::new(&written(sql))
+}
+
 /// Type of the expression on `toll`, or the codes of what is wrong with it.
 fn typed(sql: &str) -> String {
     typed_on("toll", sql)
@@ -77,11 +97,10 @@ pub(super) fn check(table: &[(&str, &str)]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-pub(super) fn typed_on(table: &str, sql: &str) -> String {
-    let catalog = catalog();
+fn world(catalog: &Catalog) -> World<'_> {
     let on = |name: &str| catalog.table(name).unwrap().0;
-    let world = World {
-        catalog: &catalog,
+    World {
+        catalog,
         as_of: Date::from_ymd_opt(1200, 1, 1).unwrap(),
         facts: BTreeMap::from([
             ((on("toll"), "is_heavy".to_owned()), (0, Some(Type::Boolean))),
@@ -131,7 +150,14 @@ pub(super) fn typed_on(table: &str, sql: &str) -> String {
                 record: Some(on("lantern")),
             },
         ],
-    };
+    }
+}
+
+/// Type of the expression on a table, or the codes of what is wrong with it.
+pub(super) fn typed_on(table: &str, sql: &str) -> String {
+    let catalog = catalog();
+    let world = world(&catalog);
+    let on = |name: &str| catalog.table(name).unwrap().0;
     let parameters = [
         parameter("cap", Value::One(Type::Money, Constant::Money(crate::money::Fen(100)))),
         parameter(
@@ -141,17 +167,7 @@ pub(super) fn typed_on(table: &str, sql: &str) -> String {
         parameter("codes", Value::List(vec!["A".into()])),
     ];
     let lists = [parameters.as_slice()];
-    let file = Arc::new(SourceFile {
-        path: "f.toml".into(),
-        text: format!("\"{sql}\""),
-    });
-    let written = At {
-        value: sql.to_owned(),
-        place: Place {
-            range: 0..file.text.len(),
-            file,
-        },
-    };
+    let written = written(sql);
     let (mut used, mut found) = (Use::default(), Vec::new());
     let mut formula = Formula {
         world: &world,
@@ -335,7 +351,9 @@ fn functions_take_and_give_what_the_reference_says() {
         ("IN_LIST('grain_price', code)", "POL015"),
         ("DECIDE('size', code, due)", "text"),
         ("DECIDE('size', code)", "POL018"),
-        ("DECIDE('size', code, due * rate)", "POL017"),
+        ("DECIDE('size', code, due * rate)", "text"),
+        ("DECIDE('size', code, carts)", "POL015"),
+        ("MEAN(carts, share)", "ratio"),
         ("GRANTED('relief')", "money"),
         ("GRANTED('relief.a')", "money"),
         ("ELIGIBLE('relief')", "boolean"),
