@@ -8,7 +8,7 @@ use crate::policy::diagnostic::{At, Place, SourceFile};
 use crate::policy::formula::{
     DecisionSignature, Formula, LookupSignature, MeasureSignature, Scope, Use, Want, World, type_name,
 };
-use crate::policy::ir::{Constant, Type};
+use crate::policy::ir::{Constant, Expr, Type};
 use crate::policy::pack::model::{Match, RawParameter, Value};
 use crate::schema::Catalog;
 
@@ -155,6 +155,18 @@ fn world(catalog: &Catalog) -> World<'_> {
 
 /// Type of the expression on a table, or the codes of what is wrong with it.
 pub(super) fn typed_on(table: &str, sql: &str) -> String {
+    match compiled(table, sql) {
+        Ok(expr) => type_name(expr.ty).to_owned(),
+        Err(codes) => codes,
+    }
+}
+
+/// The expression on `toll`.
+pub(super) fn lowered(sql: &str) -> Expr {
+    compiled("toll", sql).unwrap()
+}
+
+fn compiled(table: &str, sql: &str) -> Result<Expr, String> {
     let catalog = catalog();
     let world = world(&catalog);
     let on = |name: &str| catalog.table(name).unwrap().0;
@@ -182,8 +194,8 @@ pub(super) fn typed_on(table: &str, sql: &str) -> String {
         found: &mut found,
     };
     match formula.compile_root(&written, Want::Anything) {
-        Some(expr) if found.is_empty() => type_name(expr.ty).to_owned(),
-        _ => found.iter().map(|d| d.code).collect::<Vec<_>>().join(" "),
+        Some(expr) if found.is_empty() => Ok(expr),
+        _ => Err(found.iter().map(|d| d.code).collect::<Vec<_>>().join(" ")),
     }
 }
 
