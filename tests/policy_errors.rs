@@ -1,5 +1,7 @@
 //! The fictional pack compiles and uses the whole language; every code has its smallest broken pack and its text.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -217,4 +219,53 @@ fn findings_as_json_have_lines_and_columns() {
     assert_eq!(json["labels"][0]["file"], "measures/toll.toml");
     assert_eq!(json["labels"][0]["line"], 19);
     assert_eq!(json["labels"][0]["column"], 8);
+}
+
+/// Files of the fictional pack, relative, without its schemas.
+fn pack_files() -> Vec<String> {
+    let mut files = vec!["pack.toml".to_owned()];
+    for folder in ["facts", "lookups", "measures"] {
+        let entries = std::fs::read_dir(middle_kingdom().join(folder)).unwrap();
+        files.extend(entries.map(|e| format!("{folder}/{}", e.unwrap().file_name().to_str().unwrap())));
+    }
+    files.sort();
+    files
+}
+
+/// A slip of the editor must never stop the checker, and must be found wherever it changes what the pack means.
+#[test]
+fn any_lost_line_is_survived_and_rendered() {
+    let catalog = catalog();
+    let copy = tempfile::tempdir().unwrap();
+    for file in pack_files() {
+        let target = copy.path().join(&file);
+        std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+        std::fs::copy(middle_kingdom().join(&file), target).unwrap();
+    }
+    let mut broken = 0;
+    for file in pack_files() {
+        let path = copy.path().join(&file);
+        let whole = std::fs::read_to_string(&path).unwrap();
+        let lines: Vec<&str> = whole.lines().collect();
+        for lost in 0..lines.len() {
+            let mut rest = lines.clone();
+            rest.remove(lost);
+            std::fs::write(&path, rest.join("\n")).unwrap();
+            if let Err(findings) = load(copy.path(), &catalog, None) {
+                broken += 1;
+                for finding in &findings {
+                    assert!(
+                        !finding.labels.is_empty(),
+                        "{file} without line {}: {}",
+                        lost + 1,
+                        finding.message
+                    );
+                    assert!(render(finding, false).contains(finding.code));
+                    assert!(finding.to_json()["labels"].is_array());
+                }
+            }
+        }
+        std::fs::write(&path, whole).unwrap();
+    }
+    assert!(broken > 100, "only {broken} lost lines were noticed");
 }

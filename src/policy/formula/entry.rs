@@ -153,7 +153,7 @@ fn wanted(lowering: &mut Lowering<'_>, typed: Typed, want: Want) -> Option<Expr>
                 )
             }
         },
-        Want::Payable { rounded } => match typed.fit(Type::Amount) {
+        Want::Payable { rounded } => match typed.clone().fit(Type::Money).or_else(|| typed.fit(Type::Amount)) {
             Some(expr) if expr.ty == Type::Money || rounded => return Some(expr),
             Some(_) => (
                 codes::ROUNDING,

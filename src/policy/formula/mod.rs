@@ -22,6 +22,8 @@ mod source;
 mod tests;
 #[cfg(test)]
 mod tests_links;
+#[cfg(test)]
+mod tests_shape;
 mod text_functions;
 mod types;
 mod walk_sql;

@@ -8,7 +8,7 @@ use crate::policy::diagnostic::{At, Place, SourceFile};
 use crate::policy::formula::{
     DecisionSignature, Formula, LookupSignature, MeasureSignature, Scope, Use, Want, World, type_name,
 };
-use crate::policy::ir::{Constant, Type};
+use crate::policy::ir::{Constant, Expr, Type};
 use crate::policy::pack::model::{Match, RawParameter, Value};
 use crate::schema::Catalog;
 
@@ -61,6 +61,26 @@ fn parameter(name: &str, value: Value) -> RawParameter {
     }
 }
 
+/// The expression as the whole content of a file.
+fn written(sql: &str) -> At<String> {
+    let file = Arc::new(SourceFile {
+        path: "f.toml".into(),
+        text: format!("\"{sql}\""),
+    });
+    At {
+        value: sql.to_owned(),
+        place: Place {
+            range: 0..file.text.len(),
+            file,
+        },
+    }
+}
+
+/// The same, for the parser.
+pub(super) fn source(sql: &str) -> super::source::SqlSource {
+    super::source::SqlSource::new(&written(sql))
+}
+
 /// Type of the expression on `toll`, or the codes of what is wrong with it.
 fn typed(sql: &str) -> String {
     typed_on("toll", sql)
@@ -77,11 +97,10 @@ pub(super) fn check(table: &[(&str, &str)]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-pub(super) fn typed_on(table: &str, sql: &str) -> String {
-    let catalog = catalog();
+fn world(catalog: &Catalog) -> World<'_> {
     let on = |name: &str| catalog.table(name).unwrap().0;
-    let world = World {
-        catalog: &catalog,
+    World {
+        catalog,
         as_of: Date::from_ymd_opt(1200, 1, 1).unwrap(),
         facts: BTreeMap::from([
             ((on("toll"), "is_heavy".to_owned()), (0, Some(Type::Boolean))),
@@ -131,7 +150,26 @@ pub(super) fn typed_on(table: &str, sql: &str) -> String {
                 record: Some(on("lantern")),
             },
         ],
-    };
+    }
+}
+
+/// Type of the expression on a table, or the codes of what is wrong with it.
+pub(super) fn typed_on(table: &str, sql: &str) -> String {
+    match compiled(table, sql) {
+        Ok(expr) => type_name(expr.ty).to_owned(),
+        Err(codes) => codes,
+    }
+}
+
+/// The expression on `toll`.
+pub(super) fn lowered(sql: &str) -> Expr {
+    compiled("toll", sql).unwrap()
+}
+
+fn compiled(table: &str, sql: &str) -> Result<Expr, String> {
+    let catalog = catalog();
+    let world = world(&catalog);
+    let on = |name: &str| catalog.table(name).unwrap().0;
     let parameters = [
         parameter("cap", Value::One(Type::Money, Constant::Money(crate::money::Fen(100)))),
         parameter(
@@ -141,17 +179,7 @@ pub(super) fn typed_on(table: &str, sql: &str) -> String {
         parameter("codes", Value::List(vec!["A".into()])),
     ];
     let lists = [parameters.as_slice()];
-    let file = Arc::new(SourceFile {
-        path: "f.toml".into(),
-        text: format!("\"{sql}\""),
-    });
-    let written = At {
-        value: sql.to_owned(),
-        place: Place {
-            range: 0..file.text.len(),
-            file,
-        },
-    };
+    let written = written(sql);
     let (mut used, mut found) = (Use::default(), Vec::new());
     let mut formula = Formula {
         world: &world,
@@ -166,8 +194,8 @@ pub(super) fn typed_on(table: &str, sql: &str) -> String {
         found: &mut found,
     };
     match formula.compile_root(&written, Want::Anything) {
-        Some(expr) if found.is_empty() => type_name(expr.ty).to_owned(),
-        _ => found.iter().map(|d| d.code).collect::<Vec<_>>().join(" "),
+        Some(expr) if found.is_empty() => Ok(expr),
+        _ => Err(found.iter().map(|d| d.code).collect::<Vec<_>>().join(" ")),
     }
 }
 
@@ -335,7 +363,9 @@ fn functions_take_and_give_what_the_reference_says() {
         ("IN_LIST('grain_price', code)", "POL015"),
         ("DECIDE('size', code, due)", "text"),
         ("DECIDE('size', code)", "POL018"),
-        ("DECIDE('size', code, due * rate)", "POL017"),
+        ("DECIDE('size', code, due * rate)", "text"),
+        ("DECIDE('size', code, carts)", "POL015"),
+        ("MEAN(carts, share)", "ratio"),
         ("GRANTED('relief')", "money"),
         ("GRANTED('relief.a')", "money"),
         ("ELIGIBLE('relief')", "boolean"),

@@ -93,3 +93,25 @@ fn what_sql_has_and_the_language_has_not_is_rejected() {
         ("code = 'A", "POL013"),
     ]);
 }
+
+/// Columns may have names that are words of SQL (month, date, left, level …): each must still be a name.
+#[test]
+fn every_column_of_the_schemas_can_be_named() {
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+    let catalog = crate::schema::Catalog::load(&dir).unwrap();
+    let mut wrong = Vec::new();
+    for table in &catalog.tables {
+        for column in &table.fields {
+            let name = &column.name;
+            let forms = [name.clone(), format!("({name}) IS NULL"), format!("x.{name} = {name}")];
+            for sql in forms {
+                let tree = super::parse::expression(&super::tests::source(&sql));
+                let names = tree.ok().map(|t| t.to_string());
+                if names.as_deref() != Some(sql.as_str()) {
+                    wrong.push(sql);
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
