@@ -1,5 +1,7 @@
 //! Choices drawn from a list of numbers; behind its end every choice is the first one.
 
+#![allow(dead_code)]
+
 use std::collections::BTreeMap;
 
 pub(crate) struct Draw<'n> {

@@ -1,5 +1,7 @@
 //! Random well-typed expressions.
 
+#![allow(dead_code)]
+
 use chrono::NaiveDate;
 use huiqi::calendar::Month;
 use huiqi::money::{Fen, Ratio};

@@ -1,5 +1,7 @@
 //! Random programs: facts, measures with versions, conditions, limits, lines and amounts, exclusive groups.
 
+#![allow(dead_code)]
+
 use chrono::NaiveDate;
 use huiqi::money::{Fen, Ratio};
 use huiqi::policy::ir::{

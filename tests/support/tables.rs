@@ -1,5 +1,7 @@
 //! A made-up catalog of two linked tables and their rows.
 
+#![allow(dead_code)]
+
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray};
