@@ -1,3 +1,14 @@
 //! The law as data: policy packs, their formulas, and the checks that a pack must pass.
+//!
+//! [`load`] reads a pack folder, checks it and compiles it to an [`ir::Program`]; every mistake is a [`Diagnostic`].
 
+mod check;
+mod compile;
+mod diagnostic;
+mod formula;
 pub mod ir;
+mod pack;
+pub mod walk;
+
+pub use compile::{Loaded, load};
+pub use diagnostic::{CODES, Code, Diagnostic, Label, Place, Severity, SourceFile, render};

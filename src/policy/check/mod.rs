@@ -1,0 +1,19 @@
+//! Checks of a pack that are not about single formulas, one file each.
+
+mod after;
+mod amount;
+mod cells;
+mod departments;
+mod duplicates;
+mod lookup_rows;
+mod periods;
+mod unused;
+
+pub(crate) use after::after;
+pub(crate) use amount::no_amount;
+pub(crate) use cells::cell;
+pub(crate) use departments::departments;
+pub(crate) use duplicates::{names, version_names};
+pub(crate) use lookup_rows::lookup_rows;
+pub(crate) use periods::periods;
+pub(crate) use unused::unused;

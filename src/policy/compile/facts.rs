@@ -1,0 +1,40 @@
+//! Compiling facts.
+
+use crate::policy::check;
+use crate::policy::diagnostic::Diagnostic;
+use crate::policy::formula::{Formula, Scope, Use, Want, World};
+use crate::policy::ir::Fact;
+use crate::policy::pack::model::{RawFact, RawPack};
+
+/// Every fact, in the order of the files; `None` for those that were reported.
+pub(super) fn compile(raw: &RawPack, world: &World<'_>, found: &mut Vec<Diagnostic>) -> Vec<Option<Fact>> {
+    raw.facts.iter().map(|fact| compile_one(fact, world, found)).collect()
+}
+
+fn compile_one(fact: &RawFact, world: &World<'_>, found: &mut Vec<Diagnostic>) -> Option<Fact> {
+    let (on, _) = world.catalog.table(&fact.on.value)?;
+    let mut used = Use::default();
+    let parameters = [fact.parameters.as_slice()];
+    let mut formula = Formula {
+        world,
+        scope: Scope {
+            table: on,
+            lines: &[],
+            parameters: &parameters,
+            in_fact: true,
+            measure: None,
+        },
+        used: &mut used,
+        found,
+    };
+    let want = fact.ty.map_or(Want::Anything, Want::Exactly);
+    let expr = formula.compile_root(&fact.expr, want);
+    check::unused(&fact.parameters, &used, expr.is_some(), found);
+    let expr = expr?;
+    Some(Fact {
+        id: fact.id.value.clone(),
+        on,
+        says: fact.says.clone(),
+        expr,
+    })
+}

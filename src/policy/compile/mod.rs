@@ -1,0 +1,97 @@
+//! From a pack as written to a [`Program`].
+
+mod exclusives;
+mod facts;
+mod lookups;
+mod measures;
+mod order;
+mod versions;
+mod world;
+
+use std::path::Path;
+
+use crate::calendar::Date;
+use crate::policy::diagnostic::{Diagnostic, Severity};
+use crate::policy::ir::Program;
+use crate::policy::pack::model::{RawMeasure, RawPack};
+use crate::policy::{check, pack};
+use crate::schema::Catalog;
+
+/// A pack that can be used.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The compiled pack.
+    pub program: Program,
+    /// Findings that do not stop it from being used.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Reads the pack folder `dir`, checks it against `catalog` and compiles it as the law was known on `as_of`
+/// (the pack's own day if `None`). Versions published later are checked, then left out.
+///
+/// # Errors
+/// Every finding of every file, warnings included, in the order of files and places.
+pub fn load(dir: &Path, catalog: &Catalog, as_of: Option<Date>) -> Result<Loaded, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let raw = pack::read(dir, &mut found);
+    let program = compile(&raw, catalog, as_of, &mut found);
+    Diagnostic::sort(&mut found);
+    found.dedup_by(|a, b| a.is_same(b));
+    match program {
+        Some(program) if found.iter().all(|d| d.severity == Severity::Warning) => Ok(Loaded {
+            program,
+            warnings: found,
+        }),
+        _ => Err(found),
+    }
+}
+
+fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Vec<Diagnostic>) -> Option<Program> {
+    let head_day = raw.head.as_ref().and_then(|h| h.as_of);
+    let as_of_day = as_of.or(head_day).unwrap_or_default();
+    check::names(raw, found);
+    let world = world::build(raw, catalog, as_of_day, found);
+    let lookups = lookups::lookups(raw, found);
+    let decisions = lookups::decisions(raw, found);
+    let facts = facts::compile(raw, &world, found);
+    let mut measures = Vec::new();
+    for (id, measure) in raw.measures.iter().enumerate() {
+        measures.push(measures::compile(id, measure, raw, &world, found));
+    }
+    let exclusives = exclusives::compile(raw, &world, found);
+    let broken = measures.iter().any(Option::is_none) || facts.iter().any(Option::is_none);
+    let fact_order = order::facts(raw, &facts, found);
+    let measure_order = order::measures(raw, &measures, found);
+    if broken {
+        return None;
+    }
+    let head = raw.head.as_ref()?;
+    head.as_of?;
+    let mut program = Program {
+        id: head.id.clone(),
+        title: head.title.clone(),
+        as_of: as_of_day,
+        departments: head.departments.iter().map(|(_, d)| d.clone()).collect(),
+        facts: facts.into_iter().flatten().collect(),
+        lookups,
+        decisions,
+        measures: measures.into_iter().flatten().collect(),
+        exclusives,
+    };
+    order::apply(&mut program, &fact_order?, &measure_order?);
+    for measure in &mut program.measures {
+        measure.versions.retain(|v| v.published <= as_of_day);
+    }
+    Some(program)
+}
+
+/// The members of an exclusive group that a name means: the measure with that id, or else the parts reported under it.
+fn measures_named(measures: &[RawMeasure], name: &str) -> Vec<usize> {
+    if let Some(at) = measures.iter().position(|m| m.id.value == name) {
+        return vec![at];
+    }
+    let all = measures.iter().enumerate();
+    all.filter(|(_, m)| world::reported_as(&m.id.value) == name)
+        .map(|(at, _)| at)
+        .collect()
+}

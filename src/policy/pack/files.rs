@@ -1,0 +1,109 @@
+//! The files of a pack.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+use crate::policy::diagnostic::{Diagnostic, Place, SourceFile, codes};
+
+use super::fields::Fields;
+use super::model::RawPack;
+use super::{facts, head, lookups, measures};
+
+/// Reads every TOML file of the pack, in path order. Worked cases (`*.cases.toml`) are not part of the program.
+pub(crate) fn read(dir: &Path, found: &mut Vec<Diagnostic>) -> RawPack {
+    let mut pack = RawPack::default();
+    read_file(dir, "pack.toml", "pack.toml", found, |fields| {
+        pack.head = head::read(fields)
+    });
+    for path in toml_files(dir, "facts", found) {
+        read_file(dir, &path, "a facts file", found, |fields| {
+            pack.facts.extend(facts::read(fields))
+        });
+    }
+    for path in toml_files(dir, "lookups", found) {
+        read_file(dir, &path, "a lookups file", found, |fields| {
+            pack.lookups.extend(lookups::read_lookups(fields));
+            pack.decisions.extend(lookups::read_decisions(fields));
+        });
+    }
+    for path in toml_files(dir, "measures", found) {
+        read_file(dir, &path, "a measure", found, |fields| {
+            pack.measures.extend(measures::read(fields))
+        });
+    }
+    pack
+}
+
+/// Relative paths of the TOML files of a sub-folder, sorted; a folder that is not there has none.
+fn toml_files(dir: &Path, folder: &str, found: &mut Vec<Diagnostic>) -> Vec<String> {
+    let path = dir.join(folder);
+    if !path.exists() {
+        return Vec::new();
+    }
+    let entries: Result<Vec<PathBuf>, std::io::Error> =
+        std::fs::read_dir(&path).and_then(|entries| entries.map(|e| e.map(|e| e.path())).collect());
+    let entries = entries.unwrap_or_else(|error| {
+        found.push(unreadable(folder, &error.kind().to_string()));
+        Vec::new()
+    });
+    let mut names: Vec<String> = entries
+        .iter()
+        .filter_map(|p| p.file_name()?.to_str())
+        .filter(|name| name.ends_with(".toml") && !name.ends_with(".cases.toml") && !name.starts_with('.'))
+        .map(|name| format!("{folder}/{name}"))
+        .collect();
+    names.sort();
+    names
+}
+
+fn unreadable(path: &str, reason: &str) -> Diagnostic {
+    let file = Arc::new(SourceFile {
+        path: path.to_owned(),
+        text: String::new(),
+    });
+    Diagnostic::error(codes::SYNTAX, format!("`{path}` cannot be read: {reason}")).at(&Place::start_of(&file), "")
+}
+
+fn read_file(
+    dir: &Path,
+    path: &str,
+    what: &'static str,
+    found: &mut Vec<Diagnostic>,
+    take: impl FnOnce(&mut Fields<'_, '_>),
+) {
+    let text = match std::fs::read_to_string(dir.join(path)) {
+        Ok(text) => text,
+        Err(error) => {
+            found.push(
+                unreadable(path, &error.kind().to_string())
+                    .help("a pack folder has UTF-8 files; pack.toml must be there"),
+            );
+            return;
+        }
+    };
+    let file = Arc::new(SourceFile {
+        path: path.to_owned(),
+        text,
+    });
+    match DeTable::parse(&file.text) {
+        Ok(table) => {
+            let mut fields = Fields::new(&file, table.get_ref(), 0..0, what, found);
+            take(&mut fields);
+            fields.finish();
+        }
+        Err(error) => {
+            let range = error.span().unwrap_or(0..0);
+            let place = Place {
+                file: Arc::clone(&file),
+                range,
+            };
+            found.push(
+                Diagnostic::error(codes::SYNTAX, format!("no TOML: {}", error.message().trim()))
+                    .at(&place, "here")
+                    .help("nothing else in this file was checked"),
+            );
+        }
+    }
+}

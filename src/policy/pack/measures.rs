@@ -1,0 +1,141 @@
+//! `measures/<id>.toml`.
+
+use crate::policy::diagnostic::{Diagnostic, codes};
+use crate::policy::ir::Kind;
+
+use super::fields::Fields;
+use super::model::{RawAmount, RawCondition, RawLine, RawMeasure, RawOnce, RawResponsible, RawVersion};
+use super::parameters;
+
+/// The words for kinds.
+const KINDS: &[(&str, Kind)] = &[
+    ("exempt", Kind::Exempt),
+    ("reduce", Kind::Reduce),
+    ("deduct", Kind::Deduct),
+    ("defer", Kind::Defer),
+    ("refund", Kind::Refund),
+    ("return", Kind::Return),
+    ("subsidise", Kind::Subsidise),
+    ("indicator", Kind::Indicator),
+];
+
+/// The measure of a file; `None` if keys are missing that nothing works without.
+pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Option<RawMeasure> {
+    let id = fields.need_text("id");
+    let title = fields.need_words("title");
+    let title_en = fields.words("title_en");
+    let kind = parameters::choice(fields, "kind", KINDS);
+    let record = fields.need_text("record");
+    let scope = fields.text("where");
+    let in_force_by = fields.need_text("in_force_by");
+    let key = fields.need_text("key");
+    let period = fields.need_text("period");
+    let entity = fields.text("entity");
+    let after = fields.texts("after");
+    let after_item = fields.item("after");
+    let counted = fields.text("counted");
+    let departments = fields.table("departments", "departments", |fields| RawResponsible {
+        lead: fields.texts("lead"),
+        joint: fields.texts("joint"),
+        coop: fields.texts("coop"),
+    });
+    fields.words("note");
+    let parameters = parameters::read(fields);
+    let once = fields.tables("once", "a [[once]]", |fields| {
+        let id = fields.need_text("id");
+        let says = fields.need_words("says");
+        let per = fields.need_text("per");
+        let order = fields.text("order");
+        let (id, per) = (id?, per?);
+        Some(RawOnce { id, says, per, order })
+    });
+    let versions = fields.tables("version", "a [[version]]", read_version);
+    if fields.item("version").is_none() {
+        fields.missing("version");
+    }
+    let id = id?;
+    Some(RawMeasure {
+        after_place: after_item.map_or_else(|| id.place.clone(), |item| fields.place_of(item)),
+        id,
+        title,
+        title_en,
+        kind: kind?,
+        record: record?,
+        scope,
+        in_force_by: in_force_by?,
+        key: key?,
+        period: period?,
+        entity,
+        after,
+        counted,
+        departments: departments.unwrap_or_default(),
+        parameters,
+        once,
+        versions,
+    })
+}
+
+fn read_version(fields: &mut Fields<'_, '_>) -> Option<RawVersion> {
+    let from = fields.need_date("from");
+    let to = fields.date("to");
+    let published = fields.need_date("published");
+    let reported = fields
+        .item("basis")
+        .is_some_and(|item| item.get_ref().as_array().is_some_and(|a| !a.is_empty()));
+    let basis = parameters::basis(fields);
+    let place = fields.place();
+    if !reported {
+        fields.report(
+            Diagnostic::error(codes::UNCITED, "this version cites neither law nor plan")
+                .at(&place, "no `basis`")
+                .help("add `basis = [{ document = \"…\", article = \"…\" }]` or `basis = [{ plan = \"…\" }]`"),
+        );
+    }
+    fields.words("note");
+    let parameters = parameters::read(fields);
+    let conditions = fields.tables("condition", "a [[version.condition]]", |fields| {
+        let id = fields.need_text("id");
+        let says = fields.need_words("says");
+        let says_en = fields.words("says_en");
+        let expr = fields.need_text("expr");
+        let (id, expr) = (id?, expr?);
+        Some(RawCondition {
+            id,
+            says,
+            says_en,
+            expr,
+        })
+    });
+    let lines = fields.tables("line", "a [[version.line]]", |fields| {
+        let id = fields.need_text("id");
+        let says = fields.need_words("says");
+        let expr = fields.need_text("expr");
+        let rounding = parameters::rounding(fields);
+        let (id, expr) = (id?, expr?);
+        Some(RawLine {
+            id,
+            says,
+            expr,
+            rounding,
+        })
+    });
+    let amount = fields.table("amount", "[version.amount]", |fields| RawAmount {
+        base: fields.text("base"),
+        expr: fields.text("expr"),
+        rounding: parameters::rounding(fields),
+        positive: fields.boolean("positive").unwrap_or(true),
+        undetermined_when: fields.text("undetermined_when"),
+        value: fields.text("value"),
+    });
+    Some(RawVersion {
+        place,
+        from: from?,
+        to,
+        published: published?.value,
+        basis,
+        parameters,
+        conditions,
+        lines,
+        amount,
+    })
+}

@@ -1,0 +1,13 @@
+//! Pack folders: which files there are, and what they say before any formula is looked at.
+
+mod facts;
+mod fields;
+mod files;
+mod head;
+mod lookups;
+mod measures;
+pub(crate) mod model;
+mod parameters;
+pub(crate) mod unit;
+
+pub(crate) use files::read;
