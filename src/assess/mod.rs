@@ -10,6 +10,7 @@ mod judged;
 mod outcome;
 pub mod reference;
 mod results;
+mod shard;
 mod used;
 mod written;
 
@@ -17,6 +18,7 @@ pub use entity_fact::fact_by_enterprise;
 pub use error::{AssessError, Place};
 pub use judged::{DuplicateKey, duplicate_keys, missing_amounts, reason, reasons};
 pub use outcome::{Entitlements, LineValues, MeasureOutcome, MissingInput};
+pub use shard::shard;
 
 /// What to keep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

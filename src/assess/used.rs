@@ -47,8 +47,12 @@ pub(crate) fn roots(program: &Program) -> Vec<&Expr> {
 
 /// The facts that measures use, directly or not.
 pub(crate) fn used_facts(program: &Program) -> BTreeSet<FactId> {
+    facts_of(program, roots(program))
+}
+
+/// The facts that some expressions use, directly or not.
+pub(crate) fn facts_of<'p>(program: &'p Program, mut waiting: Vec<&'p Expr>) -> BTreeSet<FactId> {
     let mut used = BTreeSet::new();
-    let mut waiting = roots(program);
     while let Some(root) = waiting.pop() {
         walk(root, &mut |e| {
             if let Node::Fact(id) = e.node

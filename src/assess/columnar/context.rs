@@ -1,5 +1,7 @@
 //! What all expressions see: columns, links, facts computed so far.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::column::{Column, concat};
@@ -10,7 +12,7 @@ use crate::assess::cells::Tables;
 use crate::assess::grants::Grants;
 use crate::assess::used::{used_facts, used_links};
 use crate::assess::{AssessError, given};
-use crate::policy::ir::{Constant, Expr, Fact, Node, Program, TableId};
+use crate::policy::ir::{Constant, Expr, Fact, FactId, Node, Program, TableId};
 use crate::store::Dataset;
 
 /// Rows evaluated at a time: a handful of columns of this length stay in the cache.
@@ -50,6 +52,15 @@ pub(crate) static NO_LINES: Lines = Lines {
 impl<'a> Context<'a> {
     /// Opens the data, builds the links that the program uses and computes the facts that it uses.
     pub(crate) fn new(program: &'a Program, data: &'a Dataset) -> Result<Context<'a>, AssessError> {
+        Context::with_facts(program, data, &used_facts(program))
+    }
+
+    /// As [`Context::new`], but computes only some facts; they must include those that they use.
+    pub(crate) fn with_facts(
+        program: &'a Program,
+        data: &'a Dataset,
+        facts: &BTreeSet<FactId>,
+    ) -> Result<Context<'a>, AssessError> {
         let tables = Tables::open(data)?;
         let mut links: Vec<Vec<Option<Link>>> = data
             .catalog
@@ -64,19 +75,19 @@ impl<'a> Context<'a> {
                 *slot = builder.link(&data.catalog, &tables, table, spec);
             }
         }
-        let facts = program.facts.iter().map(|_| None).collect();
+        let slots = program.facts.iter().map(|_| None).collect();
         let mut context = Context {
             program,
             data,
             tables,
             links,
-            facts,
+            facts: slots,
         };
         // The compiler orders facts so that each stands behind those it uses.
-        for id in used_facts(program) {
-            let Some(fact) = program.facts.get(id) else { continue };
+        for id in facts {
+            let Some(fact) = program.facts.get(*id) else { continue };
             let column = context.compute(fact)?;
-            if let Some(slot) = context.facts.get_mut(id) {
+            if let Some(slot) = context.facts.get_mut(*id) {
                 *slot = Some(column);
             }
         }

@@ -1,0 +1,231 @@
+//! Shards: the rows that the records of some enterprises need, and nothing else.
+//!
+//! Starting from the records of the enterprises wanted, every expression is walked with the set of rows it is evaluated for; links lead
+//! to further rows, facts and GRANTED to further expressions, and windows, limits and exclusive groups to every row with the same key.
+//! What is reached when nothing new turns up is the shard.
+
+mod rivals;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use arrow::array::{Array, BooleanArray, Int32Array};
+use arrow::compute::{filter, filter_record_batch};
+use std::sync::Arc;
+
+use self::rivals::Rivals;
+use super::AssessError;
+use super::columnar::column::NONE;
+use super::columnar::context::Context;
+use super::used::{expressions, parts};
+use crate::policy::ir::{Aggregate, Expr, FactId, MeasureId, Node, Program, TableId};
+use crate::store::{Dataset, Table};
+
+/// What is evaluated as a whole for a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Root {
+    Fact(FactId),
+    Measure(MeasureId),
+}
+
+/// The part of a dataset that decides the entitlements of `owned`: assessing it gives the same rows for these enterprises as assessing
+/// the whole does (row numbers aside).
+///
+/// # Errors
+/// [`AssessError`] if the data do not have the layout of the catalog, or a quota's limit differs within a partition.
+pub fn shard(program: &Program, data: &Dataset, owned: &BTreeSet<String>) -> Result<Dataset, AssessError> {
+    let facts = rivals::facts(program);
+    let context = Context::with_facts(program, data, &facts)?;
+    let rivals = Rivals::new(&context);
+    let marks = data.tables.iter().map(|t| vec![false; t.batch.num_rows()]).collect();
+    let mut closure = Closure {
+        context: &context,
+        rivals: &rivals,
+        marks,
+        seen: BTreeMap::new(),
+        waiting: BTreeMap::new(),
+    };
+    for id in 0..program.measures.len() {
+        closure.want(Root::Measure(id), rivals.records_of(&context, id, owned));
+    }
+    while let Some((root, rows)) = closure.waiting.pop_first() {
+        closure.visit(root, rows);
+    }
+    cut(data, &closure.marks, owned)
+}
+
+struct Closure<'c> {
+    context: &'c Context<'c>,
+    rivals: &'c Rivals,
+    /// Rows of each table that are in the shard.
+    marks: Vec<Vec<bool>>,
+    /// Rows for which a root was already wanted.
+    seen: BTreeMap<Root, Vec<bool>>,
+    waiting: BTreeMap<Root, Vec<u32>>,
+}
+
+impl<'c> Closure<'c> {
+    /// Wants a root for rows of its table.
+    fn want(&mut self, root: Root, rows: Vec<u32>) {
+        let table = match root {
+            Root::Fact(id) => self.context.program.facts.get(id).map(|f| f.on),
+            Root::Measure(id) => self.context.program.measures.get(id).map(|m| m.record),
+        };
+        let Some(table) = table else { return };
+        let count = self.context.tables.rows(table);
+        let seen = self.seen.entry(root).or_insert_with(|| vec![false; count]);
+        let waiting = self.waiting.entry(root).or_default();
+        for row in rows {
+            if let Some(slot) = seen.get_mut(row as usize)
+                && !*slot
+            {
+                *slot = true;
+                waiting.push(row);
+            }
+        }
+        if waiting.is_empty() {
+            self.waiting.remove(&root);
+        }
+        // Rows with the same key are needed just as much.
+    }
+
+    fn visit(&mut self, root: Root, rows: Vec<u32>) {
+        for (other, rows) in self.rivals.of(root, &rows) {
+            self.want(other, rows);
+        }
+        let program = self.context.program;
+        match root {
+            Root::Fact(id) => {
+                if let Some(fact) = program.facts.get(id) {
+                    self.mark(fact.on, &rows);
+                    self.walk(&fact.expr, fact.on, &rows, &[]);
+                }
+            }
+            Root::Measure(id) => {
+                if let Some(m) = program.measures.get(id) {
+                    self.mark(m.record, &rows);
+                    let keys = program.exclusives.iter().flat_map(|g| &g.members);
+                    let keys = keys.filter(|(member, _)| *member == id).map(|(_, e)| e);
+                    for expr in expressions(m).into_iter().chain(keys) {
+                        self.walk(expr, m.record, &rows, &[]);
+                    }
+                }
+            }
+        }
+    }
+
+    fn mark(&mut self, table: TableId, rows: &[u32]) {
+        if let Some(marks) = self.marks.get_mut(table) {
+            for row in rows {
+                if let Some(mark) = marks.get_mut(*row as usize) {
+                    *mark = true;
+                }
+            }
+        }
+    }
+
+    /// Follows an expression for some rows; `outer` are the rows of the records around it.
+    fn walk(&mut self, expr: &'c Expr, table: TableId, rows: &[u32], outer: &[(TableId, Vec<u32>)]) {
+        match &expr.node {
+            Node::Fact(id) => self.want(Root::Fact(*id), rows.to_vec()),
+            Node::Granted(measures) | Node::Eligible(measures) => {
+                measures
+                    .iter()
+                    .for_each(|m| self.want(Root::Measure(*m), rows.to_vec()));
+            }
+            Node::Follow {
+                link,
+                table: target,
+                inner,
+            } => {
+                let found = self.first_rows(table, *link, rows);
+                self.mark(*target, &found);
+                self.walk(inner, *target, &found, &[]);
+            }
+            Node::Outer(inner) => {
+                if let Some(((around, rows), further)) = outer.split_last() {
+                    self.walk(inner, *around, rows, further);
+                }
+            }
+            Node::Aggregate(a) => self.aggregate(a, table, rows, outer),
+            _ => super::used::children(expr)
+                .into_iter()
+                .for_each(|e| self.walk(e, table, rows, outer)),
+        }
+    }
+
+    fn aggregate(&mut self, a: &'c Aggregate, table: TableId, rows: &[u32], outer: &[(TableId, Vec<u32>)]) {
+        let catalog = &self.context.data.catalog;
+        let (mut at, mut here) = (table, rows.to_vec());
+        for link in &a.via {
+            here = self.first_rows(at, *link, &here);
+            let spec = catalog.tables.get(at).and_then(|t| t.links.get(*link));
+            let Some((target, _)) = spec.and_then(|l| catalog.table(&l.table)) else {
+                return;
+            };
+            self.mark(target, &here);
+            at = target;
+        }
+        let Some(link) = self.context.link(at, a.link) else {
+            return;
+        };
+        let groups: BTreeSet<u32> = here.iter().map(|r| link.group(*r)).filter(|g| *g != NONE).collect();
+        let mut inner: Vec<u32> = groups.iter().flat_map(|g| link.rows(*g)).copied().collect();
+        inner.sort_unstable();
+        self.mark(a.table, &inner);
+        let mut around = outer.to_vec();
+        around.push((table, rows.to_vec()));
+        for expr in parts(a) {
+            self.walk(expr, a.table, &inner, &around);
+        }
+    }
+
+    /// Rows that a to-one link leads to.
+    fn first_rows(&self, table: TableId, link: usize, rows: &[u32]) -> Vec<u32> {
+        let Some(link) = self.context.link(table, link) else {
+            return Vec::new();
+        };
+        let found: BTreeSet<u32> = rows.iter().map(|r| link.first(*r)).filter(|r| *r != NONE).collect();
+        found.into_iter().collect()
+    }
+}
+
+/// Keeps the marked rows, in their order.
+fn cut(data: &Dataset, marks: &[Vec<bool>], owned: &BTreeSet<String>) -> Result<Dataset, AssessError> {
+    let tables = data
+        .tables
+        .iter()
+        .zip(marks)
+        .zip(&data.catalog.tables)
+        .map(|((table, marks), spec)| {
+            let broken = |e: arrow::error::ArrowError| AssessError::BrokenTable {
+                table: spec.name.clone(),
+                reason: e.to_string(),
+            };
+            let keep = BooleanArray::from(marks.clone());
+            let whole = |array: &Int32Array| -> Result<Arc<Int32Array>, AssessError> {
+                let kept = filter(array, &keep).map_err(broken)?;
+                Ok(Arc::new(
+                    kept.as_any()
+                        .downcast_ref::<Int32Array>()
+                        .cloned()
+                        .unwrap_or_else(|| Int32Array::from(Vec::<i32>::new())),
+                ))
+            };
+            let given = table
+                .given
+                .iter()
+                .map(|(name, array)| Ok((name.clone(), filter(array, &keep).map_err(broken)?)));
+            Ok(Table {
+                batch: filter_record_batch(&table.batch, &keep).map_err(broken)?,
+                origin: whole(&table.origin)?,
+                line: whole(&table.line)?,
+                given: given.collect::<Result<_, AssessError>>()?,
+            })
+        });
+    Ok(Dataset {
+        catalog: Arc::clone(&data.catalog),
+        tables: tables.collect::<Result<_, AssessError>>()?,
+        origins: data.origins.clone(),
+        owned: Some(owned.clone()),
+    })
+}

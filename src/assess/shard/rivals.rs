@@ -1,0 +1,183 @@
+//! Rows that decide about each other: one window partition, one limit, one exclusive group.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Root;
+use crate::assess::columnar::call::push;
+use crate::assess::columnar::column::{Column, NONE};
+use crate::assess::columnar::context::Context;
+use crate::assess::columnar::measure::plain;
+use crate::assess::used::{facts_of, walk};
+use crate::policy::ir::{Expr, FactId, MeasureId, Node, Program, TableId, Window};
+
+/// Rows by key, for one or several roots.
+struct Class {
+    /// Per root: the key class of each of its rows, [`NONE`] if it has no rival.
+    of: Vec<(Root, Vec<u32>)>,
+    /// Per key class and root: rows.
+    rows: BTreeMap<(u32, usize), Vec<u32>>,
+}
+
+/// All such classes of a program.
+pub(crate) struct Rivals {
+    classes: Vec<Class>,
+}
+
+fn window(expr: &Expr) -> Option<&Window> {
+    if let Node::Window(w) = &expr.node {
+        Some(w)
+    } else {
+        None
+    }
+}
+
+/// Whether a key can be computed before any measure is: it uses no line and no earlier decision.
+fn fixed(expr: &Expr) -> bool {
+    let mut fixed = true;
+    walk(expr, &mut |e| {
+        fixed &= !matches!(e.node, Node::Line(_) | Node::Granted(_) | Node::Eligible(_))
+    });
+    fixed
+}
+
+/// The facts that keys and entities use.
+pub(crate) fn facts(program: &Program) -> BTreeSet<FactId> {
+    let mut keys: Vec<&Expr> = program
+        .facts
+        .iter()
+        .filter_map(|f| window(&f.expr))
+        .flat_map(|w| &w.partition)
+        .collect();
+    for m in &program.measures {
+        keys.push(&m.entity);
+        keys.extend(m.once.iter().flat_map(|o| &o.per));
+        let lines = m.versions.iter().flat_map(|v| &v.lines);
+        keys.extend(lines.filter_map(|l| window(&l.expr)).flat_map(|w| &w.partition));
+    }
+    keys.extend(program.exclusives.iter().flat_map(|g| g.members.iter().map(|(_, e)| e)));
+    facts_of(program, keys)
+}
+
+impl Rivals {
+    /// Computes the key of every row that has rivals.
+    pub(crate) fn new(context: &Context<'_>) -> Rivals {
+        let program = context.program;
+        let mut classes = Vec::new();
+        for (id, fact) in program.facts.iter().enumerate() {
+            if let Some(w) = window(&fact.expr) {
+                let keys = keys(context, fact.on, w.partition.iter(), true);
+                classes.push(class(vec![(Root::Fact(id), keys)]));
+            }
+        }
+        for (id, m) in program.measures.iter().enumerate() {
+            for w in m.versions.iter().flat_map(|v| &v.lines).filter_map(|l| window(&l.expr)) {
+                classes.push(class(vec![(
+                    Root::Measure(id),
+                    keys(context, m.record, w.partition.iter(), true),
+                )]));
+            }
+            for once in &m.once {
+                classes.push(class(vec![(
+                    Root::Measure(id),
+                    keys(context, m.record, once.per.iter(), false),
+                )]));
+            }
+        }
+        for group in &program.exclusives {
+            let members = group.members.iter().filter_map(|(id, key)| {
+                let m = program.measures.get(*id)?;
+                Some((Root::Measure(*id), keys(context, m.record, std::iter::once(key), false)))
+            });
+            classes.push(class(members.collect()));
+        }
+        Rivals { classes }
+    }
+
+    /// Every row that shares a key with one of `rows`.
+    pub(crate) fn of(&self, root: Root, rows: &[u32]) -> Vec<(Root, Vec<u32>)> {
+        let mut found = Vec::new();
+        for class in &self.classes {
+            let own = class.of.iter().filter(|(r, _)| *r == root);
+            let keys = own.flat_map(|(_, keys)| rows.iter().filter_map(|row| keys.get(*row as usize)));
+            let keys: BTreeSet<u32> = keys.copied().filter(|k| *k != NONE).collect();
+            for key in keys {
+                for (at, (member, _)) in class.of.iter().enumerate() {
+                    found.extend(class.rows.get(&(key, at)).map(|rows| (*member, rows.clone())));
+                }
+            }
+        }
+        found
+    }
+
+    /// Records of a measure that belong to enterprises.
+    pub(crate) fn records_of(&self, context: &Context<'_>, id: MeasureId, owned: &BTreeSet<String>) -> Vec<u32> {
+        let Some(m) = context.program.measures.get(id) else {
+            return Vec::new();
+        };
+        let rows: Vec<u32> = (0_u32..).take(context.tables.rows(m.record)).collect();
+        if !fixed(&m.entity) {
+            return rows;
+        }
+        let entity = plain(context, &[]).rows(&m.entity, m.record, &rows);
+        rows.into_iter()
+            .filter(|row| owned.contains(&text(&entity, &m.entity, *row as usize)))
+            .collect()
+    }
+}
+
+/// Keys of all rows of a table in written form; `None` where a part is missing and a missing key has no rivals. Keys that are not known
+/// beforehand make every row a rival of every other.
+fn keys<'e>(
+    context: &Context<'_>,
+    table: TableId,
+    parts: impl Iterator<Item = &'e Expr>,
+    missing_too: bool,
+) -> Vec<Option<String>> {
+    let rows: Vec<u32> = (0_u32..).take(context.tables.rows(table)).collect();
+    let mut keys: Vec<Option<String>> = vec![Some(String::new()); rows.len()];
+    for expr in parts.filter(|e| fixed(e)) {
+        let column = plain(context, &[]).rows(expr, table, &rows);
+        for (row, key) in keys.iter_mut().enumerate() {
+            if column.has(row) {
+                let part = text(&column, expr, row);
+                if let Some(key) = key {
+                    key.push_str(&format!("{}:{part};", part.len()));
+                }
+            } else if !missing_too {
+                *key = None;
+            } else if let Some(key) = key {
+                key.push('-');
+            }
+        }
+    }
+    keys
+}
+
+fn text(column: &Column<'_>, expr: &Expr, row: usize) -> String {
+    let mut text = String::new();
+    if column.has(row) {
+        push(&mut text, column, expr.ty, row);
+    }
+    text
+}
+
+fn class(members: Vec<(Root, Vec<Option<String>>)>) -> Class {
+    let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+    let mut class = Class {
+        of: Vec::new(),
+        rows: BTreeMap::new(),
+    };
+    for (at, (root, keys)) in members.into_iter().enumerate() {
+        let mut of = Vec::with_capacity(keys.len());
+        for (row, key) in (0_u32..).zip(keys) {
+            let next = u32::try_from(numbers.len()).unwrap_or(NONE);
+            let number = key.map_or(NONE, |key| *numbers.entry(key).or_insert(next));
+            if number != NONE {
+                class.rows.entry((number, at)).or_default().push(row);
+            }
+            of.push(number);
+        }
+        class.of.push((root, of));
+    }
+    class
+}
