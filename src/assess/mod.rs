@@ -1,5 +1,39 @@
 //! Entitlements: a pure function of a program and a dataset.
 
+mod cells;
+mod columnar;
+mod error;
+mod given;
+mod grants;
+mod judged;
 mod outcome;
+pub mod reference;
+mod results;
+mod used;
+mod written;
 
+pub use error::{AssessError, Place};
+pub use judged::{DuplicateKey, duplicate_keys, missing_amounts, reason, reasons};
 pub use outcome::{Entitlements, LineValues, MeasureOutcome, MissingInput};
+
+/// What to keep.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AssessOptions {
+    /// Fill [`MeasureOutcome::lines`] (worked cases, explanations); leave it false in runs.
+    pub keep_lines: bool,
+}
+
+/// Assesses every measure of a program for every row of its record table.
+///
+/// The result does not depend on the number of threads: it is the one that [`reference::assess`] defines.
+///
+/// # Errors
+/// [`AssessError`] names the measure, file and line of a result that does not fit, of a quota whose limit differs, or what is wrong with
+/// the layout of the data.
+pub fn assess(
+    program: &crate::policy::ir::Program,
+    data: &crate::store::Dataset,
+    options: AssessOptions,
+) -> Result<Entitlements, AssessError> {
+    columnar::assess(program, data, options)
+}

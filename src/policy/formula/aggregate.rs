@@ -147,7 +147,7 @@ impl Lowering<'_> {
                 .to_many(idents)
                 .filter(|(_, used)| *used == idents.len())
                 .map(|(link, _)| link);
-            return link.or_else(|| self.no_link(tree));
+            return link.or_else(|| self.no_link(std::slice::from_ref(idents), tree));
         }
         let mut found: Option<Link> = None;
         let mut all = Vec::new();
@@ -163,7 +163,7 @@ impl Lowering<'_> {
             all.extend(names);
         }
         let Some(link) = found else {
-            return self.no_link(tree);
+            return self.no_link(&all, tree);
         };
         for idents in all {
             if link.inner(&idents).is_none()
@@ -182,23 +182,40 @@ impl Lowering<'_> {
         Some(link)
     }
 
-    fn no_link(&mut self, tree: &Sql) -> Option<Link> {
+    /// Reports that none of `names` leads to many rows, with the links that would.
+    fn no_link(&mut self, names: &[Vec<Ident>], tree: &Sql) -> Option<Link> {
         let world = self.world;
-        let table = world.table(self.scope.table)?;
+        let mut table = world.table(self.scope.table)?;
+        let mut is_start = true;
+        // Where the first name stops being a path of to-one links, the to-many link was expected.
+        for ident in names.first().into_iter().flatten() {
+            let Some((_, link)) = table
+                .link(&ident.value)
+                .filter(|(_, l)| l.cardinality == Cardinality::One)
+            else {
+                break;
+            };
+            table = self.target(link).and_then(|t| world.table(t))?;
+            is_start = false;
+        }
         let own = table.links.iter();
         let enterprise = table
             .link("enterprise")
             .and_then(|(_, l)| world.catalog.table(&l.table));
-        let behind = enterprise.into_iter().flat_map(|(_, t)| &t.links);
+        let behind = enterprise.filter(|_| is_start).into_iter().flat_map(|(_, t)| &t.links);
         let many = own.chain(behind).filter(|l| l.cardinality == Cardinality::Many);
-        let mut names: Vec<&str> = many.map(|l| l.name.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
+        let mut links: Vec<&str> = many.map(|l| l.name.as_str()).collect();
+        links.sort_unstable();
+        links.dedup();
         self.error(
             codes::ONE_LINK,
             format!("no name in this aggregate leads from {} to many rows", table.name),
             tree,
-            format!("to-many links here: {}", names.join(", ")),
+            if is_start {
+                format!("to-many links from here: {}", links.join(", "))
+            } else {
+                format!("to-many links of {}: {}", table.name, links.join(", "))
+            },
         );
         None
     }

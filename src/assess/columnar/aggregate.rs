@@ -1,0 +1,140 @@
+//! Aggregates: pairs of (outer row, linked row) are listed in bounded batches, filtered, and reduced per outer row.
+
+use std::borrow::Cow;
+
+use super::accumulate::Accumulator;
+use super::column::{Column, NONE, Valid};
+use super::context::Eval;
+use super::frame::{Frame, Outer};
+use super::link::Link;
+use crate::assess::used::{parts, steps_out};
+use crate::policy::ir::Aggregate;
+
+/// Pairs evaluated at a time.
+const BATCH: usize = 8192;
+
+/// An aggregate for each row of a frame.
+pub(crate) fn aggregate<'c>(eval: Eval<'c>, a: &'c Aggregate, frame: &Frame<'_>) -> Column<'c> {
+    let Some((sources, link)) = sources(eval, a, frame) else {
+        return Column::nothing(frame.len());
+    };
+    let groups: Vec<u32> = sources
+        .iter()
+        .map(|s| if *s == NONE { NONE } else { link.group(*s) })
+        .collect();
+    // Without a word about the outer row, rows that lead to one group share one result.
+    let shared = !parts(a).any(steps_out);
+    let (segments, slot) = if shared {
+        distinct(&groups)
+    } else {
+        (groups.clone(), Vec::new())
+    };
+    let mut batches = Batches {
+        eval,
+        a,
+        frame,
+        shared,
+        result: Accumulator::new(a, segments.len()),
+        rows: Vec::new(),
+        of: Vec::new(),
+    };
+    for (segment, group) in (0_u32..).zip(&segments) {
+        let mut rows = link.rows(*group);
+        while !rows.is_empty() {
+            let (now, later) = rows.split_at(rows.len().min(BATCH - batches.rows.len()));
+            batches.rows.extend_from_slice(now);
+            batches.of.extend(std::iter::repeat_n(segment, now.len()));
+            rows = later;
+            if batches.rows.len() >= BATCH {
+                batches.flush();
+            }
+        }
+    }
+    batches.flush();
+    let mut column = batches.result.finish();
+    if shared {
+        column = column.pick(&slot);
+    }
+    // A link on the way that leads nowhere makes the aggregate missing.
+    if sources.contains(&NONE) {
+        let there = Valid::Some(sources.iter().map(|s| *s != NONE).collect());
+        column.valid = column.valid.and(&there);
+    }
+    column
+}
+
+/// Rows at which the to-many link starts ([`NONE`] if the way there breaks off), and that link.
+fn sources<'c>(eval: Eval<'c>, a: &Aggregate, frame: &Frame<'_>) -> Option<(Vec<u32>, &'c Link)> {
+    let mut rows = frame.rows.to_vec();
+    let mut table = frame.table;
+    for position in &a.via {
+        let link = eval.context.link(table, *position)?;
+        rows.iter_mut()
+            .filter(|r| **r != NONE)
+            .for_each(|r| *r = link.first(*r));
+        let catalog = &eval.context.data.catalog;
+        table = catalog
+            .table(&catalog.tables.get(table)?.links.get(*position)?.table)?
+            .0;
+    }
+    Some((rows, eval.context.link(table, a.link)?))
+}
+
+/// Different groups in ascending order, and each row's position among them.
+fn distinct(groups: &[u32]) -> (Vec<u32>, Vec<u32>) {
+    let mut all = groups.to_vec();
+    all.sort_unstable();
+    all.dedup();
+    let slot = |g: &u32| u32::try_from(all.partition_point(|x| x < g)).unwrap_or(NONE);
+    let slots = groups.iter().map(slot).collect();
+    (all, slots)
+}
+
+struct Batches<'c, 'f> {
+    eval: Eval<'c>,
+    a: &'c Aggregate,
+    frame: &'f Frame<'f>,
+    shared: bool,
+    result: Accumulator<'c>,
+    /// Linked rows of the batch and the segment of each.
+    rows: Vec<u32>,
+    of: Vec<u32>,
+}
+
+impl Batches<'_, '_> {
+    fn flush(&mut self) {
+        let (rows, of) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.of));
+        if rows.is_empty() {
+            return;
+        }
+        let outer = if self.shared {
+            None
+        } else {
+            Some(Outer {
+                frame: self.frame,
+                at: Cow::Borrowed(&of),
+            })
+        };
+        let inner = Frame {
+            table: self.a.table,
+            rows: Cow::Borrowed(&rows),
+            outer,
+        };
+        match self.eval.taken(self.a.filter.as_ref(), &inner) {
+            Some(positions) if positions.len() < of.len() => {
+                let of: Vec<u32> = positions.iter().map(|p| of[*p as usize]).collect();
+                self.add(&of, &inner.select(&positions));
+            }
+            _ => self.add(&of, &inner),
+        }
+    }
+
+    fn add(&mut self, of: &[u32], inner: &Frame<'_>) {
+        if of.is_empty() {
+            return;
+        }
+        let argument = self.a.argument.as_ref().map(|e| self.eval.eval(e, inner));
+        let order = self.a.order.iter().map(|(e, _)| self.eval.eval(e, inner)).collect();
+        self.result.add(of, argument, order);
+    }
+}

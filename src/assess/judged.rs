@@ -1,0 +1,187 @@
+//! One judged row, and how judged rows become an outcome.
+
+use std::collections::BTreeSet;
+
+use super::{AssessError, Entitlements, LineValues, MeasureOutcome, MissingInput};
+use crate::money::{Fen, Ratio};
+use crate::policy::ir::{Measure, Program};
+
+/// A record as a measure judged it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Judged {
+    /// Row of the record table.
+    pub(crate) row: usize,
+    /// Enterprise, record key, period.
+    pub(crate) uscc: String,
+    pub(crate) key: String,
+    pub(crate) period: String,
+    /// Position of the version.
+    pub(crate) version: usize,
+    pub(crate) counted: bool,
+    pub(crate) failed: u64,
+    pub(crate) missing: Vec<MissingInput>,
+    pub(crate) base: Option<Fen>,
+    /// Before refusal is applied; `None` = undetermined.
+    pub(crate) amount: Option<Fen>,
+    pub(crate) value: Option<Ratio>,
+    /// Texts of the version's lines, if asked for and the row got that far.
+    pub(crate) lines: Vec<Option<String>>,
+}
+
+/// The mask with one bit set.
+pub(crate) fn bit(measure: &Measure, at: usize) -> Result<u64, AssessError> {
+    let too_many = || AssessError::TooManyReasons {
+        measure: measure.id.clone(),
+    };
+    u32::try_from(at)
+        .ok()
+        .and_then(|at| 1_u64.checked_shl(at))
+        .ok_or_else(too_many)
+}
+
+/// The outcome of a measure from its judged rows: sorted, refused rows with amount zero, only enterprises wanted.
+pub(crate) fn outcome(
+    program: &Program,
+    measure: usize,
+    mut judged: Vec<Judged>,
+    owned: Option<&BTreeSet<String>>,
+    keep_lines: bool,
+) -> MeasureOutcome {
+    judged.retain(|j| owned.is_none_or(|o| o.contains(&j.uscc)));
+    judged.sort_by(|a, b| (&a.uscc, &a.key, a.row).cmp(&(&b.uscc, &b.key, b.row)));
+    let mut out = MeasureOutcome {
+        measure,
+        ..MeasureOutcome::default()
+    };
+    if keep_lines && let Some(m) = program.measures.get(measure) {
+        out.lines = line_values(m, &judged);
+    }
+    for (at, j) in judged.into_iter().enumerate() {
+        out.row.push(u32::try_from(j.row).unwrap_or(u32::MAX));
+        out.uscc.push(j.uscc);
+        out.record_key.push(j.key);
+        out.period.push(j.period);
+        out.version.push(u32::try_from(j.version).unwrap_or(u32::MAX));
+        out.eligible.push(j.failed == 0);
+        out.counted.push(j.counted);
+        out.base.push(j.base);
+        out.amount.push(if j.failed == 0 { j.amount } else { Some(Fen::ZERO) });
+        out.value.push(j.value);
+        out.failed.push(j.failed);
+        if !j.missing.is_empty() {
+            out.missing.insert(at, j.missing);
+        }
+    }
+    out
+}
+
+fn line_values(measure: &Measure, judged: &[Judged]) -> Vec<LineValues> {
+    let mut ids: Vec<&str> = Vec::new();
+    for line in measure.versions.iter().flat_map(|v| &v.lines) {
+        if !ids.contains(&line.id.as_str()) {
+            ids.push(&line.id);
+        }
+    }
+    let text = |j: &Judged, id: &str| {
+        let version = measure.versions.get(j.version)?;
+        let at = version.lines.iter().position(|l| l.id == id)?;
+        j.lines.get(at)?.clone()
+    };
+    ids.iter()
+        .map(|id| LineValues {
+            id: (*id).to_owned(),
+            values: judged.iter().map(|j| text(j, id)).collect(),
+        })
+        .collect()
+}
+
+/// Name of a bit of a row's `failed` mask: a condition's or limit's id, `amount_positive`, or `exclusive:<group>`.
+#[must_use]
+pub fn reason(program: &Program, measure: usize, version: usize, bit: u32) -> Option<String> {
+    let m = program.measures.get(measure)?;
+    let conditions = &m.versions.get(version)?.conditions;
+    let mut at = usize::try_from(bit).ok()?;
+    if let Some(condition) = conditions.get(at) {
+        return Some(condition.id.clone());
+    }
+    at -= conditions.len();
+    if let Some(once) = m.once.get(at) {
+        return Some(once.id.clone());
+    }
+    at -= m.once.len();
+    if at == 0 {
+        return Some("amount_positive".into());
+    }
+    let mut groups = program
+        .exclusives
+        .iter()
+        .filter(|g| g.members.iter().any(|(id, _)| *id == measure));
+    groups.nth(at - 1).map(|g| format!("exclusive:{}", g.id))
+}
+
+/// Names of all bits of a `failed` mask, in bit order.
+#[must_use]
+pub fn reasons(program: &Program, measure: usize, version: usize, failed: u64) -> Vec<String> {
+    (0..64)
+        .filter(|b| failed >> b & 1 == 1)
+        .filter_map(|b| reason(program, measure, version, b))
+        .collect()
+}
+
+/// Two rows of one reported measure with the same enterprise and record key: nothing tells them apart in a result file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DuplicateKey {
+    /// The name under which the measure is reported.
+    pub reported_as: String,
+    /// Enterprise.
+    pub uscc: String,
+    /// (position in `Program::measures`, row of the record table) of the first and the second row.
+    pub rows: [(usize, u32); 2],
+}
+
+/// Rows of one reported measure that share enterprise and record key (parts of a measure count as one).
+#[must_use]
+pub fn duplicate_keys(program: &Program, entitlements: &Entitlements) -> Vec<DuplicateKey> {
+    let mut seen = std::collections::BTreeMap::new();
+    let mut found = Vec::new();
+    for outcome in &entitlements.measures {
+        let Some(measure) = program.measures.get(outcome.measure) else {
+            continue;
+        };
+        for ((uscc, key), row) in outcome.uscc.iter().zip(&outcome.record_key).zip(&outcome.row) {
+            let here = (outcome.measure, *row);
+            let first = *seen.entry((measure.reported_as.as_str(), uscc, key)).or_insert(here);
+            if first != here {
+                let reported_as = measure.reported_as.clone();
+                found.push(DuplicateKey {
+                    reported_as,
+                    uscc: uscc.clone(),
+                    rows: [first, here],
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Rows whose conditions all hold but whose amount is missing without `undetermined_when`: (measure, position in its outcome, field).
+/// They are refused with reason `amount_positive`, the field named; a pack should have a condition or `undetermined_when` for them.
+#[must_use]
+pub fn missing_amounts(program: &Program, entitlements: &Entitlements) -> Vec<(usize, usize, String)> {
+    let mut found = Vec::new();
+    for outcome in &entitlements.measures {
+        let Some(m) = program.measures.get(outcome.measure) else {
+            continue;
+        };
+        for (at, missing) in &outcome.missing {
+            let version = outcome.version.get(*at).and_then(|v| usize::try_from(*v).ok());
+            let Some(version) = version.and_then(|v| m.versions.get(v)) else {
+                continue;
+            };
+            let bit = version.conditions.len() + m.once.len();
+            let of_amount = missing.iter().filter(|i| usize::try_from(i.bit) == Ok(bit));
+            found.extend(of_amount.map(|i| (outcome.measure, *at, i.field.clone())));
+        }
+    }
+    found
+}

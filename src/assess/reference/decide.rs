@@ -1,0 +1,57 @@
+//! Decision tables.
+
+use super::eval::compare;
+use super::value::{Value, of_constant};
+use crate::policy::ir::{Cell, Comparison, Constant, Decision, Type};
+
+/// True for types whose missing input is merely not tested.
+fn numeric(ty: Option<&Type>) -> bool {
+    matches!(ty, Some(Type::Count | Type::Ratio | Type::Money | Type::Amount))
+}
+
+/// The outcome of the first rule that holds.
+pub(crate) fn decide(decision: Option<&Decision>, inputs: &[Value]) -> Value {
+    let Some(decision) = decision else {
+        return Value::missing("no such decision");
+    };
+    let lost = inputs
+        .iter()
+        .zip(&decision.inputs)
+        .find(|(v, ty)| v.is_missing() && !numeric(Some(ty)));
+    if let Some((missing, _)) = lost {
+        return missing.clone();
+    }
+    let none = || Value::Missing(format!("decision {}", decision.id));
+    for (cells, outcome) in &decision.rules {
+        let mut holds = true;
+        let mut untested = None;
+        let mut tested = false;
+        for (at, cell) in cells.iter().enumerate() {
+            let (op, constant) = match cell {
+                Cell::Any => continue,
+                Cell::Is(constant) => (Comparison::Equal, constant),
+                Cell::Test(op, constant) => (*op, constant),
+            };
+            let Some(input) = inputs.get(at) else { continue };
+            if input.is_missing() {
+                untested = untested.or(Some(input));
+                continue;
+            }
+            tested = tested || numeric(decision.inputs.get(at));
+            holds = holds && compare(op, input, &of_constant(constant));
+        }
+        match untested {
+            // The texts of the rule fit, and none of its numbers can be tested.
+            Some(missing) if holds && !tested => return missing.clone(),
+            _ if holds => {
+                return if *outcome == Constant::Missing {
+                    none()
+                } else {
+                    of_constant(outcome)
+                };
+            }
+            _ => {}
+        }
+    }
+    none()
+}

@@ -1,0 +1,87 @@
+//! Exclusive groups: per key only the measure with the largest amount stays.
+
+use std::collections::BTreeMap;
+
+use super::value::Value;
+use super::{Env, Judged, Reference, Row};
+use crate::assess::AssessError;
+use crate::assess::grants::Grants;
+use crate::assess::judged::bit;
+use crate::policy::ir::Exclusive;
+
+impl Reference<'_> {
+    /// Decides the groups whose last member is measure `last`.
+    ///
+    /// The parts of one reported measure stand together: their amounts are added. An undetermined amount counts as zero. A row whose
+    /// key is missing has no rival.
+    pub(crate) fn exclude(
+        &self,
+        last: usize,
+        judged: &mut [Vec<Judged>],
+        grants: &[Grants],
+    ) -> Result<(), AssessError> {
+        for (at, group) in self.program.exclusives.iter().enumerate() {
+            if group.members.iter().map(|(id, _)| *id).max() == Some(last) {
+                self.decide_group(at, group, judged, grants)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn decide_group(
+        &self,
+        at: usize,
+        group: &Exclusive,
+        judged: &mut [Vec<Judged>],
+        grants: &[Grants],
+    ) -> Result<(), AssessError> {
+        let names: Vec<&str> = group
+            .members
+            .iter()
+            .filter_map(|(id, _)| self.program.measures.get(*id))
+            .map(|m| m.reported_as.as_str())
+            .collect();
+        // Per key: the sum of each measure, by the position at which its name is listed first.
+        let mut sums: BTreeMap<Value, BTreeMap<usize, i128>> = BTreeMap::new();
+        let rank = |name: &str| names.iter().position(|n| *n == name).unwrap_or(usize::MAX);
+        let mut keyed: Vec<(usize, usize, Value, usize)> = Vec::new();
+        for (id, key) in &group.members {
+            let (Some(rows), Some(measure)) = (judged.get(*id), self.program.measures.get(*id)) else {
+                continue;
+            };
+            for (position, row) in rows.iter().enumerate().filter(|(_, j)| j.failed == 0) {
+                let scope = Row {
+                    table: measure.record,
+                    row: row.row,
+                    outer: None,
+                };
+                let key = self.value(key, scope, Env { grants, lines: &[] });
+                if !key.is_missing() {
+                    let rank = rank(&measure.reported_as);
+                    *sums.entry(key.clone()).or_default().entry(rank).or_default() +=
+                        row.amount.map_or(0, |a| i128::from(a.0));
+                    keyed.push((*id, position, key, rank));
+                }
+            }
+        }
+        for (id, position, key, rank) in keyed {
+            // Largest sum first, then the one listed first.
+            let winner = sums
+                .get(&key)
+                .and_then(|s| s.iter().min_by_key(|(rank, sum)| (-**sum, **rank)).map(|(r, _)| *r));
+            let Some(measure) = self.program.measures.get(id) else {
+                continue;
+            };
+            if winner != Some(rank)
+                && let Some(row) = judged.get_mut(id).and_then(|rows| rows.get_mut(position))
+            {
+                let before = self.program.exclusives.iter().take(at);
+                let before = before.filter(|g| g.members.iter().any(|(m, _)| *m == id)).count();
+                let first =
+                    measure.versions.get(row.version).map_or(0, |v| v.conditions.len()) + measure.once.len() + 1;
+                row.failed |= bit(measure, first + before)?;
+            }
+        }
+        Ok(())
+    }
+}

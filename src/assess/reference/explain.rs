@@ -1,0 +1,187 @@
+//! Why a row is what it is: every condition, line and amount of one record.
+
+use super::{Env, Reference, Row, Value};
+use crate::assess::AssessError;
+use crate::assess::used::children;
+use crate::money::{Fen, Ratio};
+use crate::policy::ir::{Expr, Node, Program};
+use crate::store::Dataset;
+
+/// One named value on the way to a result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Id of the condition, line, fact or column (`<table>.<column>`).
+    pub id: String,
+    /// Chinese wording; empty for columns.
+    pub says: String,
+    /// Written form; `None` if missing.
+    pub value: Option<String>,
+    /// The first field that was missing.
+    pub missing: Option<String>,
+    /// Facts and columns of the record that the expression uses, in the order in which it names them.
+    pub inputs: Vec<Step>,
+}
+
+/// One record under one measure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// Position in `Program::measures`.
+    pub measure: usize,
+    /// Row of the record table.
+    pub row: usize,
+    /// Position of the version in force.
+    pub version: usize,
+    /// Every condition with its outcome.
+    pub conditions: Vec<Step>,
+    /// Lines, where the row got that far.
+    pub lines: Vec<Step>,
+    /// Inputs of the amount.
+    pub amount_inputs: Vec<Step>,
+    /// Names of the reasons for refusal; empty if eligible.
+    pub failed: Vec<String>,
+    /// Base.
+    pub base: Option<Fen>,
+    /// Amount; zero if refused, `None` if undetermined.
+    pub amount: Option<Fen>,
+    /// Indicator.
+    pub value: Option<Ratio>,
+}
+
+/// Explains one row of a measure's record table; `None` if it is out of scope or no version is in force.
+///
+/// Runs the reference evaluator over the whole dataset first, because limits, windows and earlier measures look at other rows: hand it
+/// the shard of the enterprise ([`super::super::shard`]).
+///
+/// # Errors
+/// [`AssessError`] as for [`super::super::assess`].
+pub fn explain(
+    program: &Program,
+    data: &Dataset,
+    measure: usize,
+    row: usize,
+) -> Result<Option<Explanation>, AssessError> {
+    let mut open = data.clone();
+    open.owned = None;
+    let reference = Reference::new(program, &open)?;
+    let judged = reference.judge(true)?;
+    let (Some(rule), Some(rows)) = (program.measures.get(measure), judged.get(measure)) else {
+        return Ok(None);
+    };
+    let Some(one) = rows.iter().find(|j| j.row == row) else {
+        return Ok(None);
+    };
+    let Some(version) = rule.versions.get(one.version) else {
+        return Ok(None);
+    };
+    let all = judged.iter().zip(&program.measures);
+    let grants: Vec<_> = all
+        .map(|(rows, m)| super::Grants::of(rows, reference.tables.rows(m.record)))
+        .collect();
+    let env = Env {
+        grants: &grants,
+        lines: &[],
+    };
+    let at = Row {
+        table: rule.record,
+        row,
+        outer: None,
+    };
+    let step = |id: &str, says: &str, expr: &Expr| {
+        let value = reference.value(expr, at, env);
+        named(id, says, &value, expr, reference.inputs(expr, at))
+    };
+    let line = |(l, text): (&crate::policy::ir::Line, &Option<String>)| Step {
+        id: l.id.clone(),
+        says: l.says.clone(),
+        value: text.clone(),
+        missing: None,
+        inputs: reference.inputs(&l.expr, at),
+    };
+    let amount = &version.amount;
+    let amounts = amount.base.iter().chain(&amount.expr).chain(&amount.value);
+    Ok(Some(Explanation {
+        measure,
+        row,
+        version: one.version,
+        conditions: version
+            .conditions
+            .iter()
+            .map(|c| step(&c.id, &c.says, &c.expr))
+            .collect(),
+        lines: version.lines.iter().zip(&one.lines).map(line).collect(),
+        amount_inputs: amounts.flat_map(|e| reference.inputs(e, at)).collect(),
+        failed: crate::assess::reasons(program, measure, one.version, one.failed),
+        base: one.base,
+        amount: if one.failed == 0 { one.amount } else { Some(Fen::ZERO) },
+        value: one.value,
+    }))
+}
+
+fn named(id: &str, says: &str, value: &Value, expr: &Expr, inputs: Vec<Step>) -> Step {
+    let missing = if let Value::Missing(field) = value {
+        Some(field.clone())
+    } else {
+        None
+    };
+    Step {
+        id: id.to_owned(),
+        says: says.to_owned(),
+        value: value.text(expr.ty),
+        missing,
+        inputs,
+    }
+}
+
+impl Reference<'_> {
+    /// Facts, columns and followed values that an expression names in the scope of its own row.
+    fn inputs(&self, expr: &Expr, at: Row<'_>) -> Vec<Step> {
+        let mut found: Vec<Step> = Vec::new();
+        self.collect(expr, at, &mut found);
+        found
+    }
+
+    fn collect(&self, expr: &Expr, at: Row<'_>, found: &mut Vec<Step>) {
+        let (id, says) = match &expr.node {
+            Node::Fact(id) => match self.program.facts.get(*id) {
+                Some(fact) => (fact.id.clone(), fact.says.clone()),
+                None => return,
+            },
+            Node::Column(column) => match self
+                .data
+                .catalog
+                .tables
+                .get(at.table)
+                .and_then(|t| Some((t, t.fields.get(*column)?)))
+            {
+                Some((table, field)) => (format!("{}.{}", table.name, field.name), field.title.clone()),
+                None => return,
+            },
+            Node::Constant { label: Some(label), .. } => (label.clone(), String::new()),
+            Node::Follow { link, table, inner } => {
+                if let Ok(row) = self.follow(at.table, at.row, *link) {
+                    self.collect(
+                        inner,
+                        Row {
+                            table: *table,
+                            row,
+                            outer: None,
+                        },
+                        found,
+                    );
+                }
+                return;
+            }
+            // Rows of an aggregate are many; its value stands in the steps above it.
+            Node::Aggregate(_) | Node::Window(_) | Node::Outer(_) => return,
+            _ => {
+                children(expr).into_iter().for_each(|e| self.collect(e, at, found));
+                return;
+            }
+        };
+        let value = self.value(expr, at, Env::default());
+        let step = named(&id, &says, &value, expr, Vec::new());
+        if !found.contains(&step) {
+            found.push(step);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Lookups and code lists.
+
+use super::value::{Value, of_constant};
+use crate::policy::ir::{Constant, Lookup, LookupRows};
+
+/// The value found for a key; missing (`lookup <id>`) if there is none.
+pub(crate) fn lookup(lookup: Option<&Lookup>, key: &Value) -> Value {
+    let Some(lookup) = lookup else {
+        return Value::missing("no such lookup");
+    };
+    let found: Option<&Constant> = match (&lookup.rows, key) {
+        (LookupRows::Dated(rows), Value::Date(day)) => {
+            rows.iter().filter(|(from, _)| from <= day).map(|(_, v)| v).next_back()
+        }
+        (LookupRows::Exact(rows), Value::Text(text)) => rows.iter().find(|(k, _)| k == text).map(|(_, v)| v),
+        (LookupRows::Prefix(rows), Value::Text(text)) => {
+            let fits = rows.iter().filter(|(prefix, _)| text.starts_with(prefix.as_str()));
+            fits.max_by_key(|(prefix, _)| prefix.len()).map(|(_, v)| v)
+        }
+        _ => None,
+    };
+    match found {
+        Some(Constant::Missing) | None => Value::Missing(format!("lookup {}", lookup.id)),
+        Some(constant) => of_constant(constant),
+    }
+}
