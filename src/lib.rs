@@ -6,6 +6,7 @@
 pub mod assess;
 pub mod audit;
 pub mod calendar;
+pub mod cases;
 pub mod cli;
 pub mod identity;
 pub mod impact;

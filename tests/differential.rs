@@ -18,7 +18,7 @@ use draw::Draw;
 use huiqi::assess::{AssessError, AssessOptions, Entitlements, assess, reference};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
-const CASES: u32 = 400;
+const CASES: u32 = 1000;
 
 #[derive(Default)]
 struct Seen {

@@ -1,5 +1,7 @@
 //! The fictional pack compiles and uses the whole language; every code has its smallest broken pack and its text.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -37,7 +39,12 @@ fn program() -> Program {
 fn all_expressions(program: &Program) -> Vec<&Expr> {
     let mut roots: Vec<&Expr> = program.facts.iter().map(|f| &f.expr).collect();
     roots.extend(program.measures.iter().flat_map(walk::of_measure));
-    roots.extend(program.exclusives.iter().flat_map(|g| g.members.iter().map(|(_, key)| key)));
+    roots.extend(
+        program
+            .exclusives
+            .iter()
+            .flat_map(|g| g.members.iter().map(|(_, key)| key)),
+    );
     let mut all = Vec::new();
     for root in roots {
         walk::expressions(root, &mut |expr| all.push(expr));
@@ -48,7 +55,10 @@ fn all_expressions(program: &Program) -> Vec<&Expr> {
 /// The first word of a debug text: the variant's name.
 fn variant(value: &dyn std::fmt::Debug) -> String {
     let text = format!("{value:?}");
-    text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_owned()
+    text.split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 #[test]
@@ -102,7 +112,11 @@ fn measures_and_facts_come_after_what_they_use() {
     assert!(position("bridge_toll_half") < position("bridge_refund"));
     assert!(position("lantern_return") < position("festival_exempt"));
     let group = &program.exclusives[0];
-    let members: Vec<&str> = group.members.iter().map(|(id, _)| program.measures[*id].id.as_str()).collect();
+    let members: Vec<&str> = group
+        .members
+        .iter()
+        .map(|(id, _)| program.measures[*id].id.as_str())
+        .collect();
     assert_eq!(members, ["apprentice_wage", "orphan_wage"]);
 }
 
@@ -117,7 +131,10 @@ fn versions_published_later_are_not_known() {
     let known = |as_of| load(&middle_kingdom(), &catalog(), as_of).unwrap().program;
     assert_eq!(from(&known(day(1300, 5, 31))), ["1299-01-01"]);
     assert_eq!(from(&known(day(1300, 6, 1))), ["1299-01-01", "1300-07-01"]);
-    assert_eq!(from(&known(day(1302, 1, 1))), ["1299-01-01", "1300-07-01", "1302-01-01"]);
+    assert_eq!(
+        from(&known(day(1302, 1, 1))),
+        ["1299-01-01", "1300-07-01", "1302-01-01"]
+    );
 }
 
 #[test]
@@ -125,7 +142,12 @@ fn parameters_are_listed_with_canonical_values() {
     let program = program();
     let measure = program.measures.iter().find(|m| m.id == "bridge_toll_half").unwrap();
     let listed: Vec<String> = measure.parameters.iter().map(|(n, v)| format!("{n}={v}")).collect();
-    let expected = ["most@1300-07-01=300.00", "rate@1299-01-01=1/2", "rate@1300-07-01=1/4", "weekly=G,W"];
+    let expected = [
+        "most@1300-07-01=300.00",
+        "rate@1299-01-01=1/2",
+        "rate@1300-07-01=1/4",
+        "weekly=G,W",
+    ];
     assert_eq!(listed, expected);
 }
 
@@ -150,19 +172,35 @@ fn every_broken_pack_gives_the_expected_text() {
         let name = dir.file_name().unwrap().to_str().unwrap().to_owned();
         let found = findings(&dir);
         let code = name.split('_').next().unwrap();
-        assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), [code], "{name}\n{}", text_of(&found));
+        assert_eq!(
+            found.iter().map(|d| d.code).collect::<Vec<_>>(),
+            [code],
+            "{name}\n{}",
+            text_of(&found)
+        );
         let expected = std::fs::read_to_string(dir.join("expected.txt")).unwrap_or_default();
         assert_eq!(text_of(&found).trim_end(), expected.trim_end(), "{name}");
-        let line_and_column = format!("{}:{}", found[0].labels[0].place.line_column().0, found[0].labels[0].place.line_column().1);
+        let line_and_column = format!(
+            "{}:{}",
+            found[0].labels[0].place.line_column().0,
+            found[0].labels[0].place.line_column().1
+        );
         assert!(expected.contains(&line_and_column), "{name} shows no {line_and_column}");
     }
 }
 
 #[test]
 fn every_code_has_a_broken_pack() {
-    let names: Vec<String> = gallery().iter().map(|d| d.file_name().unwrap().to_str().unwrap().to_owned()).collect();
+    let names: Vec<String> = gallery()
+        .iter()
+        .map(|d| d.file_name().unwrap().to_str().unwrap().to_owned())
+        .collect();
     for code in CODES {
-        assert!(names.iter().any(|n| n.starts_with(code.code)), "no broken pack for {}", code.code);
+        assert!(
+            names.iter().any(|n| n.starts_with(code.code)),
+            "no broken pack for {}",
+            code.code
+        );
         assert!(!code.title.is_empty() && !code.meaning.is_empty());
     }
     let mut codes: Vec<&str> = CODES.iter().map(|c| c.code).collect();
@@ -179,6 +217,55 @@ fn findings_as_json_have_lines_and_columns() {
     assert_eq!(json["code"], "POL020");
     assert_eq!(json["severity"], "warning");
     assert_eq!(json["labels"][0]["file"], "measures/toll.toml");
-    assert_eq!(json["labels"][0]["line"], 20);
+    assert_eq!(json["labels"][0]["line"], 19);
     assert_eq!(json["labels"][0]["column"], 8);
+}
+
+/// Files of the fictional pack, relative, without its schemas.
+fn pack_files() -> Vec<String> {
+    let mut files = vec!["pack.toml".to_owned()];
+    for folder in ["facts", "lookups", "measures"] {
+        let entries = std::fs::read_dir(middle_kingdom().join(folder)).unwrap();
+        files.extend(entries.map(|e| format!("{folder}/{}", e.unwrap().file_name().to_str().unwrap())));
+    }
+    files.sort();
+    files
+}
+
+/// A slip of the editor must never stop the checker, and must be found wherever it changes what the pack means.
+#[test]
+fn any_lost_line_is_survived_and_rendered() {
+    let catalog = catalog();
+    let copy = tempfile::tempdir().unwrap();
+    for file in pack_files() {
+        let target = copy.path().join(&file);
+        std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+        std::fs::copy(middle_kingdom().join(&file), target).unwrap();
+    }
+    let mut broken = 0;
+    for file in pack_files() {
+        let path = copy.path().join(&file);
+        let whole = std::fs::read_to_string(&path).unwrap();
+        let lines: Vec<&str> = whole.lines().collect();
+        for lost in 0..lines.len() {
+            let mut rest = lines.clone();
+            rest.remove(lost);
+            std::fs::write(&path, rest.join("\n")).unwrap();
+            if let Err(findings) = load(copy.path(), &catalog, None) {
+                broken += 1;
+                for finding in &findings {
+                    assert!(
+                        !finding.labels.is_empty(),
+                        "{file} without line {}: {}",
+                        lost + 1,
+                        finding.message
+                    );
+                    assert!(render(finding, false).contains(finding.code));
+                    assert!(finding.to_json()["labels"].is_array());
+                }
+            }
+        }
+        std::fs::write(&path, whole).unwrap();
+    }
+    assert!(broken > 100, "only {broken} lost lines were noticed");
 }

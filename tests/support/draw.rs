@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-pub struct Draw<'n> {
+pub(crate) struct Draw<'n> {
     numbers: &'n [u32],
     at: usize,
     /// How often what was drawn.
-    pub seen: BTreeMap<&'static str, usize>,
+    pub(crate) seen: BTreeMap<&'static str, usize>,
 }
 
 impl<'n> Draw<'n> {
-    pub fn new(numbers: &'n [u32]) -> Draw<'n> {
+    pub(crate) fn new(numbers: &'n [u32]) -> Draw<'n> {
         Draw {
             numbers,
             at: 0,
@@ -18,38 +18,38 @@ impl<'n> Draw<'n> {
         }
     }
 
-    pub fn number(&mut self) -> u32 {
+    pub(crate) fn number(&mut self) -> u32 {
         self.at += 1;
         self.numbers.get(self.at - 1).copied().unwrap_or(0)
     }
 
     /// 0 to n - 1.
-    pub fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         self.number() as usize % n.max(1)
     }
 
-    pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.below(from.len())]
     }
 
-    pub fn chance(&mut self, percent: u32) -> bool {
+    pub(crate) fn chance(&mut self, percent: u32) -> bool {
         self.number() % 100 >= 100 - percent
     }
 
-    pub fn saw(&mut self, what: &'static str) {
+    pub(crate) fn saw(&mut self, what: &'static str) {
         *self.seen.entry(what).or_default() += 1;
     }
 
-    pub fn spent(&self) -> bool {
+    pub(crate) fn spent(&self) -> bool {
         self.at >= self.numbers.len()
     }
 }
 
 /// A small deterministic generator for cells (SplitMix64).
-pub struct Cells(pub u64);
+pub(crate) struct Cells(pub(crate) u64);
 
 impl Cells {
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -57,7 +57,7 @@ impl Cells {
         z ^ (z >> 31)
     }
 
-    pub fn below(&mut self, n: u64) -> u64 {
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
         self.next() % n
     }
 }

@@ -12,23 +12,23 @@ use super::draw::Draw;
 
 /// What an expression may use.
 #[derive(Clone)]
-pub struct Scope<'c> {
-    pub catalog: &'c Catalog,
-    pub table: usize,
+pub(crate) struct Scope<'c> {
+    pub(crate) catalog: &'c Catalog,
+    pub(crate) table: usize,
     /// Tables of the records around it.
-    pub outer: Vec<usize>,
+    pub(crate) outer: Vec<usize>,
     /// Facts defined so far: (table, type).
-    pub facts: Vec<(usize, Type)>,
+    pub(crate) facts: Vec<(usize, Type)>,
     /// Types of the lines defined so far; only where the record itself is in scope.
-    pub lines: Vec<Type>,
+    pub(crate) lines: Vec<Type>,
     /// Record tables of earlier measures.
-    pub measures: Vec<usize>,
-    pub depth: usize,
+    pub(crate) measures: Vec<usize>,
+    pub(crate) depth: usize,
     /// Inside an aggregate: no further one.
-    pub aggregated: bool,
+    pub(crate) aggregated: bool,
 }
 
-pub const TYPES: [Type; 8] = [
+pub(crate) const TYPES: [Type; 8] = [
     Type::Boolean,
     Type::Text,
     Type::Date,
@@ -43,7 +43,7 @@ fn make(ty: Type, node: Node) -> Expr {
     Expr { ty, node }
 }
 
-pub fn constant(draw: &mut Draw<'_>, ty: Type) -> Constant {
+pub(crate) fn constant(draw: &mut Draw<'_>, ty: Type) -> Constant {
     match ty {
         Type::Boolean => Constant::Boolean(draw.chance(50)),
         Type::Text => Constant::Text(draw.pick(&["a", "", "ab", "甲", "C", "2022Q1"]).to_owned()),
@@ -134,7 +134,7 @@ fn leaf(draw: &mut Draw<'_>, ty: Type, scope: &Scope<'_>) -> Expr {
     )
 }
 
-pub fn expression(draw: &mut Draw<'_>, ty: Type, scope: &Scope<'_>) -> Expr {
+pub(crate) fn expression(draw: &mut Draw<'_>, ty: Type, scope: &Scope<'_>) -> Expr {
     if scope.depth == 0 || draw.spent() || draw.chance(15) {
         return leaf(draw, ty, scope);
     }
@@ -450,7 +450,7 @@ fn boolean(draw: &mut Draw<'_>, scope: &Scope<'_>) -> Expr {
 }
 
 /// A window over the rows of the scope: (type, expression).
-pub fn window(draw: &mut Draw<'_>, scope: &Scope<'_>) -> Expr {
+pub(crate) fn window(draw: &mut Draw<'_>, scope: &Scope<'_>) -> Expr {
     draw.saw("window");
     let function = draw.pick(&[
         WindowFunction::RowNumber,

@@ -12,7 +12,7 @@ use super::draw::Draw;
 use super::expressions::{Scope, TYPES, expression, window};
 use super::tables::catalog;
 
-pub fn program(draw: &mut Draw<'_>) -> Program {
+pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
     let catalog = catalog();
     let mut facts: Vec<Fact> = Vec::new();
     let mut known: Vec<(usize, Type)> = Vec::new();

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray};
-use arrow::datatypes::{DataType, Field, Schema};
+use arrow::datatypes::{Field, Schema};
 use huiqi::schema::{Cardinality, Catalog, ColumnSpec, ColumnType, LinkSpec, TableSpec};
 use huiqi::store::{Dataset, Origin, Table};
 
 use super::draw::{Cells, Draw};
 
 /// Columns of both tables, by position.
-pub const COLUMNS: [(&str, ColumnType); 12] = [
+pub(crate) const COLUMNS: [(&str, ColumnType); 12] = [
     ("id", ColumnType::Text),
     ("uscc", ColumnType::Uscc),
     ("owner", ColumnType::Text),
@@ -53,7 +53,7 @@ const LINKS: [(&str, &[Declared]); 2] = [
     ),
 ];
 
-pub fn catalog() -> Catalog {
+pub(crate) fn catalog() -> Catalog {
     let text = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
     let tables = LINKS.iter().map(|(name, links)| TableSpec {
         name: (*name).to_owned(),
@@ -85,20 +85,20 @@ pub fn catalog() -> Catalog {
     Catalog::new(tables.collect()).unwrap()
 }
 
-pub fn dataset(draw: &mut Draw<'_>) -> Dataset {
+pub(crate) fn dataset(draw: &mut Draw<'_>) -> Dataset {
     let seed = u64::from(draw.number()) << 32 | u64::from(draw.number());
     // How often a cell is missing, and how often a number is extreme (in percent, permille).
-    let missing = draw.pick(&[0, 5, 20, 50, 100]);
+    let missing = draw.pick(&[0, 2, 10, 10, 30, 60]);
     let extreme = draw.pick(&[0, 0, 5, 50]);
     let mut cells = Cells(seed);
     let catalog = Arc::new(catalog());
     let rows = |draw: &mut Draw<'_>| match draw.below(8) {
         0 => draw.below(3),
         1 => 0,
-        2 => 60 + draw.below(200),
-        _ => 100 + draw.below(500),
+        2 => 60 + draw.below(100),
+        _ => 150 + draw.below(350),
     };
-    let sizes = [rows(draw), rows(draw) / 2];
+    let sizes = [rows(draw), rows(draw)];
     let tables = sizes.iter().map(|n| table(&mut cells, *n, missing, extreme)).collect();
     Dataset {
         catalog,
@@ -132,7 +132,6 @@ fn table(cells: &mut Cells, rows: usize, missing: u64, extreme: u64) -> Table {
         fields.push(Field::new(*name, array.data_type().clone(), true));
         arrays.push(array);
     }
-    let _: DataType = DataType::Null;
     let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).unwrap();
     let line = (2..).take(rows).collect::<Vec<i32>>();
     Table {
@@ -156,6 +155,7 @@ fn text(cells: &mut Cells, position: usize, rows: usize) -> String {
     match position {
         1 => format!("E{}", cells.below(20)),
         2 => format!("r{:04}", cells.below(rows as u64 + 3)),
+        _ if cells.below(3) > 0 => format!("k{}", cells.below(40)),
         _ => ["", "a", "ab", "甲", "甲乙", "C13"][usize::try_from(cells.below(6)).unwrap()].to_owned(),
     }
 }

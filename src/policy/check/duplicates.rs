@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use crate::policy::diagnostic::{At, Diagnostic, codes};
 use crate::policy::pack::model::{RawMeasure, RawPack, RawVersion};
 
+/// Reasons of refusal that the engine gives itself.
+const RESERVED: [&str; 2] = ["amount_positive", "exclusive"];
 /// Most conditions of a version.
 const MOST: usize = 48;
 
@@ -49,6 +51,16 @@ pub(crate) fn version_names(version: &RawVersion, measure: &RawMeasure, found: &
         conditions.chain(limits).map(|id| (String::new(), id)),
         found,
     );
+    for condition in &version.conditions {
+        if RESERVED.contains(&condition.id.value.as_str()) {
+            let message = format!("`{}` is a reason that the engine gives itself", condition.id.value);
+            found.push(
+                Diagnostic::error(codes::DUPLICATE, message)
+                    .at(&condition.id.place, "taken")
+                    .help("give the condition another name"),
+            );
+        }
+    }
     twice("line", version.lines.iter().map(|l| (String::new(), &l.id)), found);
     if let Some(first_extra) = version.conditions.get(MOST) {
         let message = format!("{} conditions, {MOST} are the most", version.conditions.len());

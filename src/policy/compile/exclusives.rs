@@ -32,7 +32,8 @@ fn compile_one(group: &RawExclusive, raw: &RawPack, world: &World<'_>, found: &m
             if !seen.insert(measure) {
                 found.push(
                     Diagnostic::error(codes::EXCLUSIVE, format!("`{}` stands twice in the group", name.value))
-                        .at(&name.place, "again"),
+                        .at(&name.place, "again")
+                        .help("name each measure once; a name before the dot means all its parts"),
                 );
                 continue;
             }
@@ -76,7 +77,8 @@ fn check_types(group: &RawExclusive, members: &[(usize, crate::policy::ir::Expr)
                 codes::EXCLUSIVE,
                 format!("the key is {first} on one member and {other} on another"),
             )
-            .at(&group.per.place, "key of the group"),
+            .at(&group.per.place, "key of the group")
+            .help("use a column or fact that has one type on the records of all members"),
         );
     }
 }

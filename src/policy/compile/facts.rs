@@ -30,10 +30,7 @@ fn compile_one(fact: &RawFact, world: &World<'_>, found: &mut Vec<Diagnostic>) -
     let want = fact.ty.map_or(Want::Anything, Want::Exactly);
     let expr = formula.compile_root(&fact.expr, want);
     check::unused(&fact.parameters, &used, expr.is_some(), found);
-    let mut expr = expr?;
-    if let Some(ty) = fact.ty {
-        expr.ty = ty;
-    }
+    let expr = expr?;
     Some(Fact {
         id: fact.id.value.clone(),
         on,

@@ -18,7 +18,7 @@ pub(super) fn lookups(raw: &RawPack, found: &mut Vec<Diagnostic>) -> Vec<Lookup>
                 Key::Text(text) => keyed.push((text.clone(), value.clone())),
             }
         }
-        dated.sort_by(|a, b| a.0.cmp(&b.0));
+        dated.sort_by_key(|(from, _)| *from);
         keyed.sort_by(|a, b| a.0.cmp(&b.0));
         all.push(Lookup {
             id: lookup.id.value.clone(),

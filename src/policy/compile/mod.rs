@@ -36,6 +36,7 @@ pub fn load(dir: &Path, catalog: &Catalog, as_of: Option<Date>) -> Result<Loaded
     let raw = pack::read(dir, &mut found);
     let program = compile(&raw, catalog, as_of, &mut found);
     Diagnostic::sort(&mut found);
+    found.dedup_by(|a, b| a.is_same(b));
     match program {
         Some(program) if found.iter().all(|d| d.severity == Severity::Warning) => Ok(Loaded {
             program,
@@ -84,10 +85,13 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
     Some(program)
 }
 
-/// All measures of a name: the one with that id, or the parts reported under it.
+/// The members of an exclusive group that a name means: the measure with that id, or else the parts reported under it.
 fn measures_named(measures: &[RawMeasure], name: &str) -> Vec<usize> {
-    let whole = |m: &RawMeasure| m.id.value == name;
-    let part = |m: &RawMeasure| m.id.value.split('.').next() == Some(name);
+    if let Some(at) = measures.iter().position(|m| m.id.value == name) {
+        return vec![at];
+    }
     let all = measures.iter().enumerate();
-    all.filter(|(_, m)| whole(m) || part(m)).map(|(at, _)| at).collect()
+    all.filter(|(_, m)| world::reported_as(&m.id.value) == name)
+        .map(|(at, _)| at)
+        .collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::policy::diagnostic::{At, Diagnostic, codes};
 use crate::policy::ir::{Fact, Measure, Node, Program};
-use crate::policy::pack::model::RawPack;
+use crate::policy::pack::model::{RawExclusive, RawPack};
 use crate::policy::walk;
 
 use super::measures_named;
@@ -32,19 +32,8 @@ pub(super) fn facts(raw: &RawPack, facts: &[Option<Fact>], found: &mut Vec<Diagn
 
 /// Measures, each after those it uses and after the exclusive groups these are in; `None` if there is a circle.
 pub(super) fn measures(raw: &RawPack, measures: &[Option<Measure>], found: &mut Vec<Diagnostic>) -> Option<Vec<usize>> {
-    let groups: Vec<BTreeSet<usize>> = raw
-        .head
-        .iter()
-        .flat_map(|h| &h.exclusives)
-        .map(|g| {
-            g.measures
-                .iter()
-                .flat_map(|m| measures_named(&raw.measures, &m.value))
-                .collect()
-        })
-        .collect();
     let mut needs: Needs = Vec::new();
-    for measure in measures {
+    for (at, measure) in measures.iter().enumerate() {
         let mut used: BTreeSet<usize> = BTreeSet::new();
         for root in measure.iter().flat_map(walk::of_measure) {
             walk::expressions(root, &mut |expr| {
@@ -53,12 +42,43 @@ pub(super) fn measures(raw: &RawPack, measures: &[Option<Measure>], found: &mut 
                 }
             });
         }
-        let in_groups = groups.iter().filter(|g| !g.is_disjoint(&used));
-        let with_groups: BTreeSet<usize> = in_groups.flatten().chain(&used).copied().collect();
-        needs.push(with_groups);
+        let mut all = used.clone();
+        for group in raw.head.iter().flat_map(|h| &h.exclusives) {
+            let members = group
+                .measures
+                .iter()
+                .flat_map(|m| measures_named(&raw.measures, &m.value));
+            let mut members: BTreeSet<usize> = members.collect();
+            let Some(member) = members.intersection(&used).next().copied() else {
+                continue;
+            };
+            if members.remove(&at) {
+                found.push(inside_group(raw, at, member, group));
+            }
+            all.extend(members);
+        }
+        needs.push(all);
     }
     let names: Vec<&At<String>> = raw.measures.iter().map(|m| &m.id).collect();
     sorted("measures", &needs, &names, found)
+}
+
+/// A measure that uses another member of its own exclusive group would wait for itself.
+fn inside_group(raw: &RawPack, at: usize, member: usize, group: &RawExclusive) -> Diagnostic {
+    let name = |at: usize| raw.measures.get(at).map_or("", |m| m.id.value.as_str());
+    let (user, member) = (name(at), name(member));
+    let message = format!(
+        "`{user}` asks what `{member}` granted, but both are in the exclusive group `{}`",
+        group.id.value
+    );
+    let place = raw.measures.get(at).map(|m| &m.id.place);
+    let mut diagnostic = Diagnostic::error(codes::CYCLE, message);
+    if let Some(place) = place {
+        diagnostic = diagnostic.at(place, format!("needs {member}"));
+    }
+    diagnostic
+        .at(&group.id.place, "decided only when all members are known")
+        .help("take one of them out of the group, or compute the figure without GRANTED")
 }
 
 /// A stable topological order: of all that are ready, the first of the files comes first.
@@ -106,7 +126,7 @@ fn circle(what: &str, needs: &Needs, names: &[&At<String>], done: &BTreeSet<usiz
         diagnostic = diagnostic.at(&name.place, format!("needs {needed}"));
     }
     diagnostic.help(match what {
-        "measures" => "a measure that uses a member of an exclusive group comes after all members of the group",
+        "measures" => "a measure comes after those it uses, and after all members of the exclusive groups these are in",
         _ => "compute one of them from columns alone",
     })
 }

@@ -96,6 +96,12 @@ impl Diagnostic {
         findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     }
 
+    /// The same finding at the same place: a formula that is compiled for several records is reported once.
+    pub(crate) fn is_same(&self, other: &Diagnostic) -> bool {
+        let first = |d: &Diagnostic| d.labels.first().map(|l| l.place.clone());
+        self.code == other.code && self.message == other.message && first(self) == first(other)
+    }
+
     fn sort_key(&self) -> (&str, usize, &str, &str) {
         let place = self.labels.first().map(|l| &l.place);
         (

@@ -211,7 +211,11 @@ impl Lowering<'_> {
             codes::ONE_LINK,
             format!("no name in this aggregate leads from {} to many rows", table.name),
             tree,
-            format!("to-many links of {}: {}", table.name, links.join(", ")),
+            if is_start {
+                format!("to-many links from here: {}", links.join(", "))
+            } else {
+                format!("to-many links of {}: {}", table.name, links.join(", "))
+            },
         );
         None
     }

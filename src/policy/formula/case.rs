@@ -29,7 +29,7 @@ impl Lowering<'_> {
         let values: Vec<&Sql> = branches.iter().map(|b| &b.result).chain(otherwise).collect();
         let (mut all, ty) = self.alternatives(&values, "the branches of CASE", tree)?;
         let last = if otherwise.is_some() { all.pop() } else { None };
-        let otherwise = last.unwrap_or_else(|| Expr {
+        let otherwise = last.unwrap_or(Expr {
             ty,
             node: Node::Constant {
                 value: crate::policy::ir::Constant::Missing,

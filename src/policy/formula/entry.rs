@@ -135,7 +135,10 @@ fn wanted(lowering: &mut Lowering<'_>, typed: Typed, want: Want) -> Option<Expr>
                 None => (
                     codes::UNITS,
                     format!("{} is wanted, this is {name}", type_name(ty)),
-                    String::new(),
+                    match ty {
+                        Type::Text => "TEXT(x) gives the text of a date, month or count".to_owned(),
+                        _ => String::new(),
+                    },
                 ),
             }
         }
@@ -150,7 +153,7 @@ fn wanted(lowering: &mut Lowering<'_>, typed: Typed, want: Want) -> Option<Expr>
                 )
             }
         },
-        Want::Payable { rounded } => match typed.fit(Type::Amount) {
+        Want::Payable { rounded } => match typed.clone().fit(Type::Money).or_else(|| typed.fit(Type::Amount)) {
             Some(expr) if expr.ty == Type::Money || rounded => return Some(expr),
             Some(_) => (
                 codes::ROUNDING,

@@ -39,7 +39,7 @@ impl Lowering<'_> {
 
     fn granted_behind(&mut self, name: &str, path: &[Ident], id: &str, table: TableId, arg: &Sql) -> Option<Typed> {
         if let [first, rest @ ..] = path {
-            let (link, target) = self.to_one(first, table)?;
+            let (link, target) = self.one_step(first, table)?;
             let inner = self.granted_behind(name, rest, id, target, arg)?;
             return Some(follow(link, target, inner));
         }

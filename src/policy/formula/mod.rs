@@ -20,6 +20,10 @@ mod reject;
 mod source;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_links;
+#[cfg(test)]
+mod tests_shape;
 mod text_functions;
 mod types;
 mod walk_sql;

@@ -97,7 +97,7 @@ impl<'a> Lowering<'a> {
             [] => None,
             [last] => self.member(last, table),
             [first, rest @ ..] => {
-                let (link, target) = self.to_one(first, table)?;
+                let (link, target) = self.one_step(first, table)?;
                 let inner = self.path(rest, target)?;
                 Some(follow(link, target, inner))
             }
@@ -105,7 +105,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A to-one link of a table, by name.
-    pub(crate) fn to_one(&mut self, ident: &Ident, table: TableId) -> Option<(usize, TableId)> {
+    pub(crate) fn one_step(&mut self, ident: &Ident, table: TableId) -> Option<(usize, TableId)> {
         let world = self.world;
         let spec = world.table(table)?;
         match spec.link(&ident.value) {

@@ -7,17 +7,18 @@ use crate::policy::ir::{Comparison, Function, Node, Type};
 
 use super::arguments::{exactly, wrong_count};
 use super::lower::Lowering;
-use super::types::{Literal, Typed, is_money, is_number, is_numeric, unify};
+use super::types::{Literal, Typed, is_money, is_number, is_numeric, unify, widened};
 
 impl Lowering<'_> {
     /// `ROUND(amount)`: half up to the fen. Money is whole already.
     pub(crate) fn round(&mut self, args: &[&Sql], tree: &Sql) -> Option<Typed> {
         let [arg] = exactly(self, args, "ROUND", "amount", tree)?;
-        let amount = self.lower_as(arg, Type::Amount, "what ROUND rounds to the fen")?;
-        Some(match amount.ty {
-            Type::Amount => Typed::new(Type::Money, Node::Call(Function::RoundFen, vec![amount])),
-            ty => Typed::new(ty, amount.node),
-        })
+        let typed = self.lower(arg)?;
+        if let Some(money) = typed.clone().fit(Type::Money) {
+            return Some(Typed::new(Type::Money, money.node));
+        }
+        let amount = self.fitted(typed, arg, Type::Amount, "what ROUND rounds to the fen")?;
+        Some(Typed::new(Type::Money, Node::Call(Function::RoundFen, vec![amount])))
     }
 
     /// `ABS(x)`.
@@ -113,10 +114,10 @@ impl Lowering<'_> {
             self.error(codes::UNITS, "MEAN takes numbers, or money and amounts", tree, "");
             return None;
         };
-        let all = typed.into_iter().map(|t| match t.clone().fit(common) {
-            Some(expr) => expr,
-            None => t.expr,
-        });
-        Some(Typed::new(result, Node::Call(Function::Mean, all.collect())))
+        let all: Option<Vec<_>> = typed
+            .into_iter()
+            .map(|t| t.clone().fit(common).or_else(|| widened(t.expr)))
+            .collect();
+        Some(Typed::new(result, Node::Call(Function::Mean, all?)))
     }
 }

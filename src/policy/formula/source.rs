@@ -75,3 +75,54 @@ impl SqlSource {
         Some(start + within)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::diagnostic::SourceFile;
+
+    /// What of a TOML file a span of the formula in it points at.
+    fn shown(toml: &str, value: &str, start: (u64, u64), end: (u64, u64)) -> String {
+        let at = toml.find(['"', '\'']).unwrap();
+        let file = Arc::new(SourceFile {
+            path: "f.toml".into(),
+            text: toml.to_owned(),
+        });
+        let range = at..toml.trim_end().len();
+        let source = SqlSource::new(&At {
+            value: value.to_owned(),
+            place: Place { file, range },
+        });
+        let span = Span::new(Location::new(start.0, start.1), Location::new(end.0, end.1));
+        let place = source.place(span);
+        place.file.text[place.range].to_owned()
+    }
+
+    #[test]
+    fn spans_point_into_every_kind_of_toml_string() {
+        let sql = "灯 = 'x' AND oil";
+        for quoted in [format!("expr = \"{sql}\"\n"), format!("expr = \"\"\"{sql}\"\"\"\n")] {
+            assert_eq!(shown(&quoted, sql, (1, 1), (1, 2)), "灯", "{quoted}");
+            assert_eq!(shown(&quoted, sql, (1, 13), (1, 16)), "oil", "{quoted}");
+        }
+        let lines = "\n灯 > 1\n  AND oil\n";
+        assert_eq!(
+            shown(&format!("expr = \"\"\"{lines}\"\"\""), &lines[1..], (2, 7), (2, 10)),
+            "oil"
+        );
+        assert_eq!(
+            shown(&format!("expr = '''{lines}'''"), &lines[1..], (1, 1), (1, 2)),
+            "灯"
+        );
+        assert_eq!(shown("expr = 'oil + wick'", "oil + wick", (1, 7), (1, 11)), "wick");
+    }
+
+    #[test]
+    fn escapes_fall_back_to_the_whole_string() {
+        assert_eq!(
+            shown("expr = \"\\u006Fil + wick\"", "oil + wick", (1, 7), (1, 11)),
+            "\"\\u006Fil + wick\""
+        );
+        assert_eq!(shown("expr = \"oil\"", "oil", (0, 0), (0, 0)), "\"oil\"");
+    }
+}

@@ -1,7 +1,7 @@
 //! How types and units go together.
 
 use crate::money::{Fen, Ratio};
-use crate::policy::ir::{Constant, Expr, Node, Type};
+use crate::policy::ir::{Arithmetic, Constant, Expr, Node, Type};
 
 /// What a formula may do with a literal beyond its own type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Typed {
         }
     }
 
-    /// The expression as a `ty`; `None` if it is none. Money stands where an amount is wanted.
+    /// The expression as a `ty`; `None` if it is none. Money becomes an amount where one is wanted.
     pub(crate) fn fit(self, ty: Type) -> Option<Expr> {
         let constant = |ty, value| {
             Some(Expr {
@@ -63,15 +63,32 @@ impl Typed {
             Literal::Zero => match ty {
                 Type::Count => constant(ty, Constant::Count(0)),
                 Type::Ratio => constant(ty, Constant::Ratio(Ratio::new(0, 1)?)),
-                Type::Money | Type::Amount => constant(Type::Money, Constant::Money(Fen::ZERO)),
+                Type::Money => constant(ty, Constant::Money(Fen::ZERO)),
+                Type::Amount => widened(constant(Type::Money, Constant::Money(Fen::ZERO))?),
                 _ => None,
             },
             Literal::Whole(n) if ty == Type::Ratio => constant(ty, Constant::Ratio(Ratio::new(i128::from(n), 1)?)),
             _ if self.ty() == ty => Some(self.expr),
-            _ if self.ty() == Type::Money && ty == Type::Amount => Some(self.expr),
+            _ if self.ty() == Type::Money && ty == Type::Amount => widened(self.expr),
             _ => None,
         }
     }
+}
+
+/// Money as an amount, a count as a ratio: times one, over one.
+pub(crate) fn widened(expr: Expr) -> Option<Expr> {
+    let (ty, op, one) = match expr.ty {
+        Type::Money => (
+            Type::Amount,
+            Arithmetic::Multiply,
+            (Type::Ratio, Constant::Ratio(Ratio::new(1, 1)?)),
+        ),
+        Type::Count => (Type::Ratio, Arithmetic::Divide, (Type::Count, Constant::Count(1))),
+        _ => return Some(expr),
+    };
+    let one = Typed::constant(one.0, one.1).expr;
+    let node = Node::Arithmetic(op, Box::new(expr), Box::new(one));
+    Some(Expr { ty, node })
 }
 
 /// The one type that all of them fit, as CASE, COALESCE, LEAST and GREATEST need it.

@@ -14,18 +14,24 @@ use super::{facts, head, lookups, measures};
 /// Reads every TOML file of the pack, in path order. Worked cases (`*.cases.toml`) are not part of the program.
 pub(crate) fn read(dir: &Path, found: &mut Vec<Diagnostic>) -> RawPack {
     let mut pack = RawPack::default();
-    read_file(dir, "pack.toml", found, |fields| pack.head = head::read(fields));
+    read_file(dir, "pack.toml", "pack.toml", found, |fields| {
+        pack.head = head::read(fields)
+    });
     for path in toml_files(dir, "facts", found) {
-        read_file(dir, &path, found, |fields| pack.facts.extend(facts::read(fields)));
+        read_file(dir, &path, "a facts file", found, |fields| {
+            pack.facts.extend(facts::read(fields))
+        });
     }
     for path in toml_files(dir, "lookups", found) {
-        read_file(dir, &path, found, |fields| {
+        read_file(dir, &path, "a lookups file", found, |fields| {
             pack.lookups.extend(lookups::read_lookups(fields));
             pack.decisions.extend(lookups::read_decisions(fields));
         });
     }
     for path in toml_files(dir, "measures", found) {
-        read_file(dir, &path, found, |fields| pack.measures.extend(measures::read(fields)));
+        read_file(dir, &path, "a measure", found, |fields| {
+            pack.measures.extend(measures::read(fields))
+        });
     }
     pack
 }
@@ -39,7 +45,7 @@ fn toml_files(dir: &Path, folder: &str, found: &mut Vec<Diagnostic>) -> Vec<Stri
     let entries: Result<Vec<PathBuf>, std::io::Error> =
         std::fs::read_dir(&path).and_then(|entries| entries.map(|e| e.map(|e| e.path())).collect());
     let entries = entries.unwrap_or_else(|error| {
-        found.push(unreadable(folder, &error.to_string()));
+        found.push(unreadable(folder, &error.kind().to_string()));
         Vec::new()
     });
     let mut names: Vec<String> = entries
@@ -60,12 +66,19 @@ fn unreadable(path: &str, reason: &str) -> Diagnostic {
     Diagnostic::error(codes::SYNTAX, format!("`{path}` cannot be read: {reason}")).at(&Place::start_of(&file), "")
 }
 
-fn read_file(dir: &Path, path: &str, found: &mut Vec<Diagnostic>, take: impl FnOnce(&mut Fields<'_, '_>)) {
+fn read_file(
+    dir: &Path,
+    path: &str,
+    what: &'static str,
+    found: &mut Vec<Diagnostic>,
+    take: impl FnOnce(&mut Fields<'_, '_>),
+) {
     let text = match std::fs::read_to_string(dir.join(path)) {
         Ok(text) => text,
         Err(error) => {
             found.push(
-                unreadable(path, &error.to_string()).help("a pack folder has UTF-8 files; pack.toml must be there"),
+                unreadable(path, &error.kind().to_string())
+                    .help("a pack folder has UTF-8 files; pack.toml must be there"),
             );
             return;
         }
@@ -76,7 +89,7 @@ fn read_file(dir: &Path, path: &str, found: &mut Vec<Diagnostic>, take: impl FnO
     });
     match DeTable::parse(&file.text) {
         Ok(table) => {
-            let mut fields = Fields::new(&file, table.get_ref(), 0..0, "the file", found);
+            let mut fields = Fields::new(&file, table.get_ref(), 0..0, what, found);
             take(&mut fields);
             fields.finish();
         }

@@ -116,3 +116,59 @@ pub(crate) fn canonical(constant: &Constant) -> String {
         Constant::Missing => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Canonical text of a TOML value in a unit; `None` if it does not fit.
+    fn read(unit: &str, value: &str) -> Option<String> {
+        let unit = UNITS.iter().find(|(name, _)| *name == unit).unwrap().1;
+        let value = DeValue::parse(value).unwrap();
+        unit.read(value.get_ref()).map(|c| canonical(&c))
+    }
+
+    #[test]
+    fn values_are_read_in_their_units() {
+        for (unit, value, expected) in [
+            ("yuan", "\"1500.00\"", "1500.00"),
+            ("yuan", "1500", "1500.00"),
+            ("wan_yuan", "\"300\"", "3000000.00"),
+            ("wan_yuan", "\"0.000001\"", "0.01"),
+            ("ratio", "\"50%\"", "1/2"),
+            ("ratio", "\"0.005\"", "1/200"),
+            ("ratio", "\"1/3\"", "1/3"),
+            ("ratio", "\"3\"", "3"),
+            ("count", "2021", "2021"),
+            ("days", "\"30\"", "30"),
+            ("date", "2022-05-01", "2022-05-01"),
+            ("date", "\"2022-05-01\"", "2022-05-01"),
+            ("month", "\"2022-05\"", "2022-05"),
+            ("text", "\"A级\"", "A级"),
+            ("boolean", "true", "true"),
+        ] {
+            assert_eq!(read(unit, value).as_deref(), Some(expected), "{value} as {unit}");
+        }
+    }
+
+    #[test]
+    fn values_that_do_not_fit_are_refused() {
+        for (unit, value) in [
+            ("yuan", "\"0.005\""),
+            ("yuan", "300.5"),
+            ("wan_yuan", "\"0.0000001\""),
+            ("ratio", "0.5"),
+            ("ratio", "\"half\""),
+            ("count", "\"1.5\""),
+            ("count", "0x10"),
+            ("date", "\"2022-5-1\""),
+            ("date", "2022-05-01T00:00:00"),
+            ("month", "2022-05-01"),
+            ("text", "5"),
+            ("boolean", "\"true\""),
+            ("list", "\"a\""),
+        ] {
+            assert_eq!(read(unit, value), None, "{value} as {unit}");
+        }
+    }
+}
