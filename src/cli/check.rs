@@ -16,23 +16,33 @@ pub(super) fn check(engine: &dyn Engine, options: &CheckArguments, console: &mut
     let (measures, cases, found) = (checked.measures, checked.cases, checked.findings.len());
     let text = if options.format == FormatArgument::Json {
         let findings: Vec<_> = checked.findings.into_iter().map(|(_, json)| json).collect();
-        let all = serde_json::json!({ "measures": measures, "cases": cases, "findings": findings });
+        let by_measure: serde_json::Map<_, _> = cases
+            .iter()
+            .map(|(id, (passed, failed))| (id.clone(), serde_json::json!({ "passed": passed, "failed": failed })))
+            .collect();
+        let all = serde_json::json!({ "measures": measures, "cases": by_measure, "findings": findings });
         format!("{all:#}\n")
     } else {
         let mut text: String = checked.findings.iter().map(|(shown, _)| format!("{shown}\n")).collect();
-        text.push_str(
-            &console
+        for (id, (passed, failed)) in &cases {
+            let line = console
                 .lang
-                .pick(
-                    "措施 {m} 项，算例 {c} 个，问题 {f} 个",
-                    "{m} measures, {c} cases, {f} findings",
-                )
-                .replace("{m}", &measures.to_string())
-                .replace("{c}", &cases.to_string())
-                .replace("{f}", &found.to_string()),
+                .pick("{id}：算例通过 {p}，未通过 {f}", "{id}: cases passed {p}, failed {f}");
+            let line = line.replace("{id}", id).replace("{p}", &passed.to_string());
+            text.push_str(&line.replace("{f}", &failed.to_string()));
+            text.push('\n');
+        }
+        let run: usize = cases.values().map(|(passed, failed)| passed + failed).sum();
+        let last = console.lang.pick(
+            "措施 {m} 项，算例 {c} 个，问题 {f} 个",
+            "{m} measures, {c} cases, {f} findings",
         );
-        text.push('\n');
-        text
+        text.push_str(
+            &last
+                .replace("{m}", &measures.to_string())
+                .replace("{c}", &run.to_string()),
+        );
+        text.replace("{f}", &found.to_string()) + "\n"
     };
     screen::print(&text)?;
     Ok(if found == 0 { Exit::Ok } else { Exit::Findings })

@@ -54,8 +54,8 @@ pub(super) struct Checked {
     pub(super) findings: Vec<(String, serde_json::Value)>,
     /// Measures in the pack.
     pub(super) measures: usize,
-    /// Worked cases that were run.
-    pub(super) cases: usize,
+    /// Worked cases by measure: how many came out as expected, how many did not.
+    pub(super) cases: BTreeMap<String, (usize, usize)>,
 }
 
 /// The modules left of `impact` in the data flow.

@@ -4,14 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{Array, StringArray};
-
 use super::engine::{Account, Checked, Engine, Law, Read};
 use super::failure::{Exit, Failure};
-use crate::assess::reference::{Reference, Value};
-use crate::assess::{AssessError, AssessOptions, Entitlements, assess};
+use crate::assess::{AssessError, AssessOptions, Entitlements, assess, fact_by_enterprise};
 use crate::audit::{FileDigest, digest_file};
 use crate::calendar::Date;
+use crate::cases::run_cases;
 use crate::ingest::{
     ControlTotal, IngestError, IngestOptions, ingest, write_control_amounts, write_control_totals, write_quarantine,
 };
@@ -32,11 +30,20 @@ impl Engine for Installed {
     fn law(&self, dir: &Path, catalog: &Catalog, as_of: Option<Date>, color: bool) -> Result<Law, Failure> {
         let shown = |found: &[Diagnostic]| found.iter().map(|d| render(d, color)).collect::<Vec<_>>();
         match load(dir, catalog, as_of) {
-            Ok(loaded) => Ok(Law { program: loaded.program, warnings: shown(&loaded.warnings) }),
+            Ok(loaded) => Ok(Law {
+                program: loaded.program,
+                warnings: shown(&loaded.warnings),
+            }),
             Err(found) => {
                 let count = found.len();
-                let cause = (format!("政策包有 {count} 个问题（见上）。"), format!("The pack has {count} findings (above)."));
-                let remedy = ("按上面的提示修改，再用 huiqi check 检查。", "Correct them, then run huiqi check.");
+                let cause = (
+                    format!("政策包有 {count} 个问题（见上）。"),
+                    format!("The pack has {count} findings (above)."),
+                );
+                let remedy = (
+                    "按上面的提示修改，再用 huiqi check 检查。",
+                    "Correct them, then run huiqi check.",
+                );
                 let mut failure = Failure::new(Exit::Usage, dir.display().to_string(), (&cause.0, &cause.1), remedy);
                 failure.details = shown(&found).join("\n").into();
                 Err(failure)
@@ -45,7 +52,13 @@ impl Engine for Installed {
     }
 
     fn read(&self, exports: &Path, sources: &Path, catalog: &Arc<Catalog>, as_of: Date) -> Result<Read, Failure> {
-        let read = ingest(&IngestOptions { exports, sources, catalog: catalog.clone(), as_of }).map_err(unreadable)?;
+        let read = ingest(&IngestOptions {
+            exports,
+            sources,
+            catalog: catalog.clone(),
+            as_of,
+        })
+        .map_err(unreadable)?;
         let file = |name: &str, rows: usize, write: &dyn Fn(&mut Vec<u8>) -> Result<(), IngestError>| {
             let mut bytes = Vec::new();
             write(&mut bytes).map_err(unreadable)?;
@@ -53,9 +66,15 @@ impl Engine for Installed {
         };
         let amounts = read.controls.iter().map(|total| total.amounts.len()).sum();
         let files = vec![
-            file("quarantine.csv", read.quarantine.len(), &|to| write_quarantine(&read.quarantine, to))?,
-            file("control_totals.csv", read.controls.len(), &|to| write_control_totals(&read.controls, to))?,
-            file("control_amounts.csv", amounts, &|to| write_control_amounts(&read.controls, to))?,
+            file("quarantine.csv", read.quarantine.len(), &|to| {
+                write_quarantine(&read.quarantine, to)
+            })?,
+            file("control_totals.csv", read.controls.len(), &|to| {
+                write_control_totals(&read.controls, to)
+            })?,
+            file("control_amounts.csv", amounts, &|to| {
+                write_control_amounts(&read.controls, to)
+            })?,
         ];
         let shown = |w: &crate::ingest::Warning| format!("{} {} {}", w.file, w.sheet, w.message);
         Ok(Read {
@@ -72,30 +91,50 @@ impl Engine for Installed {
     }
 
     fn sizes(&self, program: &Program, dataset: &Dataset) -> Result<BTreeMap<String, String>, Failure> {
-        let reference = Reference::new(program, dataset).map_err(not_assessed)?;
-        let (Some(fact), Some((table, spec))) =
-            (program.facts.iter().position(|f| f.id == "size_stat"), dataset.catalog.table("enterprise"))
-        else {
-            return Ok(BTreeMap::new());
-        };
-        let codes = spec.column("uscc").and_then(|(at, _)| dataset.tables.get(table)?.batch.columns().get(at));
-        let codes = codes.and_then(|column| column.as_any().downcast_ref::<StringArray>());
-        let mut sizes = BTreeMap::new();
-        for (row, code) in codes.into_iter().flatten().enumerate() {
-            if let (Some(code), Value::Text(size)) = (code, reference.fact(fact, row)) {
-                sizes.insert(code.to_owned(), size);
-            }
-        }
-        Ok(sizes)
+        fact_by_enterprise(program, dataset, "enterprise", "size_stat").map_err(not_assessed)
     }
 
     fn check(&self, dir: &Path, catalog: &Catalog, color: bool) -> Result<Checked, Failure> {
-        let (measures, found) = match load(dir, catalog, None) {
-            Ok(loaded) => (loaded.program.measures.len(), loaded.warnings),
-            Err(found) => (0, found),
+        let loaded = match load(dir, catalog, None) {
+            Ok(loaded) => loaded,
+            Err(found) => {
+                let findings = found.iter().map(|d| (render(d, color), d.to_json())).collect();
+                return Ok(Checked {
+                    findings,
+                    measures: 0,
+                    cases: BTreeMap::new(),
+                });
+            }
         };
-        let findings = found.iter().map(|d| (render(d, color), d.to_json())).collect();
-        Ok(Checked { findings, measures, cases: 0 })
+        let mut findings: Vec<_> = loaded
+            .warnings
+            .iter()
+            .map(|d| (render(d, color), d.to_json()))
+            .collect();
+        let as_of = |day: Option<Date>| {
+            let known = load(dir, catalog, day).map(|loaded| Arc::new(loaded.program));
+            known.map_err(|found| found.iter().map(|d| render(d, false)).collect::<Vec<_>>().join("\n"))
+        };
+        let catalog = Arc::new(catalog.clone());
+        let report = run_cases(&as_of, &catalog, dir).map_err(|e| {
+            let text = e.to_string();
+            let remedy = ("核对所指的算例文件。", "Look at the file of cases that is named.");
+            Failure::new(Exit::Usage, dir.display().to_string(), (&text, &text), remedy)
+        })?;
+        for difference in report.differences() {
+            let json = serde_json::to_value(difference).unwrap_or_default();
+            findings.push((difference.to_string(), json));
+        }
+        let cases = report
+            .measures
+            .iter()
+            .map(|(id, m)| (id.clone(), (m.passed, m.failed)))
+            .collect();
+        Ok(Checked {
+            findings,
+            measures: loaded.program.measures.len(),
+            cases,
+        })
     }
 }
 
@@ -129,12 +168,18 @@ fn unreadable(error: IngestError) -> Failure {
         },
         error.to_string(),
     );
-    let remedy = ("核对所指的导出表或对照文件。", "Look at the export or mapping that is named.");
+    let remedy = (
+        "核对所指的导出表或对照文件。",
+        "Look at the export or mapping that is named.",
+    );
     Failure::new(exit, "ingest", (&text, &text), remedy)
 }
 
 fn not_assessed(error: AssessError) -> Failure {
     let text = error.to_string();
-    let remedy = ("核对所指的措施和记录。", "Look at the measure and record that are named.");
+    let remedy = (
+        "核对所指的措施和记录。",
+        "Look at the measure and record that are named.",
+    );
     Failure::new(Exit::Assessment, "assess", (&text, &text), remedy)
 }

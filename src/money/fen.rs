@@ -129,7 +129,7 @@ fn parse_scaled(text: &str, scale: usize) -> Result<Fen, MoneyError> {
 
 /// A comma is a thousands separator only in front of groups of three digits.
 fn separator_at(whole: &str, at: usize) -> bool {
-    at > 0 && (whole.len() - at) % 4 == 0
+    at > 0 && (whole.len() - at).is_multiple_of(4)
 }
 
 /// Yuan with two decimals and no separators, as in the result files.
