@@ -21,7 +21,9 @@ struct Got<'e> {
 
 /// Differences of a case.
 pub(crate) fn run(program: &Program, catalog: &Arc<Catalog>, case: &Case) -> Result<Vec<Difference>, String> {
-    let named = |m: &crate::policy::ir::Measure| m.id == case.measure || m.reported_as == case.measure;
+    // A part is named by its id; a name that is no id means all parts reported under it.
+    let part = program.measures.iter().any(|m| m.id == case.measure);
+    let named = |m: &crate::policy::ir::Measure| *if part { &m.id } else { &m.reported_as } == case.measure;
     if !program.measures.iter().any(named) {
         return Err(format!("no measure {}", case.measure));
     }
