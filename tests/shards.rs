@@ -1,5 +1,14 @@
 //! Any split of the enterprises into shards gives the same entitlements as the whole, on generated programs and data.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::too_many_lines
+)]
+
 #[path = "support/draw.rs"]
 mod draw;
 #[path = "support/expressions.rs"]

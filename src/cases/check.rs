@@ -173,6 +173,12 @@ fn row(program: &Program, expect: &Expect, got: Got<'_>, position: usize, found:
         let got = o.eligible.get(at) == Some(&true) && o.amount.get(at) == Some(&None);
         differ("undetermined", undetermined.to_string(), got.to_string());
     }
+    lines(expect, got, &mut differ);
+}
+
+/// Compares the form lines that the case states.
+fn lines(expect: &Expect, got: Got<'_>, differ: &mut dyn FnMut(&str, String, String)) {
+    let Got { outcome: o, at } = got;
     for (id, expected) in expect.lines.iter().flatten() {
         let line = o.lines.iter().find(|l| l.id == *id);
         let got = line.map_or_else(
