@@ -55,7 +55,7 @@ fn lines(all: &Entitlements) -> Vec<Line> {
 #[test]
 fn shards_add_up_to_the_whole() {
     let mut runner = TestRunner::new(Config {
-        cases: 120,
+        cases: 150,
         max_shrink_iters: 1000,
         failure_persistence: None,
         ..Config::default()
