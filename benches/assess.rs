@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench assess`; criterion's throughput is rows per second, divide by the four conditions for rows and conditions.
 
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::too_many_lines, missing_docs)]
 
 use std::hint::black_box;
 use std::sync::Arc;

@@ -3,6 +3,15 @@
 //! A case is a list of numbers from which a program and its data are drawn, so that proptest can shrink it. What was drawn is counted and
 //! printed at the end (`cargo test --test differential -- --nocapture`), so that blind spots show.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::too_many_lines
+)]
+
 #[path = "support/draw.rs"]
 mod draw;
 #[path = "support/expressions.rs"]

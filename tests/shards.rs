@@ -1,5 +1,14 @@
 //! Any split of the enterprises into shards gives the same entitlements as the whole, on generated programs and data.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::too_many_lines
+)]
+
 #[path = "support/draw.rs"]
 mod draw;
 #[path = "support/expressions.rs"]
@@ -46,7 +55,7 @@ fn lines(all: &Entitlements) -> Vec<Line> {
 #[test]
 fn shards_add_up_to_the_whole() {
     let mut runner = TestRunner::new(Config {
-        cases: 120,
+        cases: 150,
         max_shrink_iters: 1000,
         failure_persistence: None,
         ..Config::default()

@@ -67,31 +67,23 @@ pub(crate) fn facts_of<'p>(program: &'p Program, mut waiting: Vec<&'p Expr>) -> 
 }
 
 /// Calls `see` for `expr` and every expression inside it with the table of its scope. `outer` are the scopes around it.
-pub(crate) fn scoped<'p>(
-    expr: &'p Expr,
-    table: TableId,
-    outer: &[TableId],
-    catalog: &Catalog,
-    see: &mut dyn FnMut(&'p Expr, TableId),
-) {
+pub(crate) fn scoped<'p>(expr: &'p Expr, table: TableId, outer: &[TableId], see: &mut dyn FnMut(&'p Expr, TableId)) {
     see(expr, table);
     match &expr.node {
         Node::Follow {
             table: target, inner, ..
-        } => scoped(inner, *target, &[], catalog, see),
+        } => scoped(inner, *target, &[], see),
         Node::Outer(inner) => {
             if let Some((around, further)) = outer.split_last() {
-                scoped(inner, *around, further, catalog, see);
+                scoped(inner, *around, further, see);
             }
         }
         Node::Aggregate(a) => {
             let mut around = outer.to_vec();
             around.push(table);
-            parts(a).for_each(|e| scoped(e, a.table, &around, catalog, see));
+            parts(a).for_each(|e| scoped(e, a.table, &around, see));
         }
-        _ => children(expr)
-            .into_iter()
-            .for_each(|e| scoped(e, table, outer, catalog, see)),
+        _ => children(expr).into_iter().for_each(|e| scoped(e, table, outer, see)),
     }
 }
 
@@ -156,9 +148,7 @@ pub(crate) fn links_of(expr: &Expr, table: TableId, catalog: &Catalog) -> Vec<(T
 pub(crate) fn used_links(program: &Program, catalog: &Catalog) -> BTreeSet<(TableId, usize)> {
     let mut used = BTreeSet::new();
     for (expr, table) in scopes(program) {
-        scoped(expr, table, &[], catalog, &mut |e, at| {
-            used.extend(links_of(e, at, catalog))
-        });
+        scoped(expr, table, &[], &mut |e, at| used.extend(links_of(e, at, catalog)));
     }
     used
 }

@@ -21,7 +21,9 @@ struct Got<'e> {
 
 /// Differences of a case.
 pub(crate) fn run(program: &Program, catalog: &Arc<Catalog>, case: &Case) -> Result<Vec<Difference>, String> {
-    let named = |m: &crate::policy::ir::Measure| m.id == case.measure || m.reported_as == case.measure;
+    // A part is named by its id; a name that is no id means all parts reported under it.
+    let part = program.measures.iter().any(|m| m.id == case.measure);
+    let named = |m: &crate::policy::ir::Measure| *if part { &m.id } else { &m.reported_as } == case.measure;
     if !program.measures.iter().any(named) {
         return Err(format!("no measure {}", case.measure));
     }
@@ -171,6 +173,12 @@ fn row(program: &Program, expect: &Expect, got: Got<'_>, position: usize, found:
         let got = o.eligible.get(at) == Some(&true) && o.amount.get(at) == Some(&None);
         differ("undetermined", undetermined.to_string(), got.to_string());
     }
+    lines(expect, got, &mut differ);
+}
+
+/// Compares the form lines that the case states.
+fn lines(expect: &Expect, got: Got<'_>, differ: &mut dyn FnMut(&str, String, String)) {
+    let Got { outcome: o, at } = got;
     for (id, expected) in expect.lines.iter().flatten() {
         let line = o.lines.iter().find(|l| l.id == *id);
         let got = line.map_or_else(

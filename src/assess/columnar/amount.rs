@@ -9,7 +9,7 @@ use super::window::{Span, Tie, window};
 use crate::assess::judged::{Judged, bit};
 use crate::assess::{AssessError, results};
 use crate::money::{Fen, Ratio};
-use crate::policy::ir::{Expr, Measure, Node, Rounding, Type};
+use crate::policy::ir::{Expr, Measure, Node, Rounding, Type, Version};
 
 /// Computes them; rows without a positive amount are refused.
 pub(crate) fn amounts<'c>(
@@ -26,38 +26,7 @@ pub(crate) fn amounts<'c>(
         .filter(|i| judged[*i].failed == 0 && judged[*i].version == position)
         .collect();
     let rows = table_rows(judged, &eligible);
-    let mut lines = Lines {
-        position: vec![NONE; eval.context.tables.rows(m.record)],
-        columns: Vec::new(),
-    };
-    for (at, row) in (0_u32..).zip(&rows) {
-        if let Some(slot) = lines.position.get_mut(*row as usize) {
-            *slot = at;
-        }
-    }
-    for line in &rule.lines {
-        let column = {
-            let eval = Eval { lines: &lines, ..eval };
-            let column = if let Node::Window(w) = &line.expr.node {
-                let tie = Tie(vec![eligible.iter().map(|i| judged[*i].key.clone()).collect()]);
-                let owner = format!("{}.{}", m.id, line.id);
-                window(
-                    eval,
-                    w,
-                    &Span {
-                        table: m.record,
-                        rows: &rows,
-                        tie: &tie,
-                        owner: &owner,
-                    },
-                )?
-            } else {
-                eval.rows(&line.expr, m.record, &rows)
-            };
-            rounded(column, line.rounding).into_owned()
-        };
-        lines.columns.push(column);
-    }
+    let lines = lines(eval, m, rule, judged, &eligible, &rows)?;
     let eval = Eval { lines: &lines, ..eval };
     let column = |e: &'c Option<Expr>| e.as_ref().map(|e| eval.rows(e, m.record, &rows));
     let amount = &rule.amount;
@@ -102,6 +71,50 @@ pub(crate) fn amounts<'c>(
         }
     }
     Ok(())
+}
+
+/// The lines of a version, one after the other: each may use those above it.
+fn lines<'c>(
+    eval: Eval<'c>,
+    m: &'c Measure,
+    rule: &'c Version,
+    judged: &[Judged],
+    eligible: &[usize],
+    rows: &[u32],
+) -> Result<Lines, AssessError> {
+    let mut lines = Lines {
+        position: vec![NONE; eval.context.tables.rows(m.record)],
+        columns: Vec::new(),
+    };
+    for (at, row) in (0_u32..).zip(rows) {
+        if let Some(slot) = lines.position.get_mut(*row as usize) {
+            *slot = at;
+        }
+    }
+    for line in &rule.lines {
+        let column = {
+            let eval = Eval { lines: &lines, ..eval };
+            let column = if let Node::Window(w) = &line.expr.node {
+                let tie = Tie(vec![eligible.iter().map(|i| judged[*i].key.clone()).collect()]);
+                let owner = format!("{}.{}", m.id, line.id);
+                window(
+                    eval,
+                    w,
+                    &Span {
+                        table: m.record,
+                        rows,
+                        tie: &tie,
+                        owner: &owner,
+                    },
+                )?
+            } else {
+                eval.rows(&line.expr, m.record, rows)
+            };
+            rounded(column, line.rounding).into_owned()
+        };
+        lines.columns.push(column);
+    }
+    Ok(lines)
 }
 
 fn rounded(column: Column<'_>, rounding: Rounding) -> Column<'_> {

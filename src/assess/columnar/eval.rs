@@ -88,10 +88,8 @@ impl<'c> Eval<'c> {
         // Rows that lead nowhere are left out and come back as missing.
         let mut expand = rows.clone();
         rows.retain(|r| *r != NONE);
-        let mut next = 0;
-        for slot in expand.iter_mut().filter(|r| **r != NONE) {
+        for (slot, next) in expand.iter_mut().filter(|r| **r != NONE).zip(0..) {
             *slot = next;
-            next += 1;
         }
         self.eval(inner, &Frame::of(table, &rows)).pick(&expand)
     }

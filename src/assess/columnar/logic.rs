@@ -128,10 +128,8 @@ fn merge(parts: Vec<(Vec<u32>, Column<'_>)>, len: usize) -> Column<'_> {
             .map_or_else(|| Column::nothing(len), |(_, column)| column);
     }
     let mut from = vec![NONE; len];
-    let mut next = 0;
-    for row in parts.iter().flat_map(|(rows, _)| rows) {
+    for (row, next) in parts.iter().flat_map(|(rows, _)| rows).zip(0..) {
         from[*row as usize] = next;
-        next += 1;
     }
     concat(parts.into_iter().map(|(_, column)| column).collect()).pick(&from)
 }

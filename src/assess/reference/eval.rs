@@ -76,6 +76,25 @@ impl Reference<'_> {
                     .find(|(when, _)| self.value(when, at, env) == Value::Boolean(true));
                 self.value(first.map_or(otherwise, |(_, then)| then), at, env)
             }
+            Node::Call(..) | Node::Lookup { .. } | Node::InCodeList { .. } | Node::Decide { .. } => {
+                self.table(expr, at, env)
+            }
+            Node::Granted(measures) => granted(measures, at.row, env),
+            Node::Eligible(measures) => {
+                let eligible = |m: &MeasureId| {
+                    env.grants
+                        .get(*m)
+                        .is_some_and(|g| g.eligible.get(at.row) == Some(&true))
+                };
+                Value::Boolean(measures.iter().any(eligible))
+            }
+            Node::Window(_) => Value::missing("window inside an expression"),
+        }
+    }
+
+    /// Functions, lookups and decision tables.
+    fn table(&self, expr: &Expr, at: Row<'_>, env: Env<'_>) -> Value {
+        match &expr.node {
             Node::Call(function, arguments) => {
                 let values = arguments.iter().map(|e| self.value(e, at, env)).collect();
                 let types: Vec<Type> = arguments.iter().map(|e| e.ty).collect();
@@ -94,16 +113,7 @@ impl Reference<'_> {
                 let inputs: Vec<Value> = inputs.iter().map(|e| self.value(e, at, env)).collect();
                 decide::decide(self.program.decisions.get(*decision), &inputs)
             }
-            Node::Granted(measures) => granted(measures, at.row, env),
-            Node::Eligible(measures) => {
-                let eligible = |m: &MeasureId| {
-                    env.grants
-                        .get(*m)
-                        .is_some_and(|g| g.eligible.get(at.row) == Some(&true))
-                };
-                Value::Boolean(measures.iter().any(eligible))
-            }
-            Node::Window(_) => Value::missing("window inside an expression"),
+            _ => Value::missing("no function"),
         }
     }
 

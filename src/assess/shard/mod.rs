@@ -25,6 +25,9 @@ use crate::store::{Dataset, Table};
 pub(crate) enum Root {
     Fact(FactId),
     Measure(MeasureId),
+    /// Only the enterprise and the keys that say with which rows a row of the table is compared. They must be right for every row of
+    /// the shard: a row that is only looked at must not turn up under a wrong key or enterprise.
+    Keys(TableId),
 }
 
 /// The part of a dataset that decides the entitlements of `owned`: assessing it gives the same rows for these enterprises as assessing
@@ -69,6 +72,7 @@ impl<'c> Closure<'c> {
         let table = match root {
             Root::Fact(id) => self.context.program.facts.get(id).map(|f| f.on),
             Root::Measure(id) => self.context.program.measures.get(id).map(|m| m.record),
+            Root::Keys(table) => Some(table),
         };
         let Some(table) = table else { return };
         let count = self.context.tables.rows(table);
@@ -85,7 +89,6 @@ impl<'c> Closure<'c> {
         if waiting.is_empty() {
             self.waiting.remove(&root);
         }
-        // Rows with the same key are needed just as much.
     }
 
     fn visit(&mut self, root: Root, rows: Vec<u32>) {
@@ -110,17 +113,26 @@ impl<'c> Closure<'c> {
                     }
                 }
             }
+            Root::Keys(table) => {
+                for expr in rivals::keys_on(program, table) {
+                    self.walk(expr, table, &rows, &[]);
+                }
+            }
         }
     }
 
     fn mark(&mut self, table: TableId, rows: &[u32]) {
-        if let Some(marks) = self.marks.get_mut(table) {
-            for row in rows {
-                if let Some(mark) = marks.get_mut(*row as usize) {
-                    *mark = true;
-                }
+        let Some(marks) = self.marks.get_mut(table) else { return };
+        let mut new = Vec::new();
+        for row in rows {
+            if let Some(mark) = marks.get_mut(*row as usize)
+                && !*mark
+            {
+                *mark = true;
+                new.push(*row);
             }
         }
+        self.want(Root::Keys(table), new);
     }
 
     /// Follows an expression for some rows; `outer` are the rows of the records around it.

@@ -7,7 +7,7 @@ use crate::assess::columnar::call::push;
 use crate::assess::columnar::column::{Column, NONE};
 use crate::assess::columnar::context::Context;
 use crate::assess::columnar::measure::plain;
-use crate::assess::used::{facts_of, walk};
+use crate::assess::used::{facts_of, used_facts, walk};
 use crate::policy::ir::{Expr, FactId, MeasureId, Node, Program, TableId, Window};
 
 /// Rows by key, for one or several roots.
@@ -40,22 +40,44 @@ fn fixed(expr: &Expr) -> bool {
     fixed
 }
 
-/// The facts that keys and entities use.
-pub(crate) fn facts(program: &Program) -> BTreeSet<FactId> {
-    let mut keys: Vec<&Expr> = program
-        .facts
-        .iter()
-        .filter_map(|f| window(&f.expr))
-        .flat_map(|w| &w.partition)
-        .collect();
-    for m in &program.measures {
-        keys.push(&m.entity);
-        keys.extend(m.once.iter().flat_map(|o| &o.per));
-        let lines = m.versions.iter().flat_map(|v| &v.lines);
-        keys.extend(lines.filter_map(|l| window(&l.expr)).flat_map(|w| &w.partition));
+/// Keys of windows, limits and groups, and enterprises, with the table in whose scope they stand.
+fn all_keys(program: &Program) -> Vec<(TableId, &Expr)> {
+    let mut keys: Vec<(TableId, &Expr)> = Vec::new();
+    for id in used_facts(program) {
+        let Some(fact) = program.facts.get(id) else { continue };
+        keys.extend(
+            window(&fact.expr)
+                .into_iter()
+                .flat_map(|w| &w.partition)
+                .map(|e| (fact.on, e)),
+        );
     }
-    keys.extend(program.exclusives.iter().flat_map(|g| g.members.iter().map(|(_, e)| e)));
-    facts_of(program, keys)
+    for m in &program.measures {
+        let lines = m.versions.iter().flat_map(|v| &v.lines).filter_map(|l| window(&l.expr));
+        let per = m.once.iter().flat_map(|o| &o.per);
+        let all = std::iter::once(&m.entity)
+            .chain(per)
+            .chain(lines.flat_map(|w| &w.partition));
+        keys.extend(all.map(|e| (m.record, e)));
+    }
+    for (id, key) in program.exclusives.iter().flat_map(|g| &g.members) {
+        keys.extend(program.measures.get(*id).map(|m| (m.record, key)));
+    }
+    keys
+}
+
+/// The keys that are evaluated for rows of a table and can be computed beforehand.
+pub(crate) fn keys_on(program: &Program, table: TableId) -> Vec<&Expr> {
+    all_keys(program)
+        .into_iter()
+        .filter(|(on, e)| *on == table && fixed(e))
+        .map(|(_, e)| e)
+        .collect()
+}
+
+/// The facts that keys and enterprises use.
+pub(crate) fn facts(program: &Program) -> BTreeSet<FactId> {
+    facts_of(program, all_keys(program).into_iter().map(|(_, e)| e).collect())
 }
 
 impl Rivals {
@@ -63,7 +85,8 @@ impl Rivals {
     pub(crate) fn new(context: &Context<'_>) -> Rivals {
         let program = context.program;
         let mut classes = Vec::new();
-        for (id, fact) in program.facts.iter().enumerate() {
+        for id in used_facts(program) {
+            let Some(fact) = program.facts.get(id) else { continue };
             if let Some(w) = window(&fact.expr) {
                 let keys = keys(context, fact.on, w.partition.iter(), true);
                 classes.push(class(vec![(Root::Fact(id), keys)]));
