@@ -1,5 +1,38 @@
 //! From the bureaus' exports to typed tables: decode, map headings, parse, check, quarantine, resolve enterprises.
 
+pub mod cell;
+mod column;
+mod controls;
+mod entity;
+mod error;
+mod explode;
+mod field;
+mod files;
+mod finish;
+mod frame;
+mod gathered;
+mod heading;
+mod mapping;
+mod parse;
+mod pipeline;
+mod plan;
+mod quarantine;
+pub mod read;
+mod reference;
 mod row;
+mod sheet_csv;
+mod source;
+mod table;
+#[cfg(test)]
+mod tests;
+mod verdict;
+mod versions;
+mod warning;
 
+pub use controls::{Classes, ControlAmount, ControlTotal, write_control_amounts, write_control_totals};
+pub use error::IngestError;
+pub use files::InputFile;
+pub use pipeline::{IngestOptions, Ingested, ingest};
+pub use quarantine::{QuarantinedRow, write_quarantine};
 pub use row::{BrokenRow, FieldKind, Row, RowBlock};
+pub use warning::Warning;

@@ -1,0 +1,136 @@
+//! Blanks, widths and identifiers.
+
+use std::borrow::Cow;
+
+use super::{CellError, codes as code};
+use crate::identity::is_blank_char;
+use crate::ingest::FieldKind;
+
+/// Trims blanks of every width, no-break spaces, control characters, zero-width marks and byte-order marks.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    Cow::Borrowed(text.trim_matches(is_blank_char))
+}
+
+/// [`clean`], and full-width ASCII characters as half-width ones.
+pub fn narrow(text: &str) -> Cow<'_, str> {
+    let text = text.trim_matches(is_blank_char);
+    if !text.contains(|c| narrow_char(c) != c) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(narrow_char).collect())
+}
+
+fn narrow_char(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        '￥' => '¥',
+        '\u{3000}' | '\u{a0}' => ' ',
+        other => other,
+    }
+}
+
+/// An identifier as it should have been written: half-width, upper case, without leading apostrophe and inner blanks.
+///
+/// ```
+/// use huiqi::ingest::cell::identifier;
+/// assert_eq!(identifier("'９１530428ma6a000236 ").unwrap(), "91530428MA6A000236");
+/// assert_eq!(identifier("9.15304E+17").unwrap_err().code, "destroyed_identifier");
+/// ```
+///
+/// # Errors
+/// `destroyed_identifier` if a spreadsheet has turned it into scientific notation: the lost digits cannot be restored.
+pub fn identifier(text: &str) -> Result<Cow<'_, str>, CellError> {
+    let narrowed = narrow(text);
+    let bare = narrowed.trim_start_matches(['\'', '’', '‘', '`']);
+    if is_scientific(bare) {
+        return Err(code::DESTROYED_IDENTIFIER);
+    }
+    let change = |c: char| is_blank_char(c) || c.is_ascii_lowercase();
+    if bare.len() == narrowed.len() && !narrowed.contains(change) {
+        return Ok(narrowed);
+    }
+    Ok(Cow::Owned(
+        bare.chars()
+            .filter(|c| !is_blank_char(*c))
+            .map(|c| c.to_ascii_uppercase())
+            .collect(),
+    ))
+}
+
+/// [`identifier`] of a cell: a number cell with more than 15 digits is destroyed as well, because a spreadsheet
+/// keeps only the first 15.
+///
+/// # Errors
+/// As [`identifier`]; `error_cell` for a formula error.
+pub fn identifier_of(kind: FieldKind, text: &str) -> Result<Cow<'_, str>, CellError> {
+    match kind {
+        FieldKind::Error => Err(code::ERROR_CELL),
+        FieldKind::Number if text.trim().len() > 15 || text.contains('.') => Err(code::DESTROYED_IDENTIFIER),
+        _ => identifier(text),
+    }
+}
+
+/// `9.15304E+17` and the like. An `E` between digits alone proves nothing: unified codes may contain one.
+fn is_scientific(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else {
+        return false;
+    };
+    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    let (whole, decimals) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    let unsigned = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let telling = mantissa.contains('.') || unsigned.len() < exponent.len() || text.len() < 15;
+    digits(whole) && digits(decimals) && digits(unsigned) && unsigned.len() <= 3 && telling
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cleans() {
+        assert_eq!(clean("\u{feff} \u{a0}元江\u{3000}\t\r\n"), "元江");
+        assert_eq!(clean("（元　江）"), "（元　江）");
+        assert_eq!(narrow("　１２，３４５．６０ "), "12,345.60");
+    }
+
+    #[test]
+    fn identifiers() {
+        for (written, wanted) in [
+            ("91530428MA6A000236", "91530428MA6A000236"),
+            ("91530428ma6a000236", "91530428MA6A000236"),
+            ("'91530428MA6A000236", "91530428MA6A000236"),
+            ("\u{a0}91530428MA6A000236 ", "91530428MA6A000236"),
+            ("91530428 MA6A 000236", "91530428MA6A000236"),
+            ("９１５３０４２８ＭＡ６Ａ０００２３６", "91530428MA6A000236"),
+            ("53042819900101000x", "53042819900101000X"),
+            ("530428900101001", "530428900101001"),
+            ("91530428123E456789", "91530428123E456789"), // an E inside a code is no exponent
+            ("", ""),
+        ] {
+            assert_eq!(identifier(written).unwrap(), wanted);
+        }
+    }
+
+    #[test]
+    fn destroyed() {
+        for text in [
+            "9.15304E+17",
+            "5.30428199001010E+17",
+            "9.15e17",
+            "9E+17",
+            "'9.15304E+17",
+            "９.１５３０４Ｅ+１７",
+        ] {
+            assert_eq!(identifier(text), Err(code::DESTROYED_IDENTIFIER), "{text}");
+        }
+        assert_eq!(
+            identifier_of(FieldKind::Number, "530428199001010000"),
+            Err(code::DESTROYED_IDENTIFIER)
+        );
+        assert_eq!(
+            identifier_of(FieldKind::Number, "530428900101001").unwrap(),
+            "530428900101001"
+        );
+        assert_eq!(identifier_of(FieldKind::Error, "#N/A"), Err(code::ERROR_CELL));
+    }
+}

@@ -1,0 +1,219 @@
+//! Control totals: nothing read is lost, neither a row nor a fen.
+
+use std::io::Write;
+
+use arrow::array::{Array, Int64Array};
+
+use super::error::IngestError;
+use super::gathered::{Gathered, SheetPart};
+use super::sheet_csv;
+use super::verdict::Verdict;
+use crate::schema::{ColumnType, TableSpec};
+use crate::store::Origin;
+
+/// Counts or sums by what became of the rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Classes {
+    /// Everything that was read.
+    pub read: i128,
+    /// Rows that count.
+    pub accepted: i128,
+    /// Rows set aside because something is wrong.
+    pub quarantined: i128,
+    /// Rows that the bureau declared void.
+    pub voided: i128,
+    /// Duplicates, and rows that a later one replaces or that were not filed yet.
+    pub superseded: i128,
+    /// Rows that sum up others.
+    pub total_rows: i128,
+}
+
+impl Classes {
+    fn add(&mut self, verdict: Verdict, amount: i128) {
+        *match verdict {
+            Verdict::Accepted => &mut self.accepted,
+            Verdict::Quarantined => &mut self.quarantined,
+            Verdict::Voided => &mut self.voided,
+            Verdict::Superseded(_) => &mut self.superseded,
+            Verdict::Total => &mut self.total_rows,
+        } += amount;
+    }
+
+    /// Whether the classes add up to what was read.
+    #[must_use]
+    pub fn balances(&self) -> bool {
+        self.read == self.accepted + self.quarantined + self.voided + self.superseded + self.total_rows
+    }
+}
+
+/// Sums of one amount column of one sheet, in fen. Amounts that cannot be read are in no class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ControlAmount {
+    /// Column of the table.
+    pub column: String,
+    /// Heading as in the file.
+    pub heading: String,
+    /// Sums in fen.
+    pub sums: Classes,
+}
+
+/// Control totals of one sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ControlTotal {
+    /// File name.
+    pub file: String,
+    /// Sheet name; empty for text files.
+    pub sheet: String,
+    /// Mapping id.
+    pub source: String,
+    /// Table filled.
+    pub table: String,
+    /// Number of rows.
+    pub rows: Classes,
+    /// One per amount column.
+    pub amounts: Vec<ControlAmount>,
+}
+
+/// The control totals of a table's sheets.
+///
+/// # Errors
+/// [`IngestError::Internal`] if rows or amounts do not balance.
+pub(crate) fn totals(
+    rows: &Gathered,
+    source: &str,
+    table: &TableSpec,
+    origins: &[Origin],
+) -> Result<Vec<ControlTotal>, IngestError> {
+    let mut totals = Vec::new();
+    for part in &rows.parts {
+        let origin = usize::try_from(part.origin).ok().and_then(|i| origins.get(i));
+        let total = ControlTotal {
+            file: origin.map(|o| o.file.clone()).unwrap_or_default(),
+            sheet: origin.map(|o| o.sheet.clone()).unwrap_or_default(),
+            source: source.to_owned(),
+            table: table.name.clone(),
+            rows: count(rows, part)?,
+            amounts: amounts(rows, part, table)?,
+        };
+        let loss = total
+            .amounts
+            .iter()
+            .find(|a| !a.sums.balances())
+            .map(|a| a.column.as_str());
+        if let Some(what) = if total.rows.balances() { loss } else { Some("rows") } {
+            let reason = format!("{} [{}]: {what} do not balance", total.file, total.sheet);
+            return Err(IngestError::Internal {
+                step: "control totals",
+                reason,
+            });
+        }
+        totals.push(total);
+    }
+    Ok(totals)
+}
+
+fn count(rows: &Gathered, part: &SheetPart) -> Result<Classes, IngestError> {
+    let whole = |n: usize| i128::try_from(n).map_err(|e| IngestError::internal("control totals")(e.to_string()));
+    let mut classes = Classes {
+        read: whole(part.rows)? + whole(part.broken)?,
+        ..Classes::default()
+    };
+    classes.quarantined += whole(part.broken)?;
+    for (origin, verdict) in rows.origin.iter().zip(&rows.verdict) {
+        if *origin == part.origin {
+            classes.add(*verdict, 1);
+        }
+    }
+    Ok(classes)
+}
+
+fn amounts(rows: &Gathered, part: &SheetPart, table: &TableSpec) -> Result<Vec<ControlAmount>, IngestError> {
+    let mut amounts = Vec::new();
+    for (at, column) in table.fields.iter().enumerate() {
+        if column.column_type != ColumnType::Money {
+            continue;
+        }
+        let array = rows
+            .batch
+            .columns()
+            .get(at)
+            .and_then(|c| c.as_any().downcast_ref::<Int64Array>());
+        let array = array.ok_or_else(|| IngestError::internal("control totals")(format!("{} is lost", column.name)))?;
+        let mut sums = Classes {
+            read: part.read_sums.get(at).copied().unwrap_or(0),
+            ..Classes::default()
+        };
+        for (row, (origin, verdict)) in rows.origin.iter().zip(&rows.verdict).enumerate() {
+            if *origin == part.origin && array.is_valid(row) {
+                sums.add(*verdict, i128::from(array.value(row)));
+            }
+        }
+        let heading = part.headings.get(at).cloned().unwrap_or_default();
+        amounts.push(ControlAmount {
+            column: column.name.clone(),
+            heading,
+            sums,
+        });
+    }
+    Ok(amounts)
+}
+
+const CLASSES: [&str; 6] = ["read", "accepted", "quarantined", "voided", "superseded", "total_rows"];
+
+fn values(classes: &Classes, show: impl Fn(i128) -> String) -> [String; 6] {
+    [
+        classes.read,
+        classes.accepted,
+        classes.quarantined,
+        classes.voided,
+        classes.superseded,
+        classes.total_rows,
+    ]
+    .map(show)
+}
+
+/// Writes `control_totals.csv`: one line per sheet with its numbers of rows.
+///
+/// # Errors
+/// If `to` cannot be written.
+pub fn write_control_totals(totals: &[ControlTotal], to: &mut dyn Write) -> Result<(), IngestError> {
+    let mut csv = sheet_csv::start(to)?;
+    sheet_csv::line(
+        &mut csv,
+        &[&["file", "sheet", "source", "table"][..], &CLASSES[..]].concat(),
+    )?;
+    for total in totals {
+        let rows = values(&total.rows, |n| n.to_string());
+        let mut line: Vec<&str> = vec![&total.file, &total.sheet, &total.source, &total.table];
+        line.extend(rows.iter().map(String::as_str));
+        sheet_csv::line(&mut csv, &line)?;
+    }
+    sheet_csv::end(csv)
+}
+
+/// Writes `control_amounts.csv`: one line per sheet and amount column, in yuan with two decimals.
+///
+/// # Errors
+/// If `to` cannot be written.
+pub fn write_control_amounts(totals: &[ControlTotal], to: &mut dyn Write) -> Result<(), IngestError> {
+    let mut csv = sheet_csv::start(to)?;
+    let head = ["file", "sheet", "source", "table", "column", "heading"];
+    sheet_csv::line(&mut csv, &[&head[..], &CLASSES[..]].concat())?;
+    for total in totals {
+        for amount in &total.amounts {
+            let sums = values(&amount.sums, yuan);
+            let mut line: Vec<&str> = vec![&total.file, &total.sheet, &total.source, &total.table];
+            line.extend([amount.column.as_str(), amount.heading.as_str()]);
+            line.extend(sums.iter().map(String::as_str));
+            sheet_csv::line(&mut csv, &line)?;
+        }
+    }
+    sheet_csv::end(csv)
+}
+
+/// Fen as yuan; sums of a province may exceed the range of one amount.
+fn yuan(fen: i128) -> String {
+    let sign = if fen < 0 { "-" } else { "" };
+    let abs = fen.unsigned_abs();
+    format!("{sign}{}.{:02}", abs / 100, abs % 100)
+}

@@ -1,0 +1,54 @@
+//! Lists of dates in one cell become rows of a table of their own.
+
+use arrow::array::{Array, RecordBatch};
+
+use super::column::{ColumnBuilder, Value, arrow_schema};
+use super::error::IngestError;
+use super::gathered::{Gathered, texts};
+use super::mapping::Explode;
+use super::verdict::Verdict;
+use crate::calendar::Date;
+use crate::schema::TableSpec;
+
+/// The rows of list number `list` of a source table, with the position of the row each comes from.
+pub(crate) fn explode(
+    rows: &Gathered,
+    list: usize,
+    explode: &Explode,
+    target: &TableSpec,
+) -> Result<(RecordBatch, Vec<usize>), IngestError> {
+    let lists = texts(&rows.batch, &format!("__list{list}"))?;
+    let mut carried = Vec::new();
+    for column in &target.fields {
+        // The enterprise comes along with the row.
+        let takes = explode.carry.contains(&column.name) || column.resolved;
+        carried.push(if takes { Some(rows.texts(&column.name)?) } else { None });
+    }
+    let mut builders: Vec<ColumnBuilder> = target
+        .fields
+        .iter()
+        .map(|c| ColumnBuilder::new(c.column_type))
+        .collect();
+    let mut from = Vec::new();
+    for (at, verdict) in rows.verdict.iter().enumerate() {
+        if *verdict != Verdict::Accepted || lists.is_null(at) {
+            continue;
+        }
+        for day in lists.value(at).split(';') {
+            let day: Date = day
+                .parse()
+                .map_err(|_| IngestError::internal("explode")("a list holds no date".into()))?;
+            for ((builder, column), carried) in builders.iter_mut().zip(&target.fields).zip(&carried) {
+                let value = match carried {
+                    Some(texts) if texts.is_valid(at) => Value::Text(texts.value(at).to_owned()),
+                    None if column.name == explode.column => Value::Day(day),
+                    _ => Value::Null,
+                };
+                builder.push(&value);
+            }
+            from.push(at);
+        }
+    }
+    let columns = builders.into_iter().map(ColumnBuilder::finish).collect();
+    Ok((RecordBatch::try_new(arrow_schema(target, 0), columns)?, from))
+}

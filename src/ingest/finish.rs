@@ -1,0 +1,57 @@
+//! Finished tables: accepted rows only, in their final order.
+
+use std::sync::Arc;
+
+use arrow::array::{Int32Array, RecordBatch};
+
+use super::error::IngestError;
+use super::frame::Keys;
+use super::gathered::pick;
+use crate::schema::TableSpec;
+use crate::store::Table;
+
+/// A finished table and the number of rows whose primary key an earlier row has already.
+pub(crate) struct Finish {
+    pub(crate) table: Table,
+    pub(crate) repeated_keys: usize,
+}
+
+/// Takes `rows` of a batch, sorted by (`uscc`, primary key), nulls first, ties by origin and line.
+pub(crate) fn finish(
+    spec: &TableSpec,
+    batch: &RecordBatch,
+    rows: &[u32],
+    origin: &[i32],
+    line: &[i32],
+) -> Result<Finish, IngestError> {
+    let mut order: Vec<String> = Vec::new();
+    if spec.column("uscc").is_some() {
+        order.push("uscc".to_owned());
+    }
+    order.extend(spec.primary_key.iter().filter(|k| *k != "uscc").cloned());
+    // The rows come in the order of origins and lines, so their numbers break ties.
+    let sorted = Keys::new(batch, &order, rows)?.sorted()?;
+    let repeated_keys = if spec.primary_key.is_empty() {
+        0
+    } else {
+        rows.len() - Keys::new(batch, &spec.primary_key, rows)?.first_of_each()?.len()
+    };
+    let mut columns = Vec::with_capacity(spec.fields.len());
+    for column in batch.columns().iter().take(spec.fields.len()) {
+        columns.push(pick(column, &sorted)?);
+    }
+    let table = Table {
+        batch: RecordBatch::try_new(super::column::arrow_schema(spec, 0), columns)?,
+        origin: Arc::new(place(origin, &sorted)),
+        line: Arc::new(place(line, &sorted)),
+        given: Vec::new(),
+    };
+    Ok(Finish { table, repeated_keys })
+}
+
+fn place(values: &[i32], rows: &[u32]) -> Int32Array {
+    rows.iter()
+        .filter_map(|row| values.get(usize::try_from(*row).ok()?))
+        .copied()
+        .collect()
+}

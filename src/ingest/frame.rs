@@ -1,0 +1,132 @@
+//! Sorting, de-duplication and joins over key columns. Only row numbers come back; sums are never made here.
+
+use arrow::array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray};
+use polars::frame::DataFrame;
+use polars::prelude::{
+    Column, DataFrameJoinOps, JoinArgs, JoinType, NamedFrom, Series, SortMultipleOptions, UniqueKeepStrategy,
+};
+
+use super::error::IngestError;
+use super::gathered::pick;
+
+const ROW: &str = "__row";
+
+/// Columns of a batch for some of its rows, and the number of each row.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    frame: DataFrame,
+    names: Vec<String>,
+}
+
+impl Keys {
+    pub(crate) fn new(batch: &RecordBatch, columns: &[String], rows: &[u32]) -> Result<Keys, IngestError> {
+        let mut series = Vec::with_capacity(columns.len() + 1);
+        for name in columns {
+            let array = batch
+                .column_by_name(name)
+                .ok_or_else(|| IngestError::internal("keys")(format!("there is no column {name}")))?;
+            series.push(Column::from(convert(name, &pick(array, rows)?)?));
+        }
+        series.push(Column::from(Series::new(ROW.into(), rows)));
+        Ok(Keys {
+            frame: DataFrame::new(rows.len(), series)?,
+            names: columns.to_vec(),
+        })
+    }
+
+    /// Adds a number per row, e.g. a rank.
+    pub(crate) fn with(mut self, name: &str, values: Vec<i64>) -> Result<Keys, IngestError> {
+        let mut columns = self.frame.columns().to_vec();
+        columns.push(Column::from(Series::new(name.into(), values)));
+        self.frame = DataFrame::new(self.frame.height(), columns)?;
+        self.names.push(name.to_owned());
+        Ok(self)
+    }
+
+    /// Row numbers in ascending order of all columns, nulls first, ties by row number.
+    pub(crate) fn sorted(&self) -> Result<Vec<u32>, IngestError> {
+        rows_of(&self.sort(&self.names)?)
+    }
+
+    /// Row numbers that are the first of their kind (all columns equal).
+    pub(crate) fn first_of_each(&self) -> Result<Vec<u32>, IngestError> {
+        rows_of(
+            &self
+                .frame
+                .unique_stable(Some(&self.names), UniqueKeepStrategy::First, None)?,
+        )
+    }
+
+    /// Row numbers that come last within equal `keys` when sorted by `order`, ties by row number.
+    pub(crate) fn last_of_each(&self, keys: &[String], order: &[String]) -> Result<Vec<u32>, IngestError> {
+        let sorted = self.sort(order)?;
+        rows_of(&sorted.unique_stable(Some(keys), UniqueKeepStrategy::Last, None)?)
+    }
+
+    fn sort(&self, by: &[String]) -> Result<DataFrame, IngestError> {
+        let by: Vec<&str> = by.iter().map(String::as_str).chain([ROW]).collect();
+        Ok(self
+            .frame
+            .sort(by, SortMultipleOptions::default().with_maintain_order(true))?)
+    }
+}
+
+/// Looks texts up in a table with one row per key: `None` where the text is null or unknown.
+pub(crate) fn look_up(
+    texts: &StringArray,
+    keys: &[&str],
+    values: &[Option<&str>],
+) -> Result<Vec<Option<String>>, IngestError> {
+    let height = u32::try_from(texts.len()).map_err(|e| IngestError::internal("join")(e.to_string()))?;
+    let wanted: Vec<Option<&str>> = texts.iter().collect();
+    let left = DataFrame::new(
+        texts.len(),
+        vec![
+            Column::from(Series::new("key".into(), wanted)),
+            Column::from(Series::new(ROW.into(), (0..height).collect::<Vec<u32>>())),
+        ],
+    )?;
+    let right = DataFrame::new(
+        keys.len(),
+        vec![
+            Column::from(Series::new("key".into(), keys)),
+            Column::from(Series::new("value".into(), values)),
+        ],
+    )?;
+    let joined = left.join(&right, ["key"], ["key"], JoinArgs::new(JoinType::Left), None)?;
+    let joined = joined.sort([ROW], SortMultipleOptions::default().with_maintain_order(true))?;
+    if joined.height() != texts.len() {
+        return Err(IngestError::internal("join")("a key has two values".into()));
+    }
+    Ok(joined
+        .column("value")?
+        .str()?
+        .iter()
+        .map(|v| v.map(str::to_owned))
+        .collect())
+}
+
+fn rows_of(frame: &DataFrame) -> Result<Vec<u32>, IngestError> {
+    Ok(frame.column(ROW)?.u32()?.iter().flatten().collect())
+}
+
+fn convert(name: &str, array: &ArrayRef) -> Result<Series, IngestError> {
+    let any = array.as_any();
+    let series = if let Some(a) = any.downcast_ref::<StringArray>() {
+        Series::new(name.into(), a.iter().collect::<Vec<Option<&str>>>())
+    } else if let Some(a) = any.downcast_ref::<Int64Array>() {
+        Series::new(name.into(), a.iter().collect::<Vec<Option<i64>>>())
+    } else if let Some(a) = any.downcast_ref::<Int32Array>() {
+        Series::new(name.into(), a.iter().collect::<Vec<Option<i32>>>())
+    } else if let Some(a) = any.downcast_ref::<Date32Array>() {
+        Series::new(name.into(), a.iter().collect::<Vec<Option<i32>>>())
+    } else if let Some(a) = any.downcast_ref::<BooleanArray>() {
+        Series::new(name.into(), a.iter().collect::<Vec<Option<bool>>>())
+    } else {
+        return Err(IngestError::internal("keys")(format!(
+            "column {name} has the type {}",
+            array.data_type()
+        )));
+    };
+    Ok(series)
+}

@@ -1,0 +1,170 @@
+//! All rows of one table, from every sheet, before it is decided which of them count.
+
+use arrow::array::{Array, ArrayRef, RecordBatch, StringArray, UInt32Array};
+use arrow::compute::{concat_batches, take};
+use arrow::datatypes::SchemaRef;
+
+use super::error::IngestError;
+use super::parse::ParsedBlock;
+use super::row::RowBlock;
+use super::verdict::{Fault, Verdict};
+
+/// One sheet of one file, parsed for one mapping.
+#[derive(Debug)]
+pub(crate) struct ParsedSheet {
+    /// Index into the origins.
+    pub(crate) origin: i32,
+    /// Headings of the table's columns as this file writes them.
+    pub(crate) headings: Vec<String>,
+    pub(crate) blocks: Vec<(RowBlock, ParsedBlock)>,
+}
+
+/// What a sheet contributed.
+#[derive(Clone, Debug)]
+pub(crate) struct SheetPart {
+    pub(crate) origin: i32,
+    pub(crate) headings: Vec<String>,
+    /// Rows that could be cut into fields.
+    pub(crate) rows: usize,
+    /// Rows that could not.
+    pub(crate) broken: usize,
+    /// Per column of the table, as in [`ParsedBlock::read_sums`].
+    pub(crate) read_sums: Vec<i128>,
+}
+
+/// The rows of one table with their verdicts, in the order of origins and lines.
+#[derive(Debug)]
+pub(crate) struct Gathered {
+    pub(crate) batch: RecordBatch,
+    pub(crate) origin: Vec<i32>,
+    pub(crate) line: Vec<i32>,
+    pub(crate) verdict: Vec<Verdict>,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) parts: Vec<SheetPart>,
+    /// Row as a person would see it: block and position.
+    at: Vec<(usize, usize)>,
+    pub(crate) blocks: Vec<(i32, RowBlock)>,
+}
+
+impl Gathered {
+    /// Joins sheets, which must come in the order of their origins.
+    pub(crate) fn new(schema: &SchemaRef, sheets: Vec<ParsedSheet>) -> Result<Gathered, IngestError> {
+        let mut batches = Vec::new();
+        let mut all = Gathered {
+            batch: RecordBatch::new_empty(schema.clone()),
+            origin: Vec::new(),
+            line: Vec::new(),
+            verdict: Vec::new(),
+            faults: Vec::new(),
+            parts: Vec::new(),
+            at: Vec::new(),
+            blocks: Vec::new(),
+        };
+        for sheet in sheets {
+            let mut part = SheetPart {
+                origin: sheet.origin,
+                headings: sheet.headings,
+                rows: 0,
+                broken: 0,
+                read_sums: vec![0; schema.fields().len()],
+            };
+            for (rows, parsed) in sheet.blocks {
+                let before = all.line.len();
+                let mut faults = parsed.faults;
+                for fault in &mut faults {
+                    fault.row += before;
+                }
+                part.rows += parsed.lines.len();
+                part.broken += rows.broken.len();
+                for (sum, add) in part.read_sums.iter_mut().zip(&parsed.read_sums) {
+                    *sum += add;
+                }
+                all.origin.extend(parsed.lines.iter().map(|_| sheet.origin));
+                all.at
+                    .extend(parsed.at.iter().map(|position| (all.blocks.len(), *position)));
+                all.line.extend(parsed.lines);
+                all.verdict.extend(parsed.verdicts);
+                all.faults.extend(faults);
+                all.blocks.push((sheet.origin, rows));
+                batches.push(parsed.batch);
+            }
+            all.parts.push(part);
+        }
+        all.batch = concat_batches(schema, &batches)?;
+        Ok(all)
+    }
+
+    /// Positions of the rows that are accepted so far.
+    pub(crate) fn accepted(&self) -> Vec<u32> {
+        let positions = (0_u32..).zip(&self.verdict);
+        positions
+            .filter(|(_, v)| **v == Verdict::Accepted)
+            .map(|(row, _)| row)
+            .collect()
+    }
+
+    /// Changes the verdict of an accepted row.
+    pub(crate) fn set(&mut self, row: u32, verdict: Verdict) {
+        if let Some(current) = usize::try_from(row).ok().and_then(|r| self.verdict.get_mut(r)) {
+            *current = verdict;
+        }
+    }
+
+    /// Quarantines a row that was accepted so far.
+    pub(crate) fn quarantine(&mut self, row: u32, field: String, (code, reason): (&'static str, &'static str)) {
+        let Ok(at) = usize::try_from(row) else { return };
+        if self.verdict.get(at) == Some(&Verdict::Accepted) {
+            self.set(row, Verdict::Quarantined);
+            self.faults.push(Fault {
+                row: at,
+                field,
+                code,
+                reason,
+            });
+        }
+    }
+
+    /// The row as it was written.
+    pub(crate) fn raw(&self, row: usize) -> String {
+        self.at
+            .get(row)
+            .and_then(|(block, position)| self.blocks.get(*block)?.1.rows().nth(*position))
+            .map_or_else(String::new, |row| row.raw())
+    }
+
+    /// The heading of a column in the file that a row comes from.
+    pub(crate) fn heading(&self, row: u32, column: usize) -> String {
+        let origin = usize::try_from(row).ok().and_then(|r| self.origin.get(r));
+        let part = self.parts.iter().find(|p| Some(&p.origin) == origin);
+        part.and_then(|p| p.headings.get(column)).cloned().unwrap_or_default()
+    }
+
+    /// A text column.
+    pub(crate) fn texts(&self, name: &str) -> Result<&StringArray, IngestError> {
+        texts(&self.batch, name)
+    }
+
+    /// Replaces a column.
+    pub(crate) fn replace(&mut self, name: &str, array: ArrayRef) -> Result<(), IngestError> {
+        let at = self.batch.schema().index_of(name)?;
+        let mut columns = self.batch.columns().to_vec();
+        if let Some(column) = columns.get_mut(at) {
+            *column = array;
+        }
+        self.batch = RecordBatch::try_new(self.batch.schema(), columns)?;
+        Ok(())
+    }
+}
+
+/// A text column of a batch.
+pub(crate) fn texts<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a StringArray, IngestError> {
+    let found = batch
+        .column_by_name(name)
+        .and_then(|c| c.as_any().downcast_ref::<StringArray>());
+    found.ok_or_else(|| IngestError::internal("columns")(format!("{name} is no text column")))
+}
+
+/// The given rows of a column.
+pub(crate) fn pick(array: &ArrayRef, rows: &[u32]) -> Result<ArrayRef, IngestError> {
+    Ok(take(array, &UInt32Array::from(rows.to_vec()), None)?)
+}

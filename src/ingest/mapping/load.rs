@@ -1,0 +1,105 @@
+//! Reads a folder of mappings.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+
+use super::check;
+use super::spec::{CommonFile, Mapping};
+use crate::identity::Aliases;
+use crate::ingest::error::IngestError;
+use crate::ingest::files::{InputFile, hash};
+use crate::schema::Catalog;
+
+/// The file with what all mappings share.
+const COMMON: &str = "common.toml";
+
+/// All mappings, sorted by id, and what they share.
+#[derive(Debug)]
+pub(crate) struct Mappings {
+    pub(crate) list: Vec<Mapping>,
+    pub(crate) total_labels: Vec<String>,
+    pub(crate) issued_codes: Vec<String>,
+    pub(crate) aliases: BTreeMap<String, Aliases>,
+    /// Every file that was read, reference lists included.
+    pub(crate) files: Vec<InputFile>,
+    pub(crate) folder: PathBuf,
+}
+
+/// Reads and checks every mapping of a folder.
+pub(crate) fn load(folder: &Path, catalog: &Catalog) -> Result<Mappings, IngestError> {
+    let io = |source| IngestError::Io {
+        path: folder.to_path_buf(),
+        source,
+    };
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(io)? {
+        let path = entry.map_err(io)?.path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let mut files = Vec::new();
+    let mut list: Vec<Mapping> = Vec::new();
+    let mut common = CommonFile::default();
+    for path in &paths {
+        files.push(hash(path)?);
+        if path.file_name().is_some_and(|n| n == COMMON) {
+            common = read(path)?;
+        } else {
+            let mapping: Mapping = read(path)?;
+            if list.iter().any(|m| m.id == mapping.id) {
+                return Err(check::fault(
+                    &mapping.id,
+                    "id",
+                    "two files have this id",
+                    "rename one of them",
+                ));
+            }
+            list.push(mapping);
+        }
+    }
+    let mut aliases = BTreeMap::new();
+    for (name, relative) in common.aliases {
+        let path = folder.join(relative);
+        files.push(hash(&path)?);
+        let names = Aliases::load(&path).map_err(|e| {
+            check::fault(
+                COMMON,
+                &format!("aliases.{name}"),
+                &e.to_string(),
+                "correct the list of names or its path",
+            )
+        })?;
+        aliases.insert(name, names);
+    }
+    list.sort_by(|a, b| a.id.cmp(&b.id));
+    for mapping in &list {
+        check::mapping(mapping, catalog, &aliases)?;
+    }
+    let total_labels = common.total_labels;
+    Ok(Mappings {
+        list,
+        total_labels,
+        issued_codes: common.issued_codes,
+        aliases,
+        files,
+        folder: folder.to_path_buf(),
+    })
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Result<T, IngestError> {
+    let text = std::fs::read_to_string(path).map_err(|source| IngestError::Io {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    toml::from_str(&text).map_err(|source| IngestError::Toml {
+        file: path
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+        source: Box::new(source),
+    })
+}

@@ -1,0 +1,229 @@
+//! The shape of a mapping file. Unknown keys are refused, so that a typo is never silently nothing.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer};
+
+use crate::calendar::Date;
+
+/// One file of `data/sources`: which rows of which exports become rows of one table.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Mapping {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) department: String,
+    pub(crate) table: String,
+    /// Must a file be there?
+    #[serde(default = "yes")]
+    pub(crate) required: bool,
+    pub(crate) file: Option<FileRule>,
+    /// A file of names instead of an export, relative to the folder of the mappings.
+    pub(crate) reference: Option<String>,
+    pub(crate) versions: Option<Versions>,
+    #[serde(default)]
+    pub(crate) entity: Vec<EntityRule>,
+    #[serde(default)]
+    pub(crate) derive: Vec<Derive>,
+    #[serde(default)]
+    pub(crate) explode: Vec<Explode>,
+    #[serde(default)]
+    pub(crate) columns: BTreeMap<String, ColumnRule>,
+}
+
+/// Which files and sheets, and how they are laid out.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FileRule {
+    /// File names; `*` stands for any text, `?` for one character.
+    pub(crate) glob: Vec<String>,
+    /// Sheet names, likewise; none for text files.
+    #[serde(default)]
+    pub(crate) sheets: Vec<String>,
+    #[serde(default)]
+    pub(crate) exclude_sheets: Vec<String>,
+    /// Of text files: `utf-8` or `gb18030`; found out if absent.
+    pub(crate) encoding: Option<String>,
+    /// Of text files; found out if absent.
+    pub(crate) delimiter: Option<char>,
+    /// Rows above the heading row.
+    #[serde(default)]
+    pub(crate) title_rows: u32,
+    /// 2 where group headings are merged over several columns.
+    #[serde(default = "one")]
+    pub(crate) header_rows: u32,
+}
+
+/// Which of several versions of one record counts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Versions {
+    /// Columns of the record number.
+    pub(crate) record: Vec<String>,
+    pub(crate) status: String,
+    /// Status values of rows that never count.
+    pub(crate) voided: Vec<String>,
+    /// Status values that win over others of the same day.
+    pub(crate) corrections: Vec<String>,
+    /// Column of the filing date: the latest wins, dates after the as-of day are not known yet.
+    pub(crate) filed: String,
+    /// Column of the period's end.
+    pub(crate) period_end: String,
+    /// Columns within which only the latest record counts.
+    #[serde(default)]
+    pub(crate) latest_per: Vec<String>,
+    /// Periods that may be filed after the as-of day.
+    #[serde(default)]
+    pub(crate) late: Vec<LateFiling>,
+}
+
+/// Returns of these periods count if filed by that day, even after the as-of day.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LateFiling {
+    #[serde(deserialize_with = "day")]
+    pub(crate) period_end_from: Date,
+    #[serde(deserialize_with = "day")]
+    pub(crate) period_end_to: Date,
+    #[serde(deserialize_with = "day")]
+    pub(crate) filed_until: Date,
+}
+
+/// How a column with a unified code is found. Of several rules for one target the first whose `from` is filled decides.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EntityRule {
+    pub(crate) target: String,
+    pub(crate) by: EntityBy,
+    pub(crate) from: String,
+    pub(crate) unknown: Unknown,
+    /// With `link`: the table and its key column.
+    pub(crate) table: Option<String>,
+    pub(crate) key: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum EntityBy {
+    /// `from` is a unified code.
+    Code,
+    /// `from` is a taxpayer number, old or new.
+    Taxpayer,
+    /// `from` is a name; spelling differences do not matter.
+    Name,
+    /// `from` is the key of a row of another table that has the code.
+    Link,
+}
+
+/// What becomes of a row whose enterprise is not registered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Unknown {
+    Quarantine,
+    /// The code stays empty: outside parties and persons.
+    Empty,
+}
+
+/// A column worked out from another one.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Derive {
+    pub(crate) target: String,
+    pub(crate) by: DeriveBy,
+    pub(crate) from: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DeriveBy {
+    /// The name without differences of spelling.
+    CompanyName,
+}
+
+/// A cell with a list of dates that becomes rows of another table.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Explode {
+    pub(crate) headings: Vec<String>,
+    pub(crate) separators: Vec<char>,
+    pub(crate) table: String,
+    /// Its date column.
+    pub(crate) column: String,
+    /// Columns taken over as they are.
+    pub(crate) carry: Vec<String>,
+}
+
+/// One column of the table.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ColumnRule {
+    /// Spellings of the heading, best first.
+    pub(crate) headings: Vec<String>,
+    /// A row without it is quarantined, and a file without the heading refused.
+    #[serde(default)]
+    pub(crate) required: bool,
+    /// Of amounts whose heading names no unit.
+    #[serde(default)]
+    pub(crate) unit: Unit,
+    #[serde(default)]
+    pub(crate) blank: Blank,
+    /// A plain number is a percentage.
+    #[serde(default)]
+    pub(crate) percent: bool,
+    /// A number or code of a record: blanks, width and case do not matter.
+    #[serde(default)]
+    pub(crate) identifier: bool,
+    /// A taxpayer number that may also be a resident id: a person is no enterprise, so its code stays empty.
+    #[serde(default)]
+    pub(crate) persons: bool,
+    /// List of spellings (`aliases` of common.toml) that gives the canonical name.
+    pub(crate) alias: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Unit {
+    #[default]
+    Yuan,
+    /// 10,000 yuan.
+    WanYuan,
+}
+
+/// What an empty cell, `-` or `—` means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Blank {
+    /// Nobody knows.
+    #[default]
+    Missing,
+    Zero,
+    False,
+}
+
+/// `common.toml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CommonFile {
+    pub(crate) total_labels: Vec<String>,
+    #[serde(default)]
+    pub(crate) issued_codes: Vec<String>,
+    /// List name → file, relative to the folder of the mappings.
+    #[serde(default)]
+    pub(crate) aliases: BTreeMap<String, String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn one() -> u32 {
+    1
+}
+
+fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+    let written = toml::value::Datetime::deserialize(from)?;
+    written
+        .date
+        .and_then(|d| Date::from_ymd_opt(i32::from(d.year), u32::from(d.month), u32::from(d.day)))
+        .ok_or_else(|| serde::de::Error::custom("expected a date such as 2022-12-31"))
+}

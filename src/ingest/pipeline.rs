@@ -1,0 +1,262 @@
+//! From a folder of exports to a dataset.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::{Int32Array, RecordBatch};
+use rayon::prelude::*;
+
+use super::column::arrow_schema;
+use super::controls::ControlTotal;
+use super::entity::depends_on;
+use super::error::IngestError;
+use super::files::{self, ExportFile, InputFile};
+use super::gathered::ParsedSheet;
+use super::mapping::{self, Mapping, Mappings};
+use super::quarantine::QuarantinedRow;
+use super::source::{Reader, SheetRead};
+use super::table::{Tables, add_reference};
+use super::warning::Warning;
+use crate::calendar::Date;
+use crate::schema::Catalog;
+use crate::store::{Dataset, Origin, Table};
+
+/// What to ingest, and how.
+#[derive(Clone, Debug)]
+pub struct IngestOptions<'a> {
+    /// Folder of the exports.
+    pub exports: &'a Path,
+    /// Folder of the mappings.
+    pub sources: &'a Path,
+    /// The tables to fill.
+    pub catalog: Arc<Catalog>,
+    /// Returns filed later are not known yet.
+    pub as_of: Date,
+}
+
+/// The ingested county and the account of every row that was read.
+#[derive(Clone, Debug)]
+pub struct Ingested {
+    /// All tables of the catalog.
+    pub dataset: Dataset,
+    /// Rows set aside, by file, sheet and line.
+    pub quarantine: Vec<QuarantinedRow>,
+    /// Things somebody should know of.
+    pub warnings: Vec<Warning>,
+    /// One per sheet, by file, sheet and source.
+    pub controls: Vec<ControlTotal>,
+    /// The files of the export folder.
+    pub inputs: Vec<InputFile>,
+    /// The mapping files and the lists they name.
+    pub mappings: Vec<InputFile>,
+}
+
+/// Reads all exports into tables. The result depends on the files alone, not on threads or the order of files.
+///
+/// # Errors
+/// [`IngestError`] if a folder, file, mapping, sheet or required heading cannot be used. Bad rows are no errors.
+pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
+    let mappings = mapping::load(options.sources, &options.catalog)?;
+    let exports = files::list(options.exports)?;
+    let inputs = exports
+        .par_iter()
+        .map(|f| files::hash(&f.path))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut warnings = Vec::new();
+    let jobs = match_files(&mappings, &exports, options.exports, &mut warnings)?;
+    let reader = Reader {
+        mappings: &mappings,
+        catalog: &options.catalog,
+    };
+    let read = jobs
+        .par_iter()
+        .map(|(file, wanted)| reader.read(file, wanted))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut origins = Vec::new();
+    let mut sheets: BTreeMap<usize, Vec<ParsedSheet>> = BTreeMap::new();
+    for ((file, _), (reads, notes)) in jobs.iter().zip(read) {
+        warnings.extend(notes);
+        for sheet in reads {
+            warnings.extend(sheet.warnings.iter().cloned());
+            let origin = Origin {
+                file: file.name.clone(),
+                sheet: sheet.sheet.clone(),
+            };
+            let index = place(&mut origins, origin)?;
+            sheets.entry(sheet.mapping).or_default().push(parsed(sheet, index));
+        }
+    }
+    let mut tables = Tables::new(&options.catalog, &mappings, options.as_of);
+    for index in in_order(&mappings)? {
+        let Some(mapping) = mappings.list.get(index) else {
+            continue;
+        };
+        if mapping.reference.is_some() {
+            let origin = Origin {
+                file: reference_name(mapping),
+                sheet: String::new(),
+            };
+            let origin = place(&mut origins, origin)?;
+            add_reference(&mut tables, mapping, origin)?;
+        } else if let Some(sheets) = sheets.remove(&index) {
+            tables.add(mapping, sheets, &origins)?;
+        } else {
+            tables.leave_empty(mapping)?;
+        }
+    }
+    let mut done = tables.done;
+    warnings.append(&mut done.warnings);
+    warnings.sort();
+    done.quarantine.sort();
+    done.controls
+        .sort_by(|a, b| (&a.file, &a.sheet, &a.source).cmp(&(&b.file, &b.sheet, &b.source)));
+    let dataset = dataset(&options.catalog, done.tables, origins);
+    Ok(Ingested {
+        dataset,
+        quarantine: done.quarantine,
+        warnings,
+        controls: done.controls,
+        inputs,
+        mappings: mappings.files,
+    })
+}
+
+/// Which files are read for which mappings.
+fn match_files(
+    mappings: &Mappings,
+    exports: &[ExportFile],
+    folder: &Path,
+    warnings: &mut Vec<Warning>,
+) -> Result<Vec<(ExportFile, Vec<usize>)>, IngestError> {
+    let mut jobs = Vec::new();
+    let mut seen = BTreeSet::new();
+    for file in exports {
+        let wants = |m: &Mapping| {
+            m.file
+                .as_ref()
+                .is_some_and(|f| f.glob.iter().any(|g| files::matches(g, &file.name)))
+        };
+        let wanted: Vec<usize> = mappings
+            .list
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| wants(m))
+            .map(|(index, _)| index)
+            .collect();
+        if wanted.is_empty() {
+            warnings.push(Warning::new(
+                &file.name,
+                "",
+                "file_without_mapping",
+                "没有对应的映射，未读取".into(),
+            ));
+        } else {
+            seen.extend(wanted.iter().copied());
+            jobs.push((file.clone(), wanted));
+        }
+    }
+    for (index, mapping) in mappings.list.iter().enumerate() {
+        let Some(rule) = mapping.file.as_ref().filter(|_| !seen.contains(&index)) else {
+            continue;
+        };
+        let glob = rule.glob.join(" / ");
+        if mapping.required {
+            return Err(IngestError::MissingFile {
+                mapping: mapping.id.clone(),
+                title: mapping.title.clone(),
+                glob,
+                folder: folder.to_path_buf(),
+            });
+        }
+        warnings.push(Warning::new(
+            &glob,
+            "",
+            "missing_file",
+            format!("缺少“{}”，该表为空", mapping.title),
+        ));
+    }
+    Ok(jobs)
+}
+
+/// Mappings in an order in which every table comes after those that its rows are looked up in.
+fn in_order(mappings: &Mappings) -> Result<Vec<usize>, IngestError> {
+    let mut order = Vec::new();
+    let mut done: BTreeSet<&str> = BTreeSet::new();
+    let known: BTreeSet<&str> = mappings.list.iter().map(|m| m.table.as_str()).collect();
+    let fault = |mapping: &Mapping, key: &str, reason: &str, remedy: &str| IngestError::Mapping {
+        file: format!("{}.toml", mapping.id),
+        key: key.to_owned(),
+        reason: reason.to_owned(),
+        remedy: remedy.to_owned(),
+    };
+    for (at, mapping) in mappings.list.iter().enumerate() {
+        if mappings.list.iter().take(at).any(|m| m.table == mapping.table) {
+            let remedy = "give one mapping several files or sheets";
+            return Err(fault(mapping, "table", "is filled by another mapping too", remedy));
+        }
+    }
+    while order.len() < mappings.list.len() {
+        let before = order.len();
+        for (index, mapping) in mappings.list.iter().enumerate() {
+            let ready = depends_on(mapping)
+                .iter()
+                .all(|t| done.contains(t) || !known.contains(t));
+            if ready && done.insert(&mapping.table) {
+                order.push(index);
+            }
+        }
+        let waiting = mappings.list.iter().find(|m| !done.contains(m.table.as_str()));
+        if let Some(mapping) = waiting.filter(|_| order.len() == before) {
+            let remedy = "look rows up in tables that do not depend on this one";
+            return Err(fault(
+                mapping,
+                "entity",
+                "goes in a circle with the rules of another mapping",
+                remedy,
+            ));
+        }
+    }
+    Ok(order)
+}
+
+fn place(origins: &mut Vec<Origin>, origin: Origin) -> Result<i32, IngestError> {
+    let index = origins.iter().position(|o| *o == origin).unwrap_or(origins.len());
+    if index == origins.len() {
+        origins.push(origin);
+    }
+    i32::try_from(index).map_err(|e| IngestError::internal("origins")(e.to_string()))
+}
+
+fn parsed(sheet: SheetRead, origin: i32) -> ParsedSheet {
+    ParsedSheet {
+        origin,
+        headings: sheet.headings,
+        blocks: sheet.blocks,
+    }
+}
+
+fn reference_name(mapping: &Mapping) -> String {
+    let path = mapping.reference.as_deref().unwrap_or_default();
+    path.rsplit('/').next().unwrap_or(path).to_owned()
+}
+
+fn dataset(catalog: &Arc<Catalog>, mut tables: BTreeMap<String, Table>, origins: Vec<Origin>) -> Dataset {
+    let empty = |spec| Table {
+        batch: RecordBatch::new_empty(arrow_schema(spec, 0)),
+        origin: Arc::new(Int32Array::from(Vec::<i32>::new())),
+        line: Arc::new(Int32Array::from(Vec::<i32>::new())),
+        given: Vec::new(),
+    };
+    let tables = catalog
+        .tables
+        .iter()
+        .map(|t| tables.remove(&t.name).unwrap_or_else(|| empty(t)))
+        .collect();
+    Dataset {
+        catalog: Arc::clone(catalog),
+        tables,
+        origins,
+        owned: None,
+    }
+}

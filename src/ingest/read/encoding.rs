@@ -1,0 +1,145 @@
+//! Character sets of text files. Decoding never replaces a bad byte: it fails, and the line is set aside.
+
+use std::io::Read;
+
+use encoding_rs::{DecoderResult, GB18030};
+
+/// A character set of text exports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextEncoding {
+    /// UTF-8, with or without byte-order mark.
+    Utf8,
+    /// GB18030, and with it GBK and GB2312.
+    Gb18030,
+}
+
+/// Lines with other than ASCII characters that are enough to decide.
+const ENOUGH: u32 = 1000;
+
+const BLOCK: usize = 64 * 1024;
+
+impl TextEncoding {
+    /// Appends the decoded text. `false`, and nothing appended, if a byte sequence means nothing.
+    pub(super) fn decode_onto(self, bytes: &[u8], out: &mut String) -> bool {
+        let before = out.len();
+        match self {
+            TextEncoding::Utf8 => match std::str::from_utf8(bytes) {
+                Ok(text) => out.push_str(text),
+                Err(_) => return false,
+            },
+            TextEncoding::Gb18030 => {
+                let mut decoder = GB18030.new_decoder_without_bom_handling();
+                let Some(most) = decoder.max_utf8_buffer_length_without_replacement(bytes.len()) else {
+                    return false;
+                };
+                out.reserve(most);
+                let (result, _) = decoder.decode_to_string_without_replacement(bytes, out, true);
+                if result != DecoderResult::InputEmpty {
+                    out.truncate(before);
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// As much of a text as can be shown, at most about `most` bytes of it.
+    pub(super) fn show(self, bytes: &[u8], most: usize) -> String {
+        let bytes = bytes.get(..most).unwrap_or(bytes);
+        match self {
+            TextEncoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
+            TextEncoding::Gb18030 => GB18030.decode_without_bom_handling(bytes).0.into_owned(),
+        }
+    }
+}
+
+/// Length of the byte-order mark at the start, and whether it is one of a character set that is not supported.
+pub(super) fn byte_order_mark(head: &[u8]) -> (usize, bool) {
+    if head.starts_with(b"\xef\xbb\xbf") {
+        (3, true)
+    } else {
+        (0, !(head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff")))
+    }
+}
+
+/// Decides between UTF-8 and GB18030 by the majority of lines that are not plain ASCII, so that one spoiled line
+/// does not change the reading of all others.
+pub(super) fn vote(mut input: impl Read) -> std::io::Result<TextEncoding> {
+    let (mut utf8, mut other) = (0_u32, 0_u32);
+    let mut pending: Vec<u8> = Vec::new();
+    loop {
+        let mut block = Vec::with_capacity(BLOCK);
+        let last = input.by_ref().take(BLOCK as u64).read_to_end(&mut block)? == 0;
+        pending.append(&mut block);
+        let keep = if last { pending.len() } else { complete(&pending) };
+        for line in pending
+            .get(..keep)
+            .unwrap_or_default()
+            .split(|b| matches!(b, b'\n' | b'\r'))
+        {
+            if line.is_ascii() {
+                continue;
+            }
+            *if std::str::from_utf8(line).is_ok() {
+                &mut utf8
+            } else {
+                &mut other
+            } += 1;
+        }
+        pending.drain(..keep);
+        // A line longer than any record cannot vote.
+        if pending.len() > super::cutter::MAX_RECORD {
+            pending.clear();
+        }
+        if last || utf8 + other >= ENOUGH {
+            return Ok(if utf8 >= other {
+                TextEncoding::Utf8
+            } else {
+                TextEncoding::Gb18030
+            });
+        }
+    }
+}
+
+/// Bytes up to and with the last line end.
+fn complete(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .rposition(|b| matches!(b, b'\n' | b'\r'))
+        .map_or(0, |at| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gb(text: &str) -> Vec<u8> {
+        GB18030.encode(text).0.into_owned()
+    }
+
+    #[test]
+    fn majority() {
+        assert_eq!(vote("纳税人\n名称".as_bytes()).unwrap(), TextEncoding::Utf8);
+        assert_eq!(vote(gb("纳税人\n名称").as_slice()).unwrap(), TextEncoding::Gb18030);
+        assert_eq!(vote(&b"plain\nascii"[..]).unwrap(), TextEncoding::Utf8);
+        let mut spoiled = "纳税人\n名称\n".as_bytes().to_vec();
+        spoiled.extend([0xff, 0xff, b'\n']);
+        assert_eq!(vote(spoiled.as_slice()).unwrap(), TextEncoding::Utf8);
+        // The first character beyond ASCII may come late.
+        let mut late = vec![b'a'; 3 * BLOCK];
+        late.push(b'\n');
+        late.extend(gb("税务")); // 税 alone is also valid UTF-8
+        assert_eq!(vote(late.as_slice()).unwrap(), TextEncoding::Gb18030);
+    }
+
+    #[test]
+    fn decoding_fails_loudly() {
+        let mut out = String::from("x");
+        assert!(TextEncoding::Gb18030.decode_onto(&gb("税𠀀〇"), &mut out));
+        assert_eq!(out, "x税𠀀〇");
+        assert!(!TextEncoding::Gb18030.decode_onto(&[0xcb, 0xb0, 0xff], &mut out));
+        assert!(!TextEncoding::Gb18030.decode_onto(&[0xcb], &mut out));
+        assert!(!TextEncoding::Utf8.decode_onto(&gb("税务"), &mut out));
+        assert_eq!(out, "x税𠀀〇");
+    }
+}

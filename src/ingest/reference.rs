@@ -1,0 +1,25 @@
+//! Tables filled from a list of names instead of an export.
+
+use arrow::array::RecordBatch;
+
+use super::column::{ColumnBuilder, Value, arrow_schema};
+use super::error::IngestError;
+use crate::identity::Aliases;
+use crate::schema::TableSpec;
+
+/// One row per entry: columns `name`, `kind` and `code`; other columns stay empty.
+pub(crate) fn rows(names: &Aliases, table: &TableSpec) -> Result<RecordBatch, IngestError> {
+    let mut builders: Vec<ColumnBuilder> = table.fields.iter().map(|c| ColumnBuilder::new(c.column_type)).collect();
+    for entry in names.entries() {
+        for (builder, column) in builders.iter_mut().zip(&table.fields) {
+            builder.push(&match column.name.as_str() {
+                "name" => Value::Text(entry.name.clone()),
+                "kind" => Value::Text(entry.kind.clone()),
+                "code" => Value::Text(entry.id.clone()),
+                _ => Value::Null,
+            });
+        }
+    }
+    let columns = builders.into_iter().map(ColumnBuilder::finish).collect();
+    Ok(RecordBatch::try_new(arrow_schema(table, 0), columns)?)
+}

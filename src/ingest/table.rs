@@ -1,0 +1,213 @@
+//! One table after the other: entities, versions, order, control totals.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use arrow::array::{RecordBatch, StringArray};
+
+use super::column::arrow_schema;
+use super::controls::{self, ControlTotal};
+use super::entity::{self, Finished};
+use super::error::IngestError;
+use super::explode::explode;
+use super::finish::finish;
+use super::gathered::{Gathered, ParsedSheet};
+use super::mapping::{DeriveBy, Mapping, Mappings};
+use super::quarantine::{self, QuarantinedRow};
+use super::reference;
+use super::verdict::{Verdict, Why};
+use super::versions;
+use super::warning::Warning;
+use crate::calendar::Date;
+use crate::identity::{Aliases, normalise_company_name};
+use crate::schema::{Catalog, TableSpec};
+use crate::store::{Origin, Table};
+
+/// What is finished.
+#[derive(Default)]
+pub(crate) struct Done {
+    pub(crate) tables: BTreeMap<String, Table>,
+    pub(crate) quarantine: Vec<QuarantinedRow>,
+    pub(crate) warnings: Vec<Warning>,
+    pub(crate) controls: Vec<ControlTotal>,
+}
+
+/// The tables under construction.
+pub(crate) struct Tables<'a> {
+    catalog: &'a Catalog,
+    mappings: &'a Mappings,
+    as_of: Date,
+    /// What later tables look up.
+    finished: Finished,
+    pub(crate) done: Done,
+}
+
+impl<'a> Tables<'a> {
+    pub(crate) fn new(catalog: &'a Catalog, mappings: &'a Mappings, as_of: Date) -> Tables<'a> {
+        Tables {
+            catalog,
+            mappings,
+            as_of,
+            finished: Finished::new(),
+            done: Done::default(),
+        }
+    }
+
+    /// Works out the rows of one table.
+    pub(crate) fn add(
+        &mut self,
+        mapping: &Mapping,
+        sheets: Vec<ParsedSheet>,
+        origins: &[Origin],
+    ) -> Result<(), IngestError> {
+        let spec = self.spec(&mapping.table)?;
+        let mut rows = Gathered::new(&arrow_schema(spec, mapping.explode.len()), sheets)?;
+        let conflicts = entity::resolve(&mut rows, mapping, spec, &self.finished)?;
+        derive(&mut rows, mapping)?;
+        versions::settle(&mut rows, spec, mapping.versions.as_ref(), self.as_of)?;
+        self.notes(mapping, &rows, conflicts)?;
+        self.done
+            .controls
+            .extend(controls::totals(&rows, &mapping.id, spec, origins)?);
+        quarantine::collect(&rows, origins, &mut self.done.quarantine);
+        for (list, rule) in mapping.explode.iter().enumerate() {
+            let target = self.spec(&rule.table)?;
+            let (batch, from) = explode(&rows, list, rule, target)?;
+            let pick = |values: &[i32]| {
+                from.iter()
+                    .filter_map(|at| values.get(*at))
+                    .copied()
+                    .collect::<Vec<i32>>()
+            };
+            self.keep(
+                target,
+                &batch,
+                &numbers(batch.num_rows())?,
+                &pick(&rows.origin),
+                &pick(&rows.line),
+            )?;
+        }
+        self.keep(spec, &rows.batch, &rows.accepted(), &rows.origin, &rows.line)
+    }
+
+    /// A table whose optional export is not there: look-ups find nothing in it.
+    pub(crate) fn leave_empty(&mut self, mapping: &Mapping) -> Result<(), IngestError> {
+        let spec = self.spec(&mapping.table)?;
+        self.finished
+            .insert(spec.name.clone(), RecordBatch::new_empty(arrow_schema(spec, 0)));
+        Ok(())
+    }
+
+    fn spec(&self, table: &str) -> Result<&'a TableSpec, IngestError> {
+        let found = self.catalog.table(table).map(|(_, spec)| spec);
+        found.ok_or_else(|| IngestError::internal("tables")(format!("{table} is unknown")))
+    }
+
+    fn keep(
+        &mut self,
+        spec: &TableSpec,
+        batch: &RecordBatch,
+        rows: &[u32],
+        origin: &[i32],
+        line: &[i32],
+    ) -> Result<(), IngestError> {
+        let finish = finish(spec, batch, rows, origin, line)?;
+        if finish.repeated_keys > 0 {
+            let text = format!(
+                "{}行的主键（{}）与其他行相同",
+                finish.repeated_keys,
+                spec.primary_key.join("、")
+            );
+            self.done
+                .warnings
+                .push(Warning::new(&spec.title, "", "repeated_key", text));
+        }
+        self.finished.insert(spec.name.clone(), finish.table.batch.clone());
+        self.done.tables.insert(spec.name.clone(), finish.table);
+        Ok(())
+    }
+
+    fn notes(&mut self, mapping: &Mapping, rows: &Gathered, conflicts: usize) -> Result<(), IngestError> {
+        let mut note = |code: &str, count: usize, text: &str| {
+            if count > 0 {
+                self.done
+                    .warnings
+                    .push(Warning::new(&mapping.title, "", code, format!("{count}{text}")));
+            }
+        };
+        note(
+            "conflicting_enterprise",
+            conflicts,
+            "行的识别号指向不同的市场主体，以第一个为准",
+        );
+        let of = |why: Why| rows.verdict.iter().filter(|v| **v == Verdict::Superseded(why)).count();
+        note("duplicate_rows", of(Why::Duplicate), "行与前面的行完全相同，只计一次");
+        note("corrected_rows", of(Why::Correction), "行已被同一编号的后一次申报取代");
+        note("later_returns", of(Why::LaterReturn), "行已被同一属期的后一次申报取代");
+        note("not_yet_filed", of(Why::NotYetFiled), "行在评估日之后申报，暂不计入");
+        note(
+            "correction_quarantined",
+            lost_corrections(mapping, rows)?,
+            "份更正申报被隔离，原申报仍然计入，请先更正",
+        );
+        Ok(())
+    }
+}
+
+/// Fills a table from a list of names.
+pub(crate) fn add_reference(tables: &mut Tables<'_>, mapping: &Mapping, origin: i32) -> Result<(), IngestError> {
+    let spec = tables.spec(&mapping.table)?;
+    let path = tables
+        .mappings
+        .folder
+        .join(mapping.reference.as_deref().unwrap_or_default());
+    let names = Aliases::load(&path).map_err(|e| IngestError::Mapping {
+        file: format!("{}.toml", mapping.id),
+        key: "reference".to_owned(),
+        reason: e.to_string(),
+        remedy: "correct the list of names or its path".to_owned(),
+    })?;
+    let batch = reference::rows(&names, spec)?;
+    let rows = numbers(batch.num_rows())?;
+    // Entries of a list have no line of their own.
+    let (origins, lines) = (vec![origin; rows.len()], vec![0; rows.len()]);
+    tables.keep(spec, &batch, &rows, &origins, &lines)
+}
+
+fn derive(rows: &mut Gathered, mapping: &Mapping) -> Result<(), IngestError> {
+    for rule in &mapping.derive {
+        let from = rows.texts(&rule.from)?;
+        let derived: StringArray = match rule.by {
+            DeriveBy::CompanyName => from.iter().map(|text| text.map(normalise_company_name)).collect(),
+        };
+        rows.replace(&rule.target, Arc::new(derived))?;
+    }
+    Ok(())
+}
+
+/// Corrections in quarantine whose original still counts.
+fn lost_corrections(mapping: &Mapping, rows: &Gathered) -> Result<usize, IngestError> {
+    let Some(versions) = &mapping.versions else {
+        return Ok(0);
+    };
+    let [record] = versions.record.as_slice() else {
+        return Ok(0);
+    };
+    let (records, statuses) = (rows.texts(record)?, rows.texts(&versions.status)?);
+    // Records with a verdict, told apart by whether the row is a correction.
+    let with = |verdict: Verdict, correction: bool| {
+        let rows = rows.verdict.iter().zip(records).zip(statuses);
+        rows.filter(move |((v, _), status)| {
+            **v == verdict && correction == status.is_some_and(|s| versions.corrections.iter().any(|c| c == s))
+        })
+        .filter_map(|((_, record), _)| record)
+    };
+    let originals: BTreeSet<&str> = with(Verdict::Accepted, false).collect();
+    let lost = with(Verdict::Quarantined, true).filter(|record| originals.contains(record));
+    Ok(lost.count())
+}
+
+fn numbers(rows: usize) -> Result<Vec<u32>, IngestError> {
+    let rows = u32::try_from(rows).map_err(|e| IngestError::internal("tables")(e.to_string()))?;
+    Ok((0..rows).collect())
+}

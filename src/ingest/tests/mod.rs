@@ -1,0 +1,8 @@
+//! The whole ingest on small made-up exports: one fictional levy, a few enterprises.
+
+mod accounts;
+mod entities;
+mod files;
+mod fixture;
+mod refusals;
+mod rows;

@@ -1,0 +1,103 @@
+//! Which of several versions of a record counts: duplicates, corrections, later returns.
+
+use arrow::array::{Array, Date32Array};
+
+use super::column::days;
+use super::error::IngestError;
+use super::frame::Keys;
+use super::gathered::Gathered;
+use super::mapping::Versions;
+use super::verdict::{Verdict, Why};
+use crate::calendar::Date;
+use crate::schema::TableSpec;
+
+/// Rank of a correction among rows filed on one day.
+const CORRECTION: &str = "__correction";
+
+/// Marks the accepted rows that do not count.
+pub(crate) fn settle(
+    rows: &mut Gathered,
+    table: &TableSpec,
+    versions: Option<&Versions>,
+    as_of: Date,
+) -> Result<(), IngestError> {
+    let all: Vec<String> = table.fields.iter().map(|c| c.name.clone()).collect();
+    let accepted = rows.accepted();
+    let keep = Keys::new(&rows.batch, &all, &accepted)?.first_of_each()?;
+    drop_others(rows, &accepted, keep, Why::Duplicate);
+    let Some(versions) = versions else { return Ok(()) };
+    let accepted = rows.accepted();
+    let known = known(rows, &accepted, versions, as_of)?;
+    drop_others(rows, &accepted, known, Why::NotYetFiled);
+    latest(rows, versions, &versions.record, Why::Correction)?;
+    if !versions.latest_per.is_empty() {
+        latest(rows, versions, &versions.latest_per, Why::LaterReturn)?;
+    }
+    Ok(())
+}
+
+/// Rows filed on or before the as-of day, or within the extra time of their period.
+fn known(rows: &Gathered, accepted: &[u32], versions: &Versions, as_of: Date) -> Result<Vec<u32>, IngestError> {
+    let (filed, ends) = (dates(rows, &versions.filed)?, dates(rows, &versions.period_end)?);
+    let mut known = Vec::with_capacity(accepted.len());
+    for row in accepted {
+        let Ok(at) = usize::try_from(*row) else { continue };
+        let filed = filed.is_valid(at).then(|| filed.value(at));
+        let end = ends.is_valid(at).then(|| ends.value(at));
+        let mut limit = days(as_of);
+        for late in &versions.late {
+            let covered = end.is_some_and(|e| (days(late.period_end_from)..=days(late.period_end_to)).contains(&e));
+            // The extra time is for a view of the whole period: a view of an earlier day does not see it.
+            if covered && as_of >= late.period_end_to {
+                limit = limit.max(days(late.filed_until));
+            }
+        }
+        if filed.is_none_or(|f| f <= limit) {
+            known.push(*row);
+        }
+    }
+    Ok(known)
+}
+
+/// Keeps the row filed last per key; on one day a correction wins, then the later row of the export.
+fn latest(rows: &mut Gathered, versions: &Versions, key: &[String], why: Why) -> Result<(), IngestError> {
+    let accepted = rows.accepted();
+    let statuses = rows.texts(&versions.status)?;
+    let ranks: Vec<i64> = accepted
+        .iter()
+        .map(|row| {
+            let at = usize::try_from(*row).unwrap_or(usize::MAX);
+            let status = if at < statuses.len() && statuses.is_valid(at) {
+                statuses.value(at)
+            } else {
+                ""
+            };
+            i64::from(versions.corrections.iter().any(|c| c == status))
+        })
+        .collect();
+    let mut columns = key.to_vec();
+    if !columns.contains(&versions.filed) {
+        columns.push(versions.filed.clone());
+    }
+    let keys = Keys::new(&rows.batch, &columns, &accepted)?.with(CORRECTION, ranks)?;
+    let keep = keys.last_of_each(key, &[versions.filed.clone(), CORRECTION.to_owned()])?;
+    drop_others(rows, &accepted, keep, why);
+    Ok(())
+}
+
+fn drop_others(rows: &mut Gathered, accepted: &[u32], mut keep: Vec<u32>, why: Why) {
+    keep.sort_unstable();
+    for row in accepted {
+        if keep.binary_search(row).is_err() {
+            rows.set(*row, Verdict::Superseded(why));
+        }
+    }
+}
+
+fn dates<'a>(rows: &'a Gathered, name: &str) -> Result<&'a Date32Array, IngestError> {
+    let found = rows
+        .batch
+        .column_by_name(name)
+        .and_then(|c| c.as_any().downcast_ref::<Date32Array>());
+    found.ok_or_else(|| IngestError::internal("versions")(format!("{name} is no date column")))
+}

@@ -1,0 +1,25 @@
+//! Things that somebody should know of although nothing failed.
+
+/// A note about a file or table. Never holds personal data.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Warning {
+    /// File or table.
+    pub file: String,
+    /// Sheet name; empty for text files and whole tables.
+    pub sheet: String,
+    /// Stable code.
+    pub code: String,
+    /// For clerks.
+    pub message: String,
+}
+
+impl Warning {
+    pub(crate) fn new(file: &str, sheet: &str, code: &str, message: String) -> Warning {
+        Warning {
+            file: file.to_owned(),
+            sheet: sheet.to_owned(),
+            code: code.to_owned(),
+            message,
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The columns of a table's file.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, Int32Array, RecordBatch};
+use arrow::datatypes::{DataType, Field, Metadata, Schema};
+
+use super::{StoreError, Table};
+use crate::schema::{ColumnType, TableSpec};
+
+/// Names of the columns behind those of the catalog. No catalog column may start with `__`.
+const ORIGIN: &str = "__origin";
+const LINE: &str = "__line";
+const GIVEN: &str = "__given:";
+
+/// The Arrow type that a column has in the store.
+#[must_use]
+pub fn arrow_type(column: ColumnType) -> DataType {
+    match column {
+        ColumnType::Text | ColumnType::Uscc | ColumnType::ResidentId | ColumnType::TaxpayerId => DataType::Utf8,
+        ColumnType::Date => DataType::Date32,
+        ColumnType::Month => DataType::Int32,
+        ColumnType::Count | ColumnType::Money | ColumnType::Ratio => DataType::Int64,
+        ColumnType::Boolean => DataType::Boolean,
+    }
+}
+
+/// A table with the columns that tell where its rows come from, as one batch.
+pub(super) fn join(spec: &TableSpec, table: &Table) -> Result<RecordBatch, StoreError> {
+    check(spec, &table.batch.schema(), table.batch.num_columns())?;
+    let mut fields: Vec<Field> = table
+        .batch
+        .schema()
+        .fields()
+        .iter()
+        .map(|f| f.as_ref().clone())
+        .collect();
+    let mut columns: Vec<ArrayRef> = table.batch.columns().to_vec();
+    let mut push = |name: String, column: ArrayRef| {
+        fields.push(Field::new(name, column.data_type().clone(), true));
+        columns.push(column);
+    };
+    push(ORIGIN.to_owned(), table.origin.clone());
+    push(LINE.to_owned(), table.line.clone());
+    for (name, column) in &table.given {
+        push(format!("{GIVEN}{name}"), column.clone());
+    }
+    // Metadata says nothing about a store and might be written in any order.
+    let fields: Vec<Field> = fields
+        .into_iter()
+        .map(|f| f.with_metadata(Metadata::default()))
+        .collect();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+        .map_err(|e| StoreError::schema(&spec.name, e.to_string()))
+}
+
+/// The reverse of [`join`].
+pub(super) fn split(spec: &TableSpec, whole: &RecordBatch) -> Result<Table, StoreError> {
+    let schema = whole.schema();
+    let own = spec.fields.len();
+    check(spec, &schema, own)?;
+    let batch = whole
+        .project(&(0..own).collect::<Vec<_>>())
+        .map_err(|e| StoreError::schema(&spec.name, e.to_string()))?;
+    let place = |name: &str| {
+        let column = whole
+            .column_by_name(name)
+            .and_then(|c| c.as_any().downcast_ref::<Int32Array>());
+        let column = column.filter(|c| c.null_count() == 0);
+        column
+            .map(|c| Arc::new(c.clone()))
+            .ok_or_else(|| StoreError::schema(&spec.name, format!("{name} is missing")))
+    };
+    let given = schema.fields().iter().zip(whole.columns()).skip(own);
+    Ok(Table {
+        batch,
+        origin: place(ORIGIN)?,
+        line: place(LINE)?,
+        given: given
+            .filter_map(|(f, c)| Some((f.name().strip_prefix(GIVEN)?.to_owned(), c.clone())))
+            .collect(),
+    })
+}
+
+/// Compares the first `own` columns with the catalog.
+fn check(spec: &TableSpec, schema: &Schema, own: usize) -> Result<(), StoreError> {
+    if own != spec.fields.len() || schema.fields().len() < own {
+        return Err(StoreError::schema(
+            &spec.name,
+            format!("has not the {} columns of the catalog", spec.fields.len()),
+        ));
+    }
+    for (field, column) in schema.fields().iter().zip(&spec.fields) {
+        if field.name() != &column.name || field.data_type() != &arrow_type(column.column_type) {
+            let found = format!("{} {}", field.name(), field.data_type());
+            let wanted = format!("{} {}", column.name, arrow_type(column.column_type));
+            return Err(StoreError::schema(
+                &spec.name,
+                format!("has the column {found} instead of {wanted}"),
+            ));
+        }
+    }
+    Ok(())
+}
