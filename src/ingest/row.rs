@@ -35,6 +35,7 @@ pub struct RowBlock {
     ends: Vec<usize>,
     kinds: Vec<FieldKind>,
     rows: Vec<RowSpan>,
+    separator: Option<char>,
     /// Rows that are not among `rows`.
     pub broken: Vec<BrokenRow>,
 }
@@ -54,6 +55,11 @@ pub struct Row<'a> {
 }
 
 impl RowBlock {
+    /// The delimiter of a text file; the fields of sheets are shown with tabs between them.
+    pub fn separate_by(&mut self, delimiter: char) {
+        self.separator = Some(delimiter);
+    }
+
     /// Starts a row; push its fields next.
     pub fn begin_row(&mut self, line: u32) {
         let at = self.ends.len();
@@ -133,15 +139,16 @@ impl<'a> Row<'a> {
         Some((*self.block.kinds.get(at)?, self.block.text.get(start..end)?))
     }
 
-    /// The row as a person would see it: the kept raw text, or the fields joined by tabs.
+    /// The row as a person would see it: the kept raw text, or the fields with the separator between them.
     #[must_use]
     pub fn raw(&self) -> String {
-        self.span.raw.clone().unwrap_or_else(|| {
-            (0..self.len())
+        let joined = || {
+            let fields: Vec<&str> = (0..self.len())
                 .filter_map(|i| self.field(i))
                 .map(|(_, text)| text)
-                .collect::<Vec<_>>()
-                .join("\t")
-        })
+                .collect();
+            fields.join(self.block.separator.unwrap_or('\t').encode_utf8(&mut [0; 4]))
+        };
+        self.span.raw.clone().unwrap_or_else(joined)
     }
 }

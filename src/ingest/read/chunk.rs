@@ -46,6 +46,7 @@ fn cut(text: &str, good: &[(u64, &Span)], syntax: Syntax, block: &mut RowBlock) 
         .delimiter(syntax.delimiter)
         .quoting(syntax.quotes)
         .from_reader(text.as_bytes());
+    block.separate_by(char::from(syntax.delimiter));
     let mut record = StringRecord::new();
     let mut in_step = true;
     for (i, (start, span)) in good.iter().enumerate() {
