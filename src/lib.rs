@@ -8,6 +8,7 @@ pub mod audit;
 pub mod calendar;
 pub mod cases;
 pub mod cli;
+pub mod digest;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod identity;

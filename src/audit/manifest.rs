@@ -1,6 +1,6 @@
 //! `manifest.json`: what went in, what came out, and which law was applied. No clock: same input, same bytes.
 
-use super::FileDigest;
+use crate::digest::FileDigest;
 use crate::policy::ir::{Kind, Program};
 use crate::schema::Catalog;
 

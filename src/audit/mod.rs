@@ -6,7 +6,7 @@ mod output;
 mod run_folder;
 mod run_id;
 
-pub use hash::{FileDigest, digest_bytes, digest_file, digest_folder};
+pub use hash::{digest_file, digest_folder};
 pub use manifest::{Manifest, MeasureEntry, OutputEntry, VersionEntry, measure_entries};
 pub use output::OutputFile;
 pub use run_folder::{Existing, RunFolder, Runs};

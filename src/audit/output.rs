@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
-use super::hash::hex;
 use super::{AuditError, OutputEntry};
+use crate::digest::hex;
 
 /// A file being written. Call [`super::RunFolder::finish`] at its end; dropping it leaves an output that no manifest names.
 #[derive(Debug)]

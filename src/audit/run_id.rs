@@ -2,9 +2,9 @@
 
 use sha2::{Digest, Sha256};
 
-use super::FileDigest;
-use super::hash::hex;
 use crate::calendar::Date;
+use crate::digest::FileDigest;
+use crate::digest::hex;
 
 /// `<pack>-<as_of>-<first 12 hexadecimal digits of a hash over everything that decides the output>`.
 ///

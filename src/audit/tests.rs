@@ -3,6 +3,7 @@ use std::io::Write;
 
 use super::*;
 use crate::calendar::Date;
+use crate::digest::{FileDigest, digest_bytes};
 
 fn manifest(id: &str) -> Manifest {
     Manifest {

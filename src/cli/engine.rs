@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use crate::assess::Entitlements;
-use crate::audit::FileDigest;
 use crate::calendar::Date;
+use crate::digest::FileDigest;
 use crate::policy::ir::Program;
 use crate::schema::Catalog;
 use crate::store::Dataset;
@@ -21,7 +21,7 @@ pub(super) struct Law {
 }
 
 /// What became of the rows of one sheet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(super) struct Account {
     /// File and sheet.
     pub(super) place: String,
@@ -59,7 +59,7 @@ pub(super) struct Checked {
 }
 
 /// The modules left of `impact` in the data flow.
-pub(super) trait Engine {
+pub(super) trait Engine: Sync {
     /// Hash of the program itself, which is part of what decides a result.
     fn binary(&self) -> Result<FileDigest, Failure>;
 

@@ -7,6 +7,7 @@ mod check;
 mod console;
 mod engine;
 mod failure;
+mod kept;
 mod places;
 mod publish;
 mod run;

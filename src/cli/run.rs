@@ -7,10 +7,13 @@ use super::args::RunArguments;
 use super::console::Console;
 use super::engine::{Account, Engine, Law};
 use super::failure::{Exit, Failure};
+use super::kept::Kept;
 use super::places::Places;
 use super::publish::{Results, publish};
 use super::screen;
-use crate::audit::{Existing, FileDigest, Manifest, Runs, digest_folder, measure_entries, run_id};
+use crate::audit::{Existing, Manifest, Runs, digest_folder, measure_entries, run_id};
+use crate::calendar::Date;
+use crate::digest::FileDigest;
 use crate::impact::{Profiles, impact};
 use crate::report::tables::summary_json;
 use crate::schema::Catalog;
@@ -44,6 +47,17 @@ impl Trail {
             ("policy", &self.policy),
         ];
         run_id(&law.program.id, law.program.as_of, &parts, &[("lang", lang)])
+    }
+
+    /// Stands for everything that decides what is read from the exports.
+    fn reading_key(&self, as_of: Date) -> String {
+        let parts: [(&str, &[FileDigest]); 4] = [
+            ("binary", &self.binary),
+            ("inputs", &self.inputs),
+            ("mappings", &self.mappings),
+            ("schemas", &self.schemas),
+        ];
+        run_id("store", as_of, &parts, &[])
     }
 
     fn manifest(self, id: &str, law: &Law, catalog: &Catalog, lang: &str) -> Manifest {
@@ -101,12 +115,32 @@ pub(super) fn run(engine: &dyn Engine, options: &RunArguments, console: &mut Con
         ),
         Existing::Whole | Existing::None => {}
     }
-    console.stage("读取各部门导出表", "Reading the exports");
-    let read = engine.read(&places.exports, &places.sources, &catalog, law.program.as_of)?;
+    let kept = Kept::new(&places.out, trail.reading_key(law.program.as_of));
+    let before = if options.force { None } else { kept.load(&catalog) };
+    let fresh = before.is_none();
+    let read = match before {
+        Some(read) => {
+            console.stage("载入已读取的数据", "Loading what was read before");
+            read
+        }
+        None => {
+            console.stage("读取各部门导出表", "Reading the exports");
+            engine.read(&places.exports, &places.sources, &catalog, law.program.as_of)?
+        }
+    };
     console.warnings(&read.warnings);
     read.accounts.iter().try_for_each(trusted)?;
     console.stage("计算应享", "Assessing");
-    let entitlements = engine.assess(&law.program, &read.dataset)?;
+    let keep = || {
+        if fresh {
+            kept.save(&read, &trail.inputs, &trail.mappings)
+        } else {
+            Ok(())
+        }
+    };
+    let (saved, assessed) = rayon::join(keep, || engine.assess(&law.program, &read.dataset));
+    let entitlements = assessed?;
+    saved?;
     console.stage("汇总", "Adding up");
     let profiles = Profiles::new(&read.dataset, &engine.sizes(&law.program, &read.dataset)?);
     let impact = impact(&law.program, &entitlements, &profiles)?;

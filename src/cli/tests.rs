@@ -7,8 +7,8 @@ use super::args::{ColorArgument, Common, FormatArgument, LangArgument, RunArgume
 use super::engine::{Account, Checked, Engine, Law, Read};
 use super::*;
 use crate::assess::Entitlements;
-use crate::audit::FileDigest;
 use crate::calendar::Date;
+use crate::digest::FileDigest;
 use crate::fixture;
 use crate::policy::ir::Program;
 use crate::schema::Catalog;

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use super::engine::{Account, Checked, Engine, Law, Read};
 use super::failure::{Exit, Failure};
 use crate::assess::{AssessError, AssessOptions, Entitlements, assess, fact_by_enterprise};
-use crate::audit::{FileDigest, digest_file};
+use crate::audit::digest_file;
 use crate::calendar::Date;
 use crate::cases::run_cases;
+use crate::digest::FileDigest;
 use crate::ingest::{
     ControlTotal, IngestError, IngestOptions, ingest, write_control_amounts, write_control_totals, write_quarantine,
 };

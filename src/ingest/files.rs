@@ -1,22 +1,9 @@
 //! The files of the export folder, their hashes, and which mapping reads which.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::error::IngestError;
-
-/// A file that went into an ingest.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InputFile {
-    /// File name without folder.
-    pub name: String,
-    /// SHA-256, lower-case hexadecimal.
-    pub sha256: String,
-    /// Size in bytes.
-    pub bytes: u64,
-}
+use crate::digest::FileDigest;
 
 /// A file of the export folder.
 #[derive(Clone, Debug)]
@@ -46,24 +33,12 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<ExportFile>, IngestError> {
 }
 
 /// Name, size and hash of a file.
-pub(crate) fn hash(path: &Path) -> Result<InputFile, IngestError> {
-    let io = |source| IngestError::Io {
+pub(crate) fn hash(path: &Path) -> Result<FileDigest, IngestError> {
+    let name = path.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
+    FileDigest::of(path, &name).map_err(|source| IngestError::Io {
         path: path.to_path_buf(),
         source,
-    };
-    let mut file = std::fs::File::open(path).map_err(io)?;
-    let mut hasher = Sha256::new();
-    let bytes = std::io::copy(&mut file, &mut hasher).map_err(io)?;
-    let mut sha256 = String::with_capacity(64);
-    for byte in hasher.finalize() {
-        // Writing to a String cannot fail.
-        let _ = write!(sha256, "{byte:02x}");
-    }
-    let name = path
-        .file_name()
-        .map(|n| n.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    Ok(InputFile { name, sha256, bytes })
+    })
 }
 
 /// Does `name` match a pattern with `*` (any text) and `?` (one character)? Width of letters and brackets does not matter.

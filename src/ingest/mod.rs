@@ -31,7 +31,6 @@ mod warning;
 
 pub use controls::{Classes, ControlAmount, ControlTotal, write_control_amounts, write_control_totals};
 pub use error::IngestError;
-pub use files::InputFile;
 pub use pipeline::{IngestOptions, Ingested, ingest};
 pub use quarantine::{QuarantinedRow, write_quarantine};
 pub use row::{BrokenRow, FieldKind, Row, RowBlock};

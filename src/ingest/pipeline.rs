@@ -11,7 +11,7 @@ use super::column::arrow_schema;
 use super::controls::ControlTotal;
 use super::entity::depends_on;
 use super::error::IngestError;
-use super::files::{self, ExportFile, InputFile};
+use super::files::{self, ExportFile};
 use super::gathered::ParsedSheet;
 use super::mapping::{self, Mapping, Mappings};
 use super::quarantine::QuarantinedRow;
@@ -19,6 +19,7 @@ use super::source::{Reader, SheetRead};
 use super::table::{Tables, add_reference};
 use super::warning::Warning;
 use crate::calendar::Date;
+use crate::digest::FileDigest;
 use crate::schema::Catalog;
 use crate::store::{Dataset, Origin, Table};
 
@@ -47,9 +48,9 @@ pub struct Ingested {
     /// One per sheet, by file, sheet and source.
     pub controls: Vec<ControlTotal>,
     /// The files of the export folder.
-    pub inputs: Vec<InputFile>,
+    pub inputs: Vec<FileDigest>,
     /// The mapping files and the lists they name.
-    pub mappings: Vec<InputFile>,
+    pub mappings: Vec<FileDigest>,
 }
 
 /// Reads all exports into tables. The result depends on the files alone, not on threads or the order of files.

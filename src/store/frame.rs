@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 use super::StoreError;
 use super::map::map;
+use crate::digest::{digest_bytes, hex};
 
 const MAGIC: &[u8] = b"ARROW1";
 
@@ -54,7 +55,7 @@ pub(super) fn write(root: &Path, file: &str, batch: &RecordBatch) -> Result<Fram
     Ok(FrameDigest {
         file: file.to_owned(),
         bytes: number(buffer.len()),
-        sha256: hex(Sha256::digest(buffer.as_slice())),
+        sha256: digest_bytes(buffer.as_slice()),
         metadata_sha256: metadata_hash(&buffer, &body),
         body: number(body.start)..number(body.end),
     })
@@ -85,7 +86,7 @@ pub(super) fn read(root: &Path, digest: &FrameDigest) -> Result<RecordBatch, Sto
 /// Hashes the whole file.
 pub(super) fn verify(root: &Path, digest: &FrameDigest) -> Result<(), StoreError> {
     let buffer = map(&root.join(&digest.file))?;
-    if hex(Sha256::digest(buffer.as_slice())) != digest.sha256 {
+    if digest_bytes(buffer.as_slice()) != digest.sha256 {
         return Err(StoreError::damaged(&digest.file, "wrong hash"));
     }
     Ok(())
@@ -95,17 +96,7 @@ fn metadata_hash(buffer: &Buffer, body: &Range<usize>) -> String {
     let mut hash = Sha256::new();
     hash.update(buffer.get(..body.start).unwrap_or_default());
     hash.update(buffer.get(body.end..).unwrap_or_default());
-    hex(hash.finalize())
-}
-
-/// Lower-case hexadecimal digits.
-pub(super) fn hex(bytes: impl AsRef<[u8]>) -> String {
-    use std::fmt::Write;
-    bytes.as_ref().iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(&hash.finalize())
 }
 
 /// The footer's bytes, or `None` if the file has no room for what it states.

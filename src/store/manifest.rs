@@ -1,60 +1,16 @@
 //! `store.json`: what a store was made from and what it must look like.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::frame::{FrameDigest, hex};
+use super::frame::FrameDigest;
 use super::{Origin, StoreError};
+use crate::digest::FileDigest;
 
 /// Format of the store folder; other numbers are refused.
 pub(super) const FORMAT: u32 = 1;
-
-/// A file that went into a store.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct FileDigest {
-    /// File name without folder.
-    pub file: String,
-    /// Size in bytes.
-    pub bytes: u64,
-    /// SHA-256, lower-case hexadecimal.
-    pub sha256: String,
-}
-
-impl FileDigest {
-    /// Hashes a file, reading it piece by piece.
-    ///
-    /// # Errors
-    /// [`StoreError::Io`] if it cannot be read.
-    pub fn of(path: &Path) -> Result<FileDigest, StoreError> {
-        let io = StoreError::io(path);
-        let mut input = File::open(path).map_err(&io)?;
-        let mut hash = Sha256::new();
-        let mut piece = vec![0; 1 << 16];
-        let mut bytes: u64 = 0;
-        loop {
-            let count = input.read(&mut piece).map_err(&io)?;
-            let Some(read) = piece.get(..count).filter(|r| !r.is_empty()) else {
-                break;
-            };
-            hash.update(read);
-            bytes = bytes.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
-        }
-        let file = path
-            .file_name()
-            .map(|n| n.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        Ok(FileDigest {
-            file,
-            bytes,
-            sha256: hex(hash.finalize()),
-        })
-    }
-}
 
 /// What a store was made from. It holds no time and no path, so the same inputs give the same store.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

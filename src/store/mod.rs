@@ -17,6 +17,6 @@ pub use dataset::{Dataset, Origin, Table};
 pub use error::StoreError;
 pub use layout::arrow_type;
 pub use load::{load, verify};
-pub use manifest::{FileDigest, StoreManifest, load_manifest};
+pub use manifest::{StoreManifest, load_manifest};
 pub use offsets::{Offsets, offsets};
 pub use write::save;

@@ -7,9 +7,10 @@ use serde::de::DeserializeOwned;
 
 use super::check;
 use super::spec::{CommonFile, Mapping};
+use crate::digest::FileDigest;
 use crate::identity::Aliases;
 use crate::ingest::error::IngestError;
-use crate::ingest::files::{InputFile, hash};
+use crate::ingest::files::hash;
 use crate::schema::Catalog;
 
 /// The file with what all mappings share.
@@ -23,7 +24,7 @@ pub(crate) struct Mappings {
     pub(crate) issued_codes: Vec<String>,
     pub(crate) aliases: BTreeMap<String, Aliases>,
     /// Every file that was read, reference lists included.
-    pub(crate) files: Vec<InputFile>,
+    pub(crate) files: Vec<FileDigest>,
     pub(crate) folder: PathBuf,
 }
 

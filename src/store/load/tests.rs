@@ -5,8 +5,9 @@ use arrow::array::{ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, 
 use arrow::datatypes::{Field, Schema};
 
 use super::*;
+use crate::digest::FileDigest;
 use crate::schema::TableSpec;
-use crate::store::{FileDigest, Origin, StoreManifest, arrow_type, load_manifest, offsets, save};
+use crate::store::{Origin, StoreManifest, arrow_type, load_manifest, offsets, save};
 
 const SPECS: [&str; 2] = [
     r#"{"name": "firm_tax", "title": "税", "primaryKey": ["uscc", "month"], "fields": [
@@ -231,18 +232,4 @@ fn other_catalogs_and_formats_are_refused() {
     ));
     std::fs::write(&path, "{").unwrap();
     assert!(matches!(load(&dir, catalog()), Err(StoreError::Manifest(_))));
-}
-
-#[test]
-fn digests_of_files() {
-    let root = tempfile::tempdir().unwrap();
-    let path = root.path().join("abc.txt");
-    std::fs::write(&path, "abc").unwrap();
-    let digest = FileDigest::of(&path).unwrap();
-    // FIPS 180-2, appendix B.1.
-    assert_eq!(
-        digest.sha256,
-        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    );
-    assert_eq!((digest.file.as_str(), digest.bytes), ("abc.txt", 3));
 }
