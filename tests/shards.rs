@@ -55,7 +55,7 @@ fn lines(all: &Entitlements) -> Vec<Line> {
 #[test]
 fn shards_add_up_to_the_whole() {
     let mut runner = TestRunner::new(Config {
-        cases: 150,
+        cases: 100,
         max_shrink_iters: 1000,
         failure_persistence: None,
         ..Config::default()
@@ -64,8 +64,9 @@ fn shards_add_up_to_the_whole() {
     let counts = std::cell::RefCell::new(BTreeMap::<&str, usize>::new());
     let outcome = runner.run(&numbers, |numbers| {
         let mut draw = Draw::new(&numbers);
-        let drawn = program::program(&mut draw);
+        // Data first: a long program must not use up the numbers, which would leave its tables empty.
         let data = tables::dataset(&mut draw);
+        let drawn = program::program(&mut draw);
         let options = AssessOptions { keep_lines: true };
         let Ok(whole) = assess(&drawn, &data, options) else {
             return Ok(());

@@ -17,8 +17,11 @@ use crate::store::{Dataset, Origin, Table};
 /// Units of a ratio column.
 const RATIO_UNITS: i128 = 100_000_000;
 
-/// The dataset: tables that the case does not name are empty, cells that it does not name are missing.
-pub(crate) fn dataset(program: &Program, catalog: &Arc<Catalog>, case: &Case) -> Result<Dataset, String> {
+/// The dataset of a case: tables that it does not name are empty, cells that it does not name are missing.
+///
+/// # Errors
+/// The table, column and value that cannot be used.
+pub fn dataset(program: &Program, catalog: &Arc<Catalog>, case: &Case) -> Result<Dataset, String> {
     if let Some(unknown) = case.rows.keys().find(|name| catalog.table(name).is_none()) {
         return Err(format!("unknown table {unknown}"));
     }

@@ -3,6 +3,7 @@
 //! Expected values come from outside the program; both evaluators run every case, and a case on which they differ has failed.
 
 mod build;
+
 mod check;
 mod file;
 
@@ -11,6 +12,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use build::dataset;
 pub use file::{Case, Expect, Sweep, SweepValue};
 
 use crate::calendar::Date;

@@ -96,16 +96,17 @@ fn lines(
         return Ok(Vec::new());
     };
     let before = (1_u64 << (rule.conditions.len() + m.once.len())) - 1;
-    let keys: BTreeMap<usize, String> = judged.iter().map(|j| (j.row, j.key.clone())).collect();
-    let tie = |row: usize| keys.get(&row).into_iter().cloned().collect();
     let env = Env {
         grants: eval.grants,
         lines: &[],
     };
     if rule.lines.iter().any(|l| matches!(l.expr.node, Node::Window(_))) {
+        let keys: BTreeMap<usize, String> = judged.iter().map(|j| (j.row, j.key.clone())).collect();
+        let tie = |row: usize| keys.get(&row).into_iter().cloned().collect();
         let reached = judged.iter().filter(|j| j.version == version && j.failed & before == 0);
         let rows: Vec<usize> = reached.map(|j| j.row).collect();
         return reference.lines(m, rule, &rows, &tie, env);
     }
-    reference.lines(m, rule, rows, &tie, env)
+    // Only windows ask for ties.
+    reference.lines(m, rule, rows, &|_| Vec::new(), env)
 }

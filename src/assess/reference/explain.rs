@@ -7,6 +7,9 @@ use crate::money::{Fen, Ratio};
 use crate::policy::ir::{Expr, Node, Program};
 use crate::store::Dataset;
 
+/// Stands for a value that only the departments that need it may see.
+const HIDDEN: &str = "（个人信息）";
+
 /// One named value on the way to a result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
@@ -140,6 +143,13 @@ impl Reference<'_> {
         found
     }
 
+    /// Whether a column holds names, ids or accounts of persons.
+    fn personal(&self, expr: &Expr, at: Row<'_>) -> bool {
+        let Node::Column(column) = expr.node else { return false };
+        let table = self.data.catalog.tables.get(at.table);
+        table.and_then(|t| t.fields.get(column)).is_some_and(|f| f.personal)
+    }
+
     fn collect(&self, expr: &Expr, at: Row<'_>, found: &mut Vec<Step>) {
         let (id, says) = match &expr.node {
             Node::Fact(id) => match self.program.facts.get(*id) {
@@ -179,9 +189,15 @@ impl Reference<'_> {
             }
         };
         let value = self.value(expr, at, Env::default());
-        let step = named(&id, &says, &value, expr, Vec::new());
+        let mut step = named(&id, &says, &value, expr, Vec::new());
+        if self.personal(expr, at) {
+            step.value = step.value.map(|_| HIDDEN.to_owned());
+        }
         if !found.contains(&step) {
             found.push(step);
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
