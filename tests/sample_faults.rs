@@ -146,10 +146,7 @@ fn a_small_disk_and_a_read_only_disk_exit_with_3_and_keep_the_old_run() {
         mount -o remount,ro \"$DISK\" || exit 77
         \"$HUIQI\" run --quiet --out \"$DISK\" >/dev/null; echo readonly=$?
         diff -r -x .lock \"$OLD\" \"$DISK\" && echo same";
-    let size: usize = tree(shared())
-        .values()
-        .map(|bytes| bytes.len().div_ceil(4096) * 4)
-        .sum();
+    let size: usize = current(shared()).values().map(|b| b.len().div_ceil(4096) * 4).sum();
     let output = Command::new("unshare")
         .args(["-Urm", "sh", "-c", script])
         .current_dir(project())

@@ -5,10 +5,11 @@ usage: compare_filed.py [--exports DIR]
 import argparse
 from collections import Counter
 
-from clean import Data, ym, ymstr, qstr
+from clean import Data
 from oracle import compute
 from sizes import Sizes
 from tax import Tax
+from values import ym, ymstr, qstr
 
 
 def main():

@@ -7,12 +7,13 @@ import csv
 import sys
 from collections import defaultdict
 
-from clean import Data, yuan
-from sizes import Sizes
-from tax import Tax
-import vat
-import social
+from clean import Data
 import other
+from sizes import Sizes
+import social
+from tax import Tax
+from values import yuan
+import vat
 
 COLUMNS = ['measure_id', 'uscc', 'record_key', 'period', 'eligible', 'counted', 'base_amount', 'amount', 'reason', 'value']
 

@@ -3,9 +3,10 @@ import datetime as dt
 from collections import defaultdict
 from fractions import Fraction
 
-from clean import AS_OF, ym, ymstr, add_months, r_half_up, name_key, ARREARS_PLACES
+from layout import ARREARS_PLACES
 from sizes import WAN
 from tax import row
+from values import AS_OF, ym, ymstr, add_months, r_half_up, name_key
 
 LPR = [(dt.date(2020, 4, 20), '3.85'), (dt.date(2021, 12, 20), '3.80'), (dt.date(2022, 1, 20), '3.70'), (dt.date(2022, 8, 22), '3.65')]
 

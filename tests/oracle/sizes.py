@@ -3,7 +3,8 @@ import datetime as dt
 from collections import defaultdict
 from fractions import Fraction
 
-from clean import AS_OF, ym, add_months, valid_returns, month_end
+from clean import valid_returns
+from values import AS_OF, ym
 
 WAN = 1000000                       # 万元 in fen
 

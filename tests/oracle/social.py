@@ -1,11 +1,10 @@
 """Unemployment-insurance stability refund; expansion and absorption subsidies per person."""
-import datetime as dt
 from collections import defaultdict
 from fractions import Fraction
 
-from clean import AS_OF, ym, ymstr, add_months, r_half_up
 from sizes import INDIV, ENTERPRISES, ORGS
 from tax import row, Y22
+from values import AS_OF, ym, ymstr, add_months, r_half_up
 
 
 def stability_refund(D, Z):

@@ -3,8 +3,9 @@ import datetime as dt
 from collections import defaultdict
 from fractions import Fraction
 
-from clean import AS_OF, ym, ymstr, qstr, add_months, month_end, r_half_up, valid_returns, name_key
+from clean import valid_returns
 from sizes import INDIV, section, WAN
+from values import AS_OF, ym, ymstr, qstr, add_months, r_half_up, name_key
 
 CODES = {'增值税': 'VAT', '消费税': 'EXC', '企业所得税': 'CIT', '个人所得税': 'PIT', '城市维护建设税': 'UMCT', '教育费附加': 'EDU',
          '地方教育附加': 'LEDU', '房产税': 'PROP', '城镇土地使用税': 'LAND', '印花税': 'STAMP', '资源税': 'RES', '耕地占用税': 'FARM'}
@@ -154,7 +155,7 @@ class Tax:
                 if not self_emp and cit_left is not None:
                     take = min(rest, max(cit_left, 0))
                     why = '' if take > 0 else 'limit_used_up' if rest <= 0 else 'no_tax_left'
-                    out.append(row(measure, u, 'CIT:2022', '2022Q4', take > 0, cit_left, take, why))
+                    out.append(row(measure, u, 'CIT:2022', qstr(self.counted_cit(u)['end']), take > 0, cit_left, take, why))
                     cit_left -= take
         return out
 

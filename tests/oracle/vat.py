@@ -3,8 +3,8 @@ import datetime as dt
 from collections import defaultdict
 from fractions import Fraction
 
-from clean import ym, ymstr, add_months, r_half_up
 from tax import row, Y22
+from values import ym, ymstr, add_months, r_half_up
 
 APR, JUL, DEC = Y22 + 3, Y22 + 6, Y22 + 11
 

@@ -13,15 +13,15 @@ use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 /// What is said if the result is there already.
-pub const NOTHING_TO_DO: &str = "不再重算";
+pub(crate) const NOTHING_TO_DO: &str = "不再重算";
 
 /// The checkout.
-pub fn project() -> &'static Path {
+pub(crate) fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// A copy of the program: a build that goes on elsewhere must not swap it in the middle of a comparison.
-pub fn program() -> &'static Path {
+pub(crate) fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample");
@@ -35,7 +35,7 @@ pub fn program() -> &'static Path {
 }
 
 /// `huiqi run` in the project, writing into `out`.
-pub fn run(out: &Path, options: &[&str]) -> Command {
+pub(crate) fn run(out: &Path, options: &[&str]) -> Command {
     let mut command = Command::new(program());
     command
         .current_dir(project())
@@ -49,12 +49,12 @@ pub fn run(out: &Path, options: &[&str]) -> Command {
 }
 
 /// Stderr as text.
-pub fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 /// Runs to the end and expects success; gives what was said on stderr.
-pub fn done(command: &mut Command) -> String {
+pub(crate) fn done(command: &mut Command) -> String {
     let output = command.output().unwrap();
     let text = said(&output);
     assert_eq!(output.status.code(), Some(0), "{text}");
@@ -62,7 +62,7 @@ pub fn done(command: &mut Command) -> String {
 }
 
 /// The shared folder of runs, with two threads.
-pub fn shared() -> &'static Path {
+pub(crate) fn shared() -> &'static Path {
     static SHARED: OnceLock<PathBuf> = OnceLock::new();
     SHARED.get_or_init(|| {
         let dir = program().parent().unwrap();
@@ -87,7 +87,7 @@ pub fn shared() -> &'static Path {
 }
 
 /// Names of the runs in a folder of runs.
-pub fn runs_in(runs: &Path) -> Vec<String> {
+pub(crate) fn runs_in(runs: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(runs)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -98,7 +98,7 @@ pub fn runs_in(runs: &Path) -> Vec<String> {
 }
 
 /// Every file below a folder: path and content.
-pub fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     collect(dir, "", &mut files);
     files
@@ -117,12 +117,12 @@ fn collect(dir: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
 }
 
 /// The current run of a folder of runs.
-pub fn current(runs: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn current(runs: &Path) -> BTreeMap<String, Vec<u8>> {
     tree(&runs.join("current/"))
 }
 
 /// Compares two runs file by file, and names the file that differs instead of showing it.
-pub fn assert_same(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>, what: &str) {
+pub(crate) fn assert_same(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>, what: &str) {
     let names = |t: &BTreeMap<String, Vec<u8>>| t.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(one), names(other), "{what}");
     for (name, bytes) in one {
@@ -131,7 +131,7 @@ pub fn assert_same(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec
 }
 
 /// Copies a folder; `backwards`: files are created in the opposite order of their names.
-pub fn copy(from: &Path, to: &Path, backwards: bool) {
+pub(crate) fn copy(from: &Path, to: &Path, backwards: bool) {
     fs::create_dir_all(to).unwrap();
     let mut entries: Vec<PathBuf> = fs::read_dir(from).unwrap().map(|e| e.unwrap().path()).collect();
     entries.sort();

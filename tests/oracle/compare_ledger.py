@@ -1,15 +1,15 @@
 """Agreement of the computed entitlements with the ledger of measures enjoyed (file 20), per (measure, taxpayer, comparison period).
 
-usage: compare.py [--exports DIR] [--show MEASURE] [--n 40]
+usage: compare_ledger.py [--exports DIR] [--show MEASURE] [--n 40]
 """
 import argparse
-import re
 from collections import Counter, defaultdict
 
-from clean import Data, yuan
+from clean import Data
 from oracle import compute
 from sizes import Sizes
 from tax import Tax
+from values import yuan
 
 NAMES = {'六税两费减半': 'six_taxes_two_fees_half', '小规模纳税人3%免征': 'vat_small_scale_3pct_exemption',
          '小型微利企业所得税优惠': 'cit_small_low_profit', '制造业缓税(2022年上半年)': 'tax_deferral_mfg_2022h1',
