@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""Compares a run with tests/oracle, a second implementation of the 19 measures that shares no code with the program.
+
+Usage: check_oracle.py RUN_FOLDER [EXPORTS]
+
+To the fen: both must grant the same rows, with the same period, amount and part in the totals, and what one grants the other must not
+refuse. Refused rows that only one of the two lists are no difference: whether a record that was never meant is listed is a
+matter of taste. Whatever else differs must stand, with its reason, in the tables below.
+"""
+
+import csv
+import sys
+from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "oracle"))
+sys.dont_write_bytecode = True
+
+from clean import Data  # noqa: E402
+from oracle import compute  # noqa: E402
+
+# Rows that have another name: name in the run -> name of the oracle. Reviewed one by one.
+RENAMED = {
+    ("arrears_clearing_rate", "", "元江县"): "全县",  # the run names the county, the oracle says "whole county"
+}
+
+# Measures whose base column names another figure of the same computation; amounts are equal all the same.
+OTHER_BASE = {
+    "employment_absorption_subsidy": "a fixed sum per person: the run leaves the base empty, the oracle writes 0",
+    "job_expansion_subsidy": "a fixed sum per person: the run leaves the base empty, the oracle writes 0",
+    "vat_super_deduction": "run: tax before the deduction; oracle: deduction available",
+    "veteran_hire": "run: tax left by special reliefs and the quota of key groups; oracle: tax due",
+}
+
+MEASURES = 19
+
+
+def fen(text):
+    """Whole fen, or None."""
+    return int(Decimal(text) * 100) if text else None
+
+
+def plain(cell):
+    """Text without the apostrophe that keeps a spreadsheet from running it."""
+    return cell[1:] if cell.startswith("'") else cell
+
+
+def rows_of_run(run):
+    with (run / "entitlements.csv").open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            key = (row["measure_id"], plain(row["uscc"]), plain(row["record_key"]))
+            yield (key[0], key[1], RENAMED.get(key, key[2])), {
+                "period": row["period"],
+                "eligible": int(row["eligible"]),
+                "counted": int(row["counted"]),
+                "amount": fen(row["amount"]),
+                "base_amount": fen(row["base_amount"]),
+                "value": row["value"],
+                "why": row["failed"],
+            }
+
+
+def rows_of_oracle(exports):
+    for row in compute(Data(str(exports))):
+        yield (row["measure_id"], row["uscc"], row["record_key"]), {**row, "why": row["reason"]}
+
+
+def table(rows, whose):
+    found = {}
+    for key, row in rows:
+        assert key not in found, f"{whose} lists {key[0]} twice for one record"
+        found[key] = row
+    return found
+
+
+def four_places(text):
+    return str(Decimal(text).quantize(Decimal("0.0001"), ROUND_HALF_UP)) if text else ""
+
+
+def shown(key):
+    """The key without a person's number."""
+    name = key[2]
+    return f"{key[0]} {key[1]} {name if len(name) != 18 or ':' in name else '*' * 14 + name[-4:]}"
+
+
+def differences(run, oracle, counts):
+    for key in sorted(set(run) | set(oracle)):
+        ours, theirs = run.get(key), oracle.get(key)
+        if ours is None or theirs is None:
+            row, whose = (ours, "the run") if theirs is None else (theirs, "the oracle")
+            if row["eligible"]:
+                yield f"{shown(key)}: only {whose} grants it: {row['amount']} fen"
+            counts[key[0], f"only {whose} refuses"] += not row["eligible"]
+            continue
+        if ours["eligible"] != theirs["eligible"]:
+            yield f"{shown(key)}: run {ours['eligible']} {ours['why']}, oracle {theirs['eligible']} {theirs['why']}"
+            continue
+        if not ours["eligible"]:
+            counts[key[0], "refused by both"] += 1
+            continue
+        counts[key[0], "granted by both"] += 1
+        names = ["period", "counted", "amount"] + ["base_amount"] * (key[0] not in OTHER_BASE)
+        for name in names:
+            if ours[name] != theirs[name]:
+                yield f"{shown(key)}: {name}: run {ours[name]}, oracle {theirs[name]}"
+        if theirs["value"] and four_places(ours["value"]) != theirs["value"]:
+            yield f"{shown(key)}: value: run {ours['value']}, oracle {theirs['value']}"
+
+
+def main():
+    exports = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "data" / "exports"
+    run = table(rows_of_run(Path(sys.argv[1])), "the run")
+    oracle = table(rows_of_oracle(exports), "the oracle")
+    counts = Counter()
+    found = list(differences(run, oracle, counts))
+    for line in found[:50]:
+        print(line)
+    assert not found, f"{len(found)} differences between run and oracle"
+    granted = {measure for (measure, what) in counts if what == "granted by both"}
+    assert len(granted) == MEASURES, f"only {len(granted)} measures were compared"
+    needed = {m for m in OTHER_BASE if any(r["base_amount"] != oracle[k]["base_amount"] for k, r in run.items()
+                                           if k[0] == m and r["eligible"])}
+    assert needed == set(OTHER_BASE), f"no longer needed: {sorted(set(OTHER_BASE) - needed)}"
+    total = Counter()
+    for (_, what), n in counts.items():
+        total[what] += n
+    print("oracle: " + ", ".join(f"{n} {what}" for what, n in sorted(total.items())) + f"; {len(granted)} measures agree to the fen")
+
+
+if __name__ == "__main__":
+    main()
