@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow::array::{Int32Array, RecordBatch};
 use arrow::datatypes::Schema;
 
-use crate::assess::{Entitlements, MeasureOutcome, MissingInput};
+use crate::assess::{Entitlements, LineValues, MeasureOutcome, MissingInput};
 use crate::calendar::Date;
 use crate::impact::{Profile, Profiles, section_of};
 use crate::money::{Fen, Ratio};
@@ -79,7 +79,7 @@ fn measure(id: &str, title: &str, kind: Kind, departments: Responsible) -> Measu
                 condition("class", "属于虚构类别", "In the made-up class"),
                 condition("size", "规模符合", "Size fits"),
             ],
-            lines: vec![],
+            lines: lines(kind),
             amount: AmountRule {
                 base: None,
                 expr: amount,
@@ -89,7 +89,26 @@ fn measure(id: &str, title: &str, kind: Kind, departments: Responsible) -> Measu
                 value: None,
             },
         }],
-        parameters: vec![("rate".into(), "50%".into())],
+        parameters: vec![Parameter {
+            name: "rate".into(),
+            text: "1/2".into(),
+            says: "减征比例".into(),
+            unit: "ratio".into(),
+        }],
+    }
+}
+
+/// An indicator has a target and a rank.
+fn lines(kind: Kind) -> Vec<Line> {
+    let line = |id: &str, says: &str, ty| Line {
+        id: id.into(),
+        says: says.into(),
+        expr: Expr { ty, ..always() },
+        rounding: Rounding::None,
+    };
+    match kind {
+        Kind::Indicator => vec![line("target", "目标", Type::Ratio), line("rank", "排名", Type::Count)],
+        _ => vec![],
     }
 }
 
@@ -152,9 +171,9 @@ pub(crate) fn program() -> Program {
 }
 
 /// A row for [`outcome`]: code, key, eligible, counted, amount in fen, failed bits.
-type Line<'a> = (&'a str, &'a str, bool, bool, Option<i64>, u64);
+type Given<'a> = (&'a str, &'a str, bool, bool, Option<i64>, u64);
 
-fn outcome(measure: usize, lines: &[Line<'_>]) -> MeasureOutcome {
+fn outcome(measure: usize, lines: &[Given<'_>]) -> MeasureOutcome {
     let mut o = MeasureOutcome {
         measure,
         ..MeasureOutcome::default()
@@ -177,7 +196,7 @@ fn outcome(measure: usize, lines: &[Line<'_>]) -> MeasureOutcome {
 
 /// The outcome. Worked out by hand: window_tax 100.05 + 0.01 + 200.00 counted (1.00 not counted), 1 refused by both conditions;
 /// chimney_grant one row undetermined, one refused by `size` alone (missing), one by the exclusive group alone;
-/// share: an indicator of 7/9 that belongs to no enterprise.
+/// share: an indicator of 70.00 / 90.00 = 7/9 that belongs to no enterprise, with the target 80 % and the rank 1.
 pub(crate) fn entitlements() -> Entitlements {
     let mut chimney = outcome(
         2,
@@ -194,8 +213,14 @@ pub(crate) fn entitlements() -> Entitlements {
             field: "enterprise.employees".into(),
         }],
     );
-    let mut share = outcome(3, &[("", "2022", true, true, None, 0)]);
+    let mut share = outcome(3, &[("", "全县", true, true, Some(7_000), 0)]);
+    share.base = vec![Some(Fen(9_000))];
     share.value = vec![Ratio::new(7, 9)];
+    let line = |id: &str, value: &str| LineValues {
+        id: id.into(),
+        values: vec![Some(value.into())],
+    };
+    share.lines = vec![line("target", "0.8"), line("rank", "1")];
     Entitlements {
         measures: vec![
             outcome(

@@ -23,8 +23,15 @@ pub use shard::shard;
 /// What to keep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AssessOptions {
-    /// Fill [`MeasureOutcome::lines`] (worked cases, explanations); leave it false in runs.
+    /// Fill [`MeasureOutcome::lines`] of every measure (worked cases, explanations); leave it false in runs.
     pub keep_lines: bool,
+}
+
+impl AssessOptions {
+    /// True if the lines of a measure are kept: those of an indicator always are, because its reports show them.
+    fn lines_of(self, measure: &crate::policy::ir::Measure) -> bool {
+        self.keep_lines || measure.kind == crate::policy::ir::Kind::Indicator
+    }
 }
 
 /// Assesses every measure of a program for every row of its record table.

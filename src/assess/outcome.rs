@@ -51,7 +51,7 @@ pub struct MeasureOutcome {
     pub failed: Vec<u64>,
     /// Missing inputs of refused rows, by position in these vectors.
     pub missing: BTreeMap<usize, Vec<MissingInput>>,
-    /// Values of the form lines; filled only when asked for (worked cases, explanations).
+    /// Values of the form lines; filled for indicators, else only when asked for (worked cases, explanations).
     pub lines: Vec<LineValues>,
 }
 

@@ -120,7 +120,11 @@ pub fn measure_entries(program: &Program, catalog: &Catalog) -> Vec<MeasureEntry
                         .collect(),
                 })
                 .collect(),
-            parameters: measure.parameters.clone(),
+            parameters: measure
+                .parameters
+                .iter()
+                .map(|p| (p.name.clone(), p.text.clone()))
+                .collect(),
         })
         .collect()
 }

@@ -1,12 +1,14 @@
 //! Writes the files of a run.
 
+use rayon::prelude::*;
+
 use super::engine::Read;
 use super::failure::Failure;
 use crate::assess::Entitlements;
 use crate::audit::{RunFolder, safe_name};
 use crate::impact::{Impact, Profiles};
 use crate::policy::ir::Program;
-use crate::report::Lang;
+use crate::report::{Lang, ReportError};
 use crate::report::department::{department_reports, render_html, render_xlsx};
 use crate::report::tables::{Assessed, write_entitlements_csv, write_entitlements_parquet, write_summary_csv};
 
@@ -27,29 +29,56 @@ pub(super) fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: L
         read,
         entitlements,
         impact,
-        profiles,
+        ..
     } = *results;
     let assessed = Assessed {
         program,
         dataset: &read.dataset,
         entitlements,
     };
-    let mut file = folder.create("entitlements.csv")?;
-    let rows = write_entitlements_csv(&assessed, &mut file)?;
-    folder.finish(file, Some(rows))?;
-    let mut file = folder.create("entitlements.parquet")?;
-    let rows = write_entitlements_parquet(&assessed, &mut file)?;
-    folder.finish(file, Some(rows))?;
+    let (mut csv, mut parquet) = (
+        folder.create("entitlements.csv")?,
+        folder.create("entitlements.parquet")?,
+    );
+    // Files are written side by side and named in the manifest in a fixed order.
+    let (tables, reports) = rayon::join(
+        || {
+            rayon::join(
+                || write_entitlements_csv(&assessed, &mut csv),
+                || write_entitlements_parquet(&assessed, &mut parquet),
+            )
+        },
+        || reports(results, lang),
+    );
+    folder.finish(csv, Some(tables.0?))?;
+    folder.finish(parquet, Some(tables.1?))?;
     let mut file = folder.create("summary.csv")?;
     let rows = write_summary_csv(impact, lang, &mut file)?;
     folder.finish(file, Some(rows))?;
     for (name, bytes, rows) in &read.files {
         folder.write(name, bytes, Some(*rows))?;
     }
-    for report in department_reports(program, entitlements, impact, profiles, lang)? {
-        let stem = format!("reports/{}/{}", safe_name(&report.id), safe_name(&report.file_stem));
-        folder.write(&format!("{stem}.xlsx"), &render_xlsx(&report)?, None)?;
-        folder.write(&format!("{stem}.html"), render_html(&report)?.as_bytes(), None)?;
+    for (name, bytes) in reports? {
+        folder.write(&name, &bytes, None)?;
     }
     Ok(())
+}
+
+/// The reports of all departments, rendered in parallel, in the pack's order.
+fn reports(results: &Results<'_>, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let Results {
+        program,
+        entitlements,
+        impact,
+        profiles,
+        ..
+    } = *results;
+    let reports = department_reports(program, entitlements, impact, profiles, lang)?;
+    let files = reports.par_iter().flat_map_iter(|report| {
+        let stem = format!("reports/{}/{}", safe_name(&report.id), safe_name(&report.file_stem));
+        let xlsx = render_xlsx(report).map(|bytes| (format!("{stem}.xlsx"), bytes));
+        let html = render_html(report).map(|text| (format!("{stem}.html"), text.into_bytes()));
+        [xlsx, html]
+    });
+    files.collect()
 }

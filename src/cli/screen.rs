@@ -6,8 +6,9 @@ use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
 use super::failure::Failure;
+use crate::money::Ratio;
 use crate::report::Lang;
-use crate::report::department::grouped;
+use crate::report::department::{grouped, percentage};
 
 /// Writes data to stdout. That nobody reads on (`huiqi run | head`) is no error.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
@@ -24,7 +25,7 @@ pub(super) fn print_to(out: &mut impl Write, text: &str) -> Result<(), Failure> 
     }
 }
 
-/// The table of `summary.csv`: measure, enterprises, rows, amount.
+/// The table of `summary.csv`: measure, enterprises, rows, amount; for an indicator only its value.
 pub(super) fn summary(csv: &[u8], lang: Lang) -> String {
     let headings = [
         lang.pick("措施", "Measure"),
@@ -37,6 +38,12 @@ pub(super) fn summary(csv: &[u8], lang: Lang) -> String {
     let mut reader = csv::Reader::from_reader(csv);
     for record in reader.records().flatten() {
         let field = |at: usize| record.get(at).unwrap_or_default();
+        if let Some(value) = Some(field(7)).filter(|value| !value.is_empty() || field(6).is_empty()) {
+            let value = percent(value).unwrap_or_else(|| lang.unknown().to_owned());
+            let blank = String::new;
+            rows.push([field(1).to_owned(), blank(), blank(), blank(), value]);
+            continue;
+        }
         rows.push([
             field(1).to_owned(),
             grouped(field(2)),
@@ -46,6 +53,11 @@ pub(super) fn summary(csv: &[u8], lang: Lang) -> String {
         ]);
     }
     table(&rows)
+}
+
+/// A ratio as a percentage with two decimals.
+fn percent(value: &str) -> Option<String> {
+    Some(percentage(Some(Ratio::parse(value)?)).shown()).filter(|shown| !shown.is_empty())
 }
 
 /// Rows with the first column to the left, the others to the right; a rule under the headings.
@@ -81,12 +93,21 @@ mod tests {
 
     #[test]
     fn columns_align_by_display_width() {
-        let csv = "id,title,e,r,f,u,a\nx,窗税减半,2,1234,1,0,300.06\ny,B,0,1,0,0,-1234567.00\n";
+        let csv = "id,title,e,r,f,u,a,v\nx,窗税减半,2,1234,1,0,300.06,\ny,B,0,1,0,0,-1234567.00,\n";
         let text = summary(csv.as_bytes(), Lang::En);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[2], "窗税减半            2  1,234             0         300.06");
         let widths: Vec<usize> = lines.iter().map(|l| l.width()).collect();
         assert!(widths.iter().all(|w| *w == widths[0]), "{text}");
+    }
+
+    #[test]
+    fn an_indicator_shows_its_value_and_nothing_to_add_up() {
+        let csv = "id,title,e,r,f,u,a,v\nx,清偿率,0,14,0,0,,0.42077859\ny,无,0,0,0,0,,\n";
+        let text = summary(csv.as_bytes(), Lang::Zh);
+        let cells = |line: usize| text.lines().nth(line).unwrap().split_whitespace().collect::<Vec<_>>();
+        assert_eq!(cells(2), ["清偿率", "42.08%"]);
+        assert_eq!(cells(3), ["无", "（不详）"]);
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ImpactError, Profiles, Totals, reported, rows_of};
+use super::{ImpactError, Indicator, OutcomeRow, Profiles, Totals, reported, rows_of};
 use crate::assess::Entitlements;
-use crate::policy::ir::{Measure, Program};
+use crate::policy::ir::{Kind, Measure, Program};
 
 /// One reported measure, all its parts together.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MeasureImpact {
     /// Name it is reported under.
     pub id: String,
@@ -15,12 +15,18 @@ pub struct MeasureImpact {
     pub title: String,
     /// English title.
     pub title_en: String,
+    /// Kind of relief.
+    pub kind: Kind,
+    /// What an indicator says of every place; its amounts are not added up, because a county contains its townships.
+    pub indicator: Option<Indicator>,
     /// Departments that lead, act jointly or cooperate.
     pub departments: BTreeSet<String>,
     /// Everything.
     pub total: Totals,
     /// By unified code; the empty code gathers rows that belong to no enterprise.
     pub by_enterprise: BTreeMap<String, Totals>,
+    /// First and last period of the eligible rows, by unified code.
+    pub periods: BTreeMap<String, (String, String)>,
     /// By township; empty = not on file.
     pub by_township: BTreeMap<String, Totals>,
     /// By letter of the industry section; empty = not on file.
@@ -59,12 +65,7 @@ pub fn impact(program: &Program, entitlements: &Entitlements, profiles: &Profile
         let Some(first) = head(program, id, &parts) else {
             continue;
         };
-        let mut measure = MeasureImpact {
-            id: id.to_owned(),
-            title: first.title.clone(),
-            title_en: first.title_en.clone(),
-            ..MeasureImpact::default()
-        };
+        let mut measure = MeasureImpact::new(id, first);
         for part in parts.iter().filter_map(|part| program.measures.get(*part)) {
             let who = &part.departments;
             measure
@@ -72,16 +73,10 @@ pub fn impact(program: &Program, entitlements: &Entitlements, profiles: &Profile
                 .extend([&who.lead, &who.joint, &who.coop].into_iter().flatten().cloned());
         }
         for row in rows_of(program, entitlements, &parts)? {
-            // Rows come by enterprise, so the entry is almost always there.
-            if let Some(totals) = measure.by_enterprise.get_mut(row.uscc) {
-                totals.add_row(&row);
-            } else {
-                measure
-                    .by_enterprise
-                    .entry(row.uscc.to_owned())
-                    .or_default()
-                    .add_row(&row);
-            }
+            measure.take(&row);
+        }
+        if measure.kind == Kind::Indicator {
+            measure.indicator = Some(Indicator::of(program, entitlements, &parts, &profiles.places)?);
         }
         measure.gather(profiles)?;
         measures.push(measure);
@@ -90,6 +85,53 @@ pub fn impact(program: &Program, entitlements: &Entitlements, profiles: &Profile
 }
 
 impl MeasureImpact {
+    /// Nothing added up yet.
+    fn new(id: &str, head: &Measure) -> MeasureImpact {
+        MeasureImpact {
+            id: id.to_owned(),
+            title: head.title.clone(),
+            title_en: head.title_en.clone(),
+            kind: head.kind,
+            indicator: None,
+            departments: BTreeSet::new(),
+            total: Totals::default(),
+            by_enterprise: BTreeMap::new(),
+            periods: BTreeMap::new(),
+            by_township: BTreeMap::new(),
+            by_section: BTreeMap::new(),
+            by_size: BTreeMap::new(),
+        }
+    }
+
+    /// Takes in one row.
+    fn take(&mut self, row: &OutcomeRow<'_>) {
+        // Rows come by enterprise, so the entry is almost always there.
+        if !self.by_enterprise.contains_key(row.uscc) {
+            self.by_enterprise.insert(row.uscc.to_owned(), Totals::default());
+        }
+        if let Some(totals) = self.by_enterprise.get_mut(row.uscc) {
+            totals.add_row(row);
+        }
+        if !row.eligible {
+            return;
+        }
+        // The written forms of one measure's periods have one length, so byte order is the order of time.
+        match self.periods.get_mut(row.uscc) {
+            None => {
+                let period = || row.period.to_owned();
+                self.periods.insert(row.uscc.to_owned(), (period(), period()));
+            }
+            Some((first, last)) => {
+                if row.period < first.as_str() {
+                    row.period.clone_into(first);
+                }
+                if row.period > last.as_str() {
+                    row.period.clone_into(last);
+                }
+            }
+        }
+    }
+
     /// Fills the other totals from those by enterprise: an enterprise has one township, section and size.
     fn gather(&mut self, profiles: &Profiles) -> Result<(), ImpactError> {
         let unknown = super::Profile::default();

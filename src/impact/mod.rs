@@ -3,13 +3,17 @@
 //! Money is summed here and nowhere else, in 128 bits.
 
 mod breakdown;
+mod indicator;
 mod industry;
+mod place;
 mod profile;
 mod row;
 mod totals;
 
 pub use breakdown::{Impact, MeasureImpact, impact};
+pub use indicator::{Indicator, IndicatorLine, IndicatorRow};
 pub use industry::{Section, section_of};
+pub use place::{PlaceKind, Places};
 pub use profile::{Profile, Profiles};
 pub use row::{OutcomeRow, reported, rows_of};
 pub use totals::Totals;

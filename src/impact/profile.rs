@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use arrow::array::{Array, StringArray};
 
+use super::Places;
 use super::industry::{Section, section_of};
 use crate::store::Dataset;
 
@@ -22,10 +23,14 @@ pub struct Profile {
 
 /// Profiles by unified code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Profiles(BTreeMap<String, Profile>);
+pub struct Profiles {
+    of: BTreeMap<String, Profile>,
+    /// The county and its townships.
+    pub places: Places,
+}
 
 impl Profiles {
-    /// Reads profiles from the tables `enterprise` and `taxpayer`; `sizes` maps unified codes to size classes.
+    /// Reads profiles from the tables `enterprise` and `taxpayer`, and the places from `place`; `sizes` maps unified codes to size classes.
     #[must_use]
     pub fn new(dataset: &Dataset, sizes: &BTreeMap<String, String>) -> Profiles {
         let mut profiles: BTreeMap<String, Profile> = BTreeMap::new();
@@ -59,24 +64,30 @@ impl Profiles {
             }
             seen = code.or(seen);
         }
-        Profiles(profiles)
+        Profiles {
+            of: profiles,
+            places: Places::new(dataset),
+        }
     }
 
-    /// Builds profiles by hand.
+    /// Builds profiles by hand; no places are known.
     #[must_use]
     pub fn from_map(map: BTreeMap<String, Profile>) -> Profiles {
-        Profiles(map)
+        Profiles {
+            of: map,
+            places: Places::default(),
+        }
     }
 
     /// The profile of an enterprise.
     #[must_use]
     pub fn get(&self, uscc: &str) -> Option<&Profile> {
-        self.0.get(uscc)
+        self.of.get(uscc)
     }
 }
 
 /// A text column, `None` where null; empty if the catalog has no such column.
-fn texts<'a>(dataset: &'a Dataset, table: &str, column: &str) -> Vec<Option<&'a str>> {
+pub(super) fn texts<'a>(dataset: &'a Dataset, table: &str, column: &str) -> Vec<Option<&'a str>> {
     let found = || {
         let (at, spec) = dataset.catalog.table(table)?;
         let (column, _) = spec.column(column)?;

@@ -42,7 +42,7 @@ pub struct OutcomeRow<'a> {
 
 impl<'a> OutcomeRow<'a> {
     /// Row `at` of an outcome; `None` if it is not complete.
-    fn at(program: &'a Program, outcome: &'a MeasureOutcome, at: usize) -> Option<OutcomeRow<'a>> {
+    pub(super) fn at(program: &'a Program, outcome: &'a MeasureOutcome, at: usize) -> Option<OutcomeRow<'a>> {
         let measure = program.measures.get(outcome.measure)?;
         Some(OutcomeRow {
             measure_id: outcome.measure,

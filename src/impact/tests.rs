@@ -1,6 +1,6 @@
 use super::*;
 use crate::fixture::{ALPHA, BETA, entitlements, profiles, program};
-use crate::money::Fen;
+use crate::money::{Fen, Ratio};
 
 fn all() -> Impact {
     impact(&program(), &entitlements(), &profiles()).unwrap()
@@ -39,6 +39,7 @@ fn undetermined_is_counted_and_an_indicator_is_not() {
     assert_eq!(impact.measures[0].total.undetermined, 1);
     assert_eq!(impact.measures[1].total.undetermined, 0);
     assert_eq!(impact.measures[1].total.enterprises, 0, "a row of no enterprise");
+    assert_eq!(impact.measures[1].total.amount("", "").unwrap(), Fen(0), "never added up");
 }
 
 #[test]
@@ -85,4 +86,59 @@ fn every_division_of_the_standard_has_one_section() {
     assert_eq!(section_of("H6210").map(|s| s.letter), Some('H'));
     assert_eq!(section_of(""), None);
     assert_eq!(section_of("98"), None);
+}
+
+#[test]
+fn an_indicator_keeps_its_rows_and_has_the_value_of_the_county() {
+    let impact = all();
+    let indicator = impact.measures[1].indicator.as_ref().unwrap();
+    let row = &indicator.rows[0];
+    assert_eq!((row.name.as_str(), row.base, row.amount), ("全县", Some(Fen(9_000)), Some(Fen(7_000))));
+    assert_eq!(row.lines, [Some("0.8".to_owned()), Some("1".to_owned())]);
+    assert_eq!(indicator.whole(), Ratio::new(7, 9), "the only row there is");
+    assert!(impact.measures[0].indicator.is_none());
+}
+
+#[test]
+fn places_stand_in_order_and_the_county_speaks_for_all() {
+    let row = |name: &str, kind, n, d| IndicatorRow {
+        name: name.to_owned(),
+        kind,
+        period: "2022".to_owned(),
+        base: None,
+        amount: None,
+        value: Ratio::new(n, d),
+        lines: vec![],
+    };
+    let mut indicator = Indicator {
+        lines: vec![],
+        rows: vec![
+            row("全县", PlaceKind::County, 1, 3),
+            row("因远镇", PlaceKind::Township, 1, 2),
+        ],
+    };
+    assert_eq!(indicator.whole(), Ratio::new(1, 3));
+    indicator.rows.remove(0);
+    indicator.rows.push(row("澧江街道", PlaceKind::Township, 1, 4));
+    assert_eq!(indicator.whole(), None, "two townships, no county");
+    let places = Places::from_list(&[
+        ("因远镇", PlaceKind::Township, "530428101"),
+        ("澧江街道", PlaceKind::Township, "530428001"),
+        ("全县", PlaceKind::County, "530428"),
+    ]);
+    let mut names = ["未知", "因远镇", "澧江街道", "全县"];
+    names.sort_by_key(|name| places.order(name));
+    assert_eq!(names, ["全县", "澧江街道", "因远镇", "未知"]);
+}
+
+#[test]
+fn periods_are_those_of_eligible_rows() {
+    let mut varied = entitlements();
+    varied.measures[0].period = vec!["2022Q3".into(), "2022Q2".into(), "2022Q1".into()];
+    varied.measures[1].period = vec!["2022Q1".into(), "2022Q4".into()];
+    let impact = impact(&program(), &varied, &profiles()).unwrap();
+    let periods = &impact.measures[2].periods;
+    assert_eq!(periods[ALPHA], ("2022Q1".to_owned(), "2022Q4".to_owned()));
+    // the row of 2022Q1 was refused
+    assert_eq!(periods[BETA], ("2022Q2".to_owned(), "2022Q2".to_owned()));
 }

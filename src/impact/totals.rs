@@ -2,6 +2,7 @@
 
 use super::{ImpactError, OutcomeRow};
 use crate::money::Fen;
+use crate::policy::ir::Kind;
 
 /// What some set of rows adds up to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,9 @@ impl Totals {
         self.undetermined += u64::from(row.undetermined());
         if row.counted {
             self.counted += 1;
+        }
+        // An indicator's amounts overlap: the county contains its townships.
+        if row.counted && row.measure.kind != Kind::Indicator {
             // 2^63 rows of the largest amount are needed to leave 128 bits.
             self.sum += row.amount.map_or(0, |amount| i128::from(amount.0));
         }

@@ -475,6 +475,19 @@ pub enum Kind {
     Indicator,
 }
 
+/// A parameter of a measure as it was applied.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Parameter {
+    /// Name in formulas; that of a version is called `<name>@<from>`.
+    pub name: String,
+    /// Canonical text of the value.
+    pub text: String,
+    /// Chinese wording; may be empty.
+    pub says: String,
+    /// Unit as the pack writes it, e.g. `wan_yuan`.
+    pub unit: String,
+}
+
 /// One measure, or one part of it.
 #[derive(Clone, Debug)]
 pub struct Measure {
@@ -508,8 +521,8 @@ pub struct Measure {
     pub once: Vec<Once>,
     /// Versions known on the as-of day, sorted by `from`, not overlapping.
     pub versions: Vec<Version>,
-    /// Every parameter, as (name, canonical text), for the manifest.
-    pub parameters: Vec<(String, String)>,
+    /// Every parameter, sorted by name, for the manifest and the reports.
+    pub parameters: Vec<Parameter>,
 }
 
 /// Only one of several measures per key.

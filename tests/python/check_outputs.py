@@ -115,42 +115,86 @@ def totals(rows):
     return {m: (len(enterprises[m]), eligible[m], refused[m], amounts[m]) for m in amounts}
 
 
-def check_summary(run, sums):
+def check_summary(run, rows, sums):
+    """Sums agree; an indicator has a value instead of one. Gives the measure of every title and the indicators."""
+    titles, indicators = {}, set()
     for row in read_csv(run / "summary.csv"):
-        got = (int(row["eligible_enterprises"]), int(row["eligible_rows"]), int(row["refused_rows"]),
-               Decimal(row["counted_amount"]))
-        assert got == sums.get(row["measure_id"], (0, 0, 0, Decimal(0))), row["measure_id"]
+        measure = row["measure_id"]
+        want = sums.get(measure, (0, 0, 0, Decimal(0)))
+        got = (int(row["eligible_enterprises"]), int(row["eligible_rows"]), int(row["refused_rows"]))
+        assert got == want[:3], measure
+        if row["counted_amount"]:
+            assert Decimal(row["counted_amount"]) == want[3], measure
+            assert not row["value"], measure
+        else:
+            indicators.add(measure)
+            there = {r["value"] for r in rows if r["measure_id"] == measure and r["eligible"] == "1"}
+            assert not row["value"] or row["value"] in there, f"{measure}: no row has the value {row['value']}"
+        assert titles.setdefault(plain(row["title"]), measure) == measure, "titles do not tell measures apart"
+    return titles, indicators
 
 
-def check_workbook(path, sums):
+def table(sheet):
+    """Rows of a sheet as dictionaries by heading: title, note, headings, rows."""
+    head = [cell.value for cell in sheet[3]]
+    return [dict(zip(head, row)) for row in sheet.iter_rows(min_row=4)]
+
+
+def check_sheet(path, sheet):
+    """No formulas, no resident ids; headings are filtered and stay in sight."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            assert cell.data_type != "f", f"{path} {sheet.title} {cell.coordinate}: a formula"
+            if cell.data_type == "s":
+                assert not list(resident_ids(cell.value)), f"{path} {sheet.title} {cell.coordinate}: a resident id"
+    assert sheet.freeze_panes and sheet.freeze_panes.endswith("4"), f"{path} {sheet.title}: headings scroll away"
+    assert sheet.auto_filter.ref.startswith("A3:"), f"{path} {sheet.title}: no filter"
+
+
+def fen(cell):
+    value = cell.value
+    return Decimal(value.replace(",", "") if isinstance(value, str) else str(value)).quantize(FEN)
+
+
+TOTALS, LIST = ("合计", "Totals"), ("企业名单", "Enterprises")
+AMOUNT, MEASURE = ("应享金额（元）", "Amount (yuan)"), ("措施", "Measure")
+
+
+def either(row, names):
+    return next(row[name] for name in names if name in row)
+
+
+def check_workbook(path, sums, titles, indicators):
     book = openpyxl.load_workbook(path)
-    titles = {}
-    per_title = defaultdict(Decimal)
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                assert cell.data_type != "f", f"{path} {sheet.title} {cell.coordinate}: a formula"
-                if cell.data_type == "s":
-                    assert not list(resident_ids(cell.value)), f"{path} {sheet.title} {cell.coordinate}: a resident id"
-    fen = lambda value: Decimal(value.replace(",", "")) if isinstance(value, str) else Decimal(str(value))
-    rows = list(book.worksheets[1].iter_rows(min_row=4, values_only=True))
-    for row in rows[:-1]:
-        titles[row[0]] = row[1]
-        want = sums.get(row[1], (0, 0, 0, Decimal(0)))
-        got = (row[2], row[3], row[5], fen(row[6]).quantize(FEN))
-        assert got == want, f"{path}: {row[1]}: {got} instead of {want}"
-    assert fen(rows[-1][6]).quantize(FEN) == sum((sums[i][3] for i in titles.values() if i in sums), Decimal(0)), path
-    first = book.worksheets[5].title
-    for sheet in book.worksheets:
-        if sheet.title == first or sheet.title.startswith(first + " "):
-            for row in sheet.iter_rows(min_row=4):
-                assert row[0].data_type in "sn" and (row[0].value is None or isinstance(row[0].value, str)), \
-                    f"{path} {row[0].coordinate}: a code that is no text"
-                per_title[row[3].value] += fen(row[6].value).quantize(FEN)
-    if len(titles) == len(rows) - 1:  # titles tell measures apart
-        for title, amount in per_title.items():
-            assert amount == sums[titles[title]][3], f"{path}: list of {title} adds up to {amount}"
-    return len(titles)
+        check_sheet(path, sheet)
+    totals = next(table(s) for s in book.worksheets if s.title in TOTALS)
+    own = set()
+    for row in totals[:-1]:
+        measure = titles[either(row, MEASURE).value]
+        own.add(measure)
+        numbers = [cell.value for cell in list(row.values())[2:7]]
+        if measure in indicators:
+            assert numbers == [None] * 5, f"{path}: {measure} is added up"
+            continue
+        want = sums.get(measure, (0, 0, 0, Decimal(0)))
+        got = (numbers[0], numbers[1], numbers[3], fen(either(row, AMOUNT)))
+        assert got == want, f"{path}: {measure}: {got} instead of {want}"
+    total = sum((sums[m][3] for m in own - indicators if m in sums), Decimal(0))
+    assert fen(either(totals[-1], AMOUNT)) == total, path
+    per_measure = defaultdict(Decimal)
+    lists = [s for s in book.worksheets if s.title.startswith(LIST)]
+    for sheet in lists:
+        for row in table(sheet):
+            code, title, amount = list(row.values())[0], either(row, MEASURE).value, fen(either(row, AMOUNT))
+            if title is None:
+                assert amount == total, f"{path}: the list ends with {amount}, not {total}"
+                continue
+            assert code.value is None or isinstance(code.value, str), f"{path} {code.coordinate}: a code that is no text"
+            per_measure[titles[title]] += amount
+    for measure, amount in per_measure.items():
+        assert amount == sums[measure][3], f"{path}: list of {measure} adds up to {amount}"
+    assert sum(per_measure.values(), Decimal(0)) == total, path
 
 
 class Page(HTMLParser):
@@ -184,11 +228,11 @@ def main():
     outputs = check_manifest(run)
     rows = check_tables(run, outputs)
     sums = totals(rows)
-    check_summary(run, sums)
+    titles, indicators = check_summary(run, rows, sums)
     books, pages = sorted(run.glob("reports/*/*.xlsx")), sorted(run.glob("reports/*/*.html"))
     assert books and [p.with_suffix("") for p in books] == [p.with_suffix("") for p in pages]
     for book in books:
-        check_workbook(book, sums)
+        check_workbook(book, sums, titles, indicators)
     for page in pages:
         check_page(page)
     print(f"outputs: {len(rows)} rows, {len(sums)} measures, {len(books)} workbooks and {len(pages)} pages agree")

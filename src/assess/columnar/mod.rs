@@ -40,7 +40,7 @@ pub(crate) fn assess(program: &Program, data: &Dataset, options: AssessOptions) 
     let mut grants: Vec<Grants> = Vec::new();
     for (id, m) in program.measures.iter().enumerate() {
         let eval = measure::plain(&context, &grants);
-        judged.push(measure::measure(eval, m, options.keep_lines)?);
+        judged.push(measure::measure(eval, m, options.lines_of(m))?);
         name::name_missing(eval, m, judged.last_mut().map_or(&mut [], Vec::as_mut_slice))?;
         let refused = exclusive::exclude(eval, id, &mut judged)?;
         grants.push(of(&context, program, id, &judged));
@@ -51,7 +51,10 @@ pub(crate) fn assess(program: &Program, data: &Dataset, options: AssessOptions) 
     let owned = data.owned.as_ref();
     let measures = judged.into_iter().enumerate();
     let measures = measures
-        .map(|(id, rows)| outcome(program, id, rows, owned, options.keep_lines))
+        .map(|(id, rows)| {
+            let lines = program.measures.get(id).is_some_and(|m| options.lines_of(m));
+            outcome(program, id, rows, owned, lines)
+        })
         .collect();
     Ok(Entitlements { measures })
 }

@@ -66,7 +66,7 @@ pub fn explain(
     let mut open = data.clone();
     open.owned = None;
     let reference = Reference::new(program, &open)?;
-    let judged = reference.judge(true)?;
+    let judged = reference.judge(crate::assess::AssessOptions { keep_lines: true })?;
     let (Some(rule), Some(rows)) = (program.measures.get(measure), judged.get(measure)) else {
         return Ok(None);
     };

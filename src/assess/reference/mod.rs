@@ -69,11 +69,14 @@ pub(crate) struct Reference<'a> {
 /// [`AssessError`] as for [`super::assess`].
 pub fn assess(program: &Program, data: &Dataset, options: AssessOptions) -> Result<Entitlements, AssessError> {
     let reference = Reference::new(program, data)?;
-    let judged = reference.judge(options.keep_lines)?;
+    let judged = reference.judge(options)?;
     let owned = data.owned.as_ref();
     let measures = judged.into_iter().enumerate();
     let measures = measures
-        .map(|(id, rows)| outcome(program, id, rows, owned, options.keep_lines))
+        .map(|(id, rows)| {
+            let lines = program.measures.get(id).is_some_and(|m| options.lines_of(m));
+            outcome(program, id, rows, owned, lines)
+        })
         .collect();
     Ok(Entitlements { measures })
 }
@@ -95,7 +98,7 @@ impl<'a> Reference<'a> {
     }
 
     /// Judges every measure; exclusive groups are decided as soon as their last member is judged.
-    fn judge(&self, keep_lines: bool) -> Result<Vec<Vec<Judged>>, AssessError> {
+    fn judge(&self, options: AssessOptions) -> Result<Vec<Vec<Judged>>, AssessError> {
         for id in used_facts(self.program) {
             // A broken quota is an error even if no row asks for it.
             if let (Some(fact), Some(cell)) = (self.program.facts.get(id), self.windows.get(id)) {
@@ -112,7 +115,7 @@ impl<'a> Reference<'a> {
                     grants: &grants,
                     lines: &[],
                 },
-                keep_lines,
+                options.lines_of(measure),
             )?;
             judged.push(rows);
             self.exclude(id, &mut judged, &grants)?;

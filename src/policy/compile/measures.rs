@@ -3,7 +3,7 @@
 use crate::policy::check;
 use crate::policy::diagnostic::{At, Diagnostic};
 use crate::policy::formula::{Formula, Scope, Use, Want, World};
-use crate::policy::ir::{Constant, Expr, Measure, MeasureId, Node, Once, Responsible, TableId, Type};
+use crate::policy::ir::{Constant, Expr, Measure, MeasureId, Node, Once, Parameter, Responsible, TableId, Type};
 use crate::policy::pack::model::{RawMeasure, RawOnce, RawPack, RawParameter, Value};
 use crate::policy::pack::unit::canonical;
 
@@ -144,12 +144,18 @@ fn compile_once(formula: &mut Formula<'_>, raw: &RawOnce) -> Option<Once> {
 }
 
 /// Every parameter with its canonical text; those of a version are called `<name>@<from>`.
-fn parameter_texts(raw: &RawMeasure) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = raw.parameters.iter().map(|p| (p.name.value.clone(), text(p))).collect();
+fn parameter_texts(raw: &RawMeasure) -> Vec<Parameter> {
+    let read = |name: String, parameter: &RawParameter| Parameter {
+        name,
+        text: text(parameter),
+        says: parameter.says.clone(),
+        unit: parameter.unit.clone(),
+    };
+    let mut all: Vec<Parameter> = raw.parameters.iter().map(|p| read(p.name.value.clone(), p)).collect();
     for version in &raw.versions {
         for parameter in &version.parameters {
             let name = format!("{}@{}", parameter.name.value, version.from.value);
-            all.push((name, text(parameter)));
+            all.push(read(name, parameter));
         }
     }
     all.sort();

@@ -58,6 +58,8 @@ fn parameter(name: &str, value: Value) -> RawParameter {
             place: Place::start_of(&file),
         },
         value,
+        says: String::new(),
+        unit: String::new(),
     }
 }
 

@@ -51,6 +51,8 @@ pub(crate) enum Value {
 pub(crate) struct RawParameter {
     pub(crate) name: At<String>,
     pub(crate) value: Value,
+    pub(crate) says: String,
+    pub(crate) unit: String,
 }
 
 /// `[[fact]]`.

@@ -14,10 +14,15 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Vec<RawParameter> {
     let read = fields.table("parameters", "[parameters]", |fields| {
         let mut parameters = Vec::new();
         for (name, _) in fields.entries() {
-            let value = fields.table(&name.value, "a parameter", value_of);
+            let read = fields.table(&name.value, "a parameter", |fields| {
+                (value_of(fields), fields.words("says"), fields.words("unit"))
+            });
+            let (value, says, unit) = read.unwrap_or((Value::Broken, String::new(), String::new()));
             parameters.push(RawParameter {
                 name,
-                value: value.unwrap_or(Value::Broken),
+                value,
+                says,
+                unit,
             });
         }
         parameters
@@ -27,7 +32,6 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Vec<RawParameter> {
 
 fn value_of(fields: &mut Fields<'_, '_>) -> Value {
     let unit = unit(fields, "unit");
-    fields.words("says");
     let Some(item) = fields.item("value") else {
         fields.missing("value");
         return Value::Broken;

@@ -1,12 +1,14 @@
 //! What stands in a department's report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::chart::{Bar, bars};
+use super::chart::{Chart, bars, in_percent, in_wan, in_yuan};
+use super::indicators::charted;
+use super::parts::percentage;
 use super::refusals::{Refusals, refusals};
 use super::section::Section;
 use crate::assess::Entitlements;
-use crate::impact::{Impact, MeasureImpact, Profiles, Totals, section_of};
+use crate::impact::{Impact, MeasureImpact, Profiles, Section as Industry, Totals, section_of};
 use crate::money::Fen;
 use crate::policy::ir::{Department, Program};
 use crate::report::{Lang, ReportError};
@@ -32,12 +34,14 @@ pub struct DepartmentReport {
     pub eligible: u64,
     /// Different enterprises that are entitled to something.
     pub enterprises: u64,
+    /// Number of measures it answers for.
+    pub measures: usize,
+    /// Indicators: title and value of the whole county in words.
+    pub indicators: Vec<(String, String)>,
     /// The tables.
     pub sections: Vec<Section>,
-    /// Amounts by measure, for the chart.
-    pub by_measure: Vec<Bar>,
-    /// Amounts by township, for the chart.
-    pub by_township: Vec<Bar>,
+    /// The charts of the page.
+    pub charts: Vec<Chart>,
 }
 
 /// Everything that the reports are made from.
@@ -78,31 +82,18 @@ pub fn department_reports(
 impl Source<'_> {
     fn report(&self, department: &Department, measures: &[&MeasureImpact]) -> Result<DepartmentReport, ReportError> {
         let lang = self.lang;
-        let (mut all, mut townships) = (Totals::default(), BTreeMap::<&str, Totals>::new());
-        let mut entitled: Vec<&str> = Vec::new();
-        let mut by_measure = Vec::new();
-        for measure in measures {
-            all.add(&measure.total);
-            measure
-                .by_township
-                .iter()
-                .for_each(|(name, totals)| townships.entry(name).or_default().add(totals));
-            entitled.extend(
-                measure
-                    .by_enterprise
-                    .iter()
-                    .filter(|(_, t)| t.enterprises > 0)
-                    .map(|(uscc, _)| uscc.as_str()),
-            );
-            let label = lang.pick_or_zh(&measure.title, &measure.title_en).to_owned();
-            by_measure.push((label, measure.total.amount(&measure.id, "all rows")?));
-        }
-        entitled.sort_unstable();
-        entitled.dedup();
-        let mut by_township = Vec::new();
-        for (township, totals) in &townships {
-            by_township.push((township_name(township, lang), totals.amount(&department.id, township)?));
-        }
+        let relief = || measures.iter().filter(|m| m.indicator.is_none());
+        let mut all = Totals::default();
+        relief().for_each(|m| all.add(&m.total));
+        let entitled: BTreeSet<&str> = relief()
+            .flat_map(|m| &m.by_enterprise)
+            .filter(|(_, totals)| totals.enterprises > 0)
+            .map(|(uscc, _)| uscc.as_str())
+            .collect();
+        let indicators = measures.iter().filter_map(|m| {
+            let whole = percentage(m.indicator.as_ref()?.whole());
+            Some((lang.pick_or_zh(&m.title, &m.title_en).to_owned(), whole.shown()))
+        });
         Ok(DepartmentReport {
             id: department.id.clone(),
             file_stem: department.name.clone(),
@@ -113,10 +104,52 @@ impl Source<'_> {
             amount: all.amount(&department.id, "all measures")?,
             eligible: all.eligible,
             enterprises: u64::try_from(entitled.len()).unwrap_or(u64::MAX),
+            measures: measures.len(),
+            indicators: indicators.collect(),
             sections: self.sections(department, measures, &all)?,
-            by_measure: bars(by_measure),
-            by_township: bars(by_township),
+            charts: self.charts(department, measures)?,
         })
+    }
+
+    /// Charts by measure and by township, and one per indicator; those without a bar are left out.
+    fn charts(&self, department: &Department, measures: &[&MeasureImpact]) -> Result<Vec<Chart>, ReportError> {
+        let lang = self.lang;
+        let (mut by_measure, mut townships) = (Vec::new(), BTreeMap::<&str, Totals>::new());
+        for measure in measures.iter().filter(|m| m.indicator.is_none()) {
+            for (name, totals) in &measure.by_township {
+                townships.entry(name).or_default().add(totals);
+            }
+            let label = lang.pick_or_zh(&measure.title, &measure.title_en).to_owned();
+            by_measure.push((label, measure.total.amount(&measure.id, "all rows")?));
+        }
+        let mut by_township = Vec::new();
+        for (township, totals) in &townships {
+            by_township.push((township_name(township, lang), totals.amount(&department.id, township)?));
+        }
+        let written = match lang {
+            Lang::Zh => in_wan,
+            Lang::En => in_yuan,
+        };
+        let mut charts = vec![
+            Chart {
+                title: lang.pick("各措施应享金额（万元）", "Amount by measure (yuan)").to_owned(),
+                bars: bars(by_measure, written),
+            },
+            Chart {
+                title: lang.pick("各乡镇应享金额（万元）", "Amount by township (yuan)").to_owned(),
+                bars: bars(by_township, written),
+            },
+        ];
+        for measure in measures {
+            if let Some(indicator) = &measure.indicator {
+                charts.push(Chart {
+                    title: lang.pick_or_zh(&measure.title, &measure.title_en).to_owned(),
+                    bars: bars(charted(indicator), in_percent),
+                });
+            }
+        }
+        charts.retain(|chart| !chart.bars.is_empty());
+        Ok(charts)
     }
 
     fn sections(
@@ -126,12 +159,6 @@ impl Source<'_> {
         all: &Totals,
     ) -> Result<Vec<Section>, ReportError> {
         let lang = self.lang;
-        let named = |groups: &BTreeMap<String, Totals>, name: &dyn Fn(&str) -> String| {
-            groups
-                .iter()
-                .map(|(group, totals)| (name(group), *totals))
-                .collect::<Vec<_>>()
-        };
         let township = (
             lang.pick("按乡镇", "By township"),
             lang.pick("乡镇（街道）", "Township"),
@@ -141,24 +168,40 @@ impl Source<'_> {
             lang.pick("行业门类", "Industry section"),
         );
         let size = (lang.pick("按规模", "By size"), lang.pick("企业规模", "Size"));
-        Ok(vec![
-            self.duties(&department.id, measures),
-            self.totals(&department.id, measures, all)?,
-            self.cells("township", township, measures, |m| {
-                named(&m.by_township, &|t| township_name(t, lang))
-            })?,
-            self.cells("industry", industry, measures, |m| {
-                named(&m.by_section, &|s| section_name(s, lang))
-            })?,
-            self.cells("size", size, measures, |m| named(&m.by_size, &|s| lang.size(s)))?,
-            self.enterprises(measures)?,
-            self.refused(measures),
-        ])
+        let places = &self.profiles.places;
+        let by_township = |m: &MeasureImpact| {
+            let mut rows: Vec<(&String, &Totals)> = m.by_township.iter().collect();
+            rows.sort_by_key(|(name, _)| places.order(name));
+            let named = rows.into_iter().map(|(name, totals)| (township_name(name, lang), *totals));
+            named.collect::<Vec<_>>()
+        };
+        let by_size = |m: &MeasureImpact| {
+            let mut rows: Vec<(&String, &Totals)> = m.by_size.iter().collect();
+            rows.sort_by_key(|(class, _)| size_order(class));
+            let named = rows.into_iter().map(|(class, totals)| (lang.size(class), *totals));
+            named.collect::<Vec<_>>()
+        };
+        let by_section = |m: &MeasureImpact| {
+            let named = |(letter, totals): (&String, &Totals)| (section_name(section_of(letter), lang), *totals);
+            m.by_section.iter().map(named).collect::<Vec<_>>()
+        };
+        let mut sections = vec![self.totals(&department.id, measures, all)?];
+        sections.extend(self.indicators(measures));
+        if measures.iter().any(|m| m.indicator.is_none()) {
+            sections.extend([
+                self.cells("township", township, measures, by_township)?,
+                self.cells("industry", industry, measures, by_section)?,
+                self.cells("size", size, measures, by_size)?,
+                self.enterprises(&department.id, measures, all)?,
+            ]);
+        }
+        sections.extend([self.refused(measures), self.duties(&department.id, measures)]);
+        Ok(sections)
     }
 }
 
 /// A township as shown.
-fn township_name(township: &str, lang: Lang) -> String {
+pub(super) fn township_name(township: &str, lang: Lang) -> String {
     if township.is_empty() {
         lang.unknown().to_owned()
     } else {
@@ -166,10 +209,13 @@ fn township_name(township: &str, lang: Lang) -> String {
     }
 }
 
-/// Name of a section by its letter.
-fn section_name(letter: &str, lang: Lang) -> String {
-    section_of(letter).map_or_else(
-        || lang.unknown().to_owned(),
-        |section| format!("{} {}", section.letter, lang.pick(section.name, section.name_en)),
-    )
+/// An industry section as shown.
+pub(super) fn section_name(section: Option<&Industry>, lang: Lang) -> String {
+    section.map_or_else(|| lang.unknown(), |s| lang.pick(s.name, s.name_en)).to_owned()
+}
+
+/// From micro to large; what is not known at the end.
+fn size_order(class: &str) -> usize {
+    let classes = ["micro", "small", "medium", "large"];
+    classes.iter().position(|known| *known == class).unwrap_or(classes.len())
 }

@@ -1,8 +1,9 @@
 //! What a department answers for, and under which law.
 
 use super::content::Source;
+use super::parameter::parameter;
 use super::parts::{text, title};
-use super::section::{Cell, Section};
+use super::section::{Cell, PageStyle, Section};
 use crate::impact::{MeasureImpact, reported};
 use crate::policy::ir::{Measure, Version};
 use crate::report::Lang;
@@ -20,30 +21,22 @@ impl Source<'_> {
                 .flatten()
                 .filter_map(|part| self.program.measures.get(*part))
                 .collect();
-            let versions = || parts.iter().flat_map(|part| &part.versions);
-            let basis = versions().flat_map(|v| v.basis.iter().map(move |b| (b, v)));
-            let basis = unique(basis.map(|(b, v)| format!("{} {} {}", b.document, b.article, in_force(v, lang))));
+            let basis = unique(parts.iter().flat_map(|p| &p.versions).map(|v| basis(v, lang)), "\n");
             let parameters = unique(
-                parts
-                    .iter()
-                    .flat_map(|p| &p.parameters)
-                    .map(|(name, value)| format!("{name} = {value}")),
+                parts.iter().flat_map(|p| &p.parameters).map(|p| parameter(p, lang)),
+                "\n",
             );
-            let cells = [
-                measure.id.clone(),
-                role(department, &parts, lang).to_owned(),
-                basis,
-                parameters,
-            ];
-            rows.push(
-                std::iter::once(title(measure, lang))
-                    .chain(cells.into_iter().map(Cell::Text))
-                    .collect(),
-            );
+            rows.push(vec![
+                title(measure, lang),
+                Cell::Text(lang.kind(measure.kind).to_owned()),
+                Cell::Text(role(department, &parts, lang).to_owned()),
+                Cell::Text(basis),
+                Cell::Text(parameters),
+            ]);
         }
         Section {
             id: "duties",
-            title: lang.pick("职责", "Duties").to_owned(),
+            title: lang.pick("职责与依据", "Duties").to_owned(),
             note: lang
                 .pick(
                     "本部门负责的惠企措施、依据和参数。",
@@ -52,13 +45,14 @@ impl Source<'_> {
                 .to_owned(),
             columns: vec![
                 text(lang.pick("措施", "Measure"), 36),
-                text(lang.pick("编号", "Id"), 30),
+                text(lang.pick("方式", "Kind"), 10),
                 text(lang.pick("角色", "Role"), 8),
                 text(lang.pick("依据", "Legal basis"), 60),
                 text(lang.pick("参数", "Parameters"), 50),
             ],
             rows,
             total: None,
+            page: PageStyle::Plain,
         }
     }
 }
@@ -78,31 +72,30 @@ fn role(department: &str, parts: &[&Measure], lang: Lang) -> &'static str {
 
 /// When a version is in force.
 fn in_force(version: &Version, lang: Lang) -> String {
+    let from = lang.period(&version.from.to_string());
     match version.to {
-        Some(to) => format!(
-            "{}{}{}{to}{}",
-            lang.pick("（", "("),
-            version.from,
-            lang.pick("至", " to "),
-            lang.pick("）", ")")
-        ),
-        None => format!(
-            "{}{}{}{}",
-            lang.pick("（", "("),
-            version.from,
-            lang.pick("起", " on"),
-            lang.pick("）", ")")
-        ),
+        Some(to) => format!("{from}{}{}", lang.pick("至", " to "), lang.period(&to.to_string())),
+        None => format!("{from}{}", lang.pick("起", " on")),
     }
 }
 
-/// Different texts in order of appearance, joined by `；`.
-fn unique(texts: impl Iterator<Item = String>) -> String {
+/// What a version rests on, after the days on which it is in force.
+fn basis(version: &Version, lang: Lang) -> String {
+    let cited = version
+        .basis
+        .iter()
+        .map(|b| format!("{} {}", b.document, b.article).trim_end().to_owned());
+    let days = in_force(version, lang);
+    format!("{days}{}{}", lang.pick("：", ": "), unique(cited, lang.pick("；", "; ")))
+}
+
+/// Different texts in order of appearance, joined.
+fn unique(texts: impl Iterator<Item = String>, joint: &str) -> String {
     let mut seen: Vec<String> = Vec::new();
     for text in texts {
         if !seen.contains(&text) {
             seen.push(text);
         }
     }
-    seen.join("；")
+    seen.join(joint)
 }

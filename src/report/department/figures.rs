@@ -1,10 +1,11 @@
 //! Totals of a department's measures, and what they are by township, industry and size.
 
 use super::content::Source;
-use super::parts::{count, figure_columns, figures, text, title};
-use super::section::{Cell, Section};
+use super::parts::{count, figure_columns, figures, percent, percentage, text, title};
+use super::section::{Cell, PageStyle, Section, grouped};
 use crate::impact::{MeasureImpact, Totals};
-use crate::report::ReportError;
+use crate::policy::ir::Kind;
+use crate::report::{Lang, ReportError};
 
 impl Source<'_> {
     /// One row per measure, and a total.
@@ -15,49 +16,74 @@ impl Source<'_> {
         all: &Totals,
     ) -> Result<Section, ReportError> {
         let lang = self.lang;
+        let has_indicator = measures.iter().any(|m| m.indicator.is_some());
         let mut rows = Vec::new();
         for measure in measures {
-            let [enterprises, eligible, undetermined, amount] = figures(measure, "all rows", &measure.total)?;
-            let refused = Cell::Count(measure.total.refused);
-            rows.push(vec![
-                title(measure, lang),
-                Cell::Text(measure.id.clone()),
-                enterprises,
-                eligible,
-                undetermined,
-                refused,
-                amount,
-            ]);
+            let mut row = vec![title(measure, lang), Cell::Text(lang.kind(measure.kind).to_owned())];
+            if let Some(indicator) = &measure.indicator {
+                // Its rows are places that contain each other: nothing to count or add up.
+                row.extend([Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank]);
+                row.push(percentage(indicator.whole()));
+            } else {
+                let [enterprises, eligible, undetermined, amount] = figures(measure, "all rows", &measure.total)?;
+                let refused = Cell::Count(measure.total.refused);
+                row.extend([enterprises, eligible, undetermined, refused, amount]);
+                row.extend(has_indicator.then_some(Cell::Blank));
+            }
+            rows.push(row);
         }
         let [enterprises, eligible, undetermined, amount] = figure_columns(lang);
+        let mut columns = vec![
+            text(lang.pick("措施", "Measure"), 40),
+            text(lang.pick("方式", "Kind"), 10),
+            enterprises,
+            eligible,
+            undetermined,
+            count(lang.pick("不符合条数", "Refused rows")),
+            amount,
+        ];
+        let mut total = vec![
+            Cell::Text(lang.pick("合计", "Total").to_owned()),
+            Cell::Blank,
+            Cell::Blank,
+            Cell::Count(all.eligible),
+            Cell::Count(all.undetermined),
+            Cell::Count(all.refused),
+            Cell::Money(all.amount(department, "all measures")?),
+        ];
+        if has_indicator {
+            columns.push(percent(lang.pick("全县指标值", "County value")));
+            total.push(Cell::Blank);
+        }
         Ok(Section {
             id: "totals",
             title: lang.pick("合计", "Totals").to_owned(),
-            note: lang
-                .pick(
-                    "金额为计入合计的应享金额之和；一户企业享受多项措施时，各行企业数不能相加。",
-                    "Amounts are sums over counted, eligible rows; enterprises with several measures appear in several rows.",
-                )
-                .to_owned(),
-            columns: vec![
-                text(lang.pick("措施", "Measure"), 36),
-                text(lang.pick("编号", "Id"), 30),
-                enterprises,
-                eligible,
-                undetermined,
-                count(lang.pick("不符合条数", "Refused rows")),
-                amount,
-            ],
+            note: self.totals_note(department, measures)?,
+            columns,
             rows,
-            total: Some(vec![
-                Cell::Text(lang.pick("合计", "Total").to_owned()),
-                Cell::Blank,
-                Cell::Blank,
-                Cell::Count(all.eligible),
-                Cell::Count(all.undetermined),
-                Cell::Count(all.refused),
-                Cell::Money(all.amount(department, "all measures")?),
-            ]),
+            total: Some(total),
+            page: PageStyle::Plain,
+        })
+    }
+
+    /// How to read the totals; what is only put off is named.
+    fn totals_note(&self, department: &str, measures: &[&MeasureImpact]) -> Result<String, ReportError> {
+        let lang = self.lang;
+        let note = lang.pick(
+            "金额为计入合计的应享金额之和；一户企业可享受多项措施，各行企业数不能相加。",
+            "Amounts are sums over counted, eligible rows; enterprises with several measures appear in several rows.",
+        );
+        let mut deferred = Totals::default();
+        for measure in measures.iter().filter(|m| m.kind == Kind::Defer) {
+            deferred.add(&measure.total);
+        }
+        if deferred.eligible == 0 {
+            return Ok(note.to_owned());
+        }
+        let amount = grouped(&deferred.amount(department, "deferred")?.to_string());
+        Ok(match lang {
+            Lang::Zh => format!("{note}其中缓缴 {amount} 元，到期仍须缴纳。"),
+            Lang::En => format!("{note} Of these, {amount} yuan are only put off."),
         })
     }
 
@@ -71,7 +97,7 @@ impl Source<'_> {
     ) -> Result<Section, ReportError> {
         let lang = self.lang;
         let mut rows = Vec::new();
-        for measure in measures {
+        for measure in measures.iter().filter(|m| m.indicator.is_none()) {
             for (group, totals) in groups(measure) {
                 if totals.eligible > 0 {
                     let cells = figures(measure, &group, &totals)?;
@@ -84,16 +110,20 @@ impl Source<'_> {
                 }
             }
         }
-        let columns = [text(lang.pick("措施", "Measure"), 36), text(heading, 30)];
+        let columns = [text(lang.pick("措施", "Measure"), 40), text(heading, 30)];
         Ok(Section {
             id,
             title: section_title.to_owned(),
             note: lang
-                .pick("只列有应享记录的组合。", "Only combinations with eligible rows.")
+                .pick(
+                    "只列有应享记录的措施；没有应享企业的不列。",
+                    "Only combinations with eligible rows.",
+                )
                 .to_owned(),
             columns: columns.into_iter().chain(figure_columns(lang)).collect(),
             rows,
             total: None,
+            page: PageStyle::Grouped,
         })
     }
 }

@@ -3,9 +3,10 @@
 use minijinja::{Environment, context};
 
 use super::DepartmentReport;
-use super::chart::{LONGEST, STEP};
-use super::section::{Cell, ColumnKind, Section, grouped};
-use crate::report::ReportError;
+use super::chart::{Chart, STEP};
+use super::section::{Cell, ColumnKind, PageStyle, Section, grouped};
+use crate::money::Fen;
+use crate::report::{Lang, ReportError};
 
 const TEMPLATE: &str = include_str!("report.html");
 
@@ -19,10 +20,6 @@ pub fn render_html(report: &DepartmentReport) -> Result<String, ReportError> {
     // The name decides that everything is escaped as HTML.
     environment.add_template("report.html", TEMPLATE)?;
     let words = context! {
-        measures => lang.pick("措施", "Measures"),
-        enterprises => lang.pick("应享企业", "Entitled enterprises"),
-        eligible => lang.pick("应享条数", "Eligible rows"),
-        amount => lang.pick("应享金额（元）", "Amount (yuan)"),
         as_of => lang.pick("评估日", "As of"),
         none => lang.pick("没有记录。", "No rows."),
         title => lang.pick("惠企政策应享报告", "Entitlement report"),
@@ -31,45 +28,124 @@ pub fn render_html(report: &DepartmentReport) -> Result<String, ReportError> {
             "Computed by huiqi from the policy pack and the bureaus' exports, exact to the fen.",
         ),
     };
-    let chart = |bars: &[super::chart::Bar]| {
-        let rows = u32::try_from(bars.len()).unwrap_or_default();
-        let bars: Vec<_> = bars
-            .iter()
-            .map(|b| context! { label => b.label.as_str(), short => b.short.as_str(), amount => b.amount.as_str(), length => b.length, top => b.top })
-            .collect();
-        context! { bars, height => rows * STEP + 4 }
-    };
+    let charts: Vec<_> = report.charts.iter().map(chart).collect();
     let page = environment.get_template("report.html")?.render(context! {
         lang => lang.pick("zh-CN", "en"),
         department => report.name.as_str(),
         pack => report.pack.as_str(),
-        as_of => report.as_of.as_str(),
-        measures => report.by_measure_count(),
-        enterprises => grouped(&report.enterprises.to_string()),
-        eligible => grouped(&report.eligible.to_string()),
-        amount => grouped(&report.amount.to_string()),
+        as_of => lang.period(&report.as_of),
+        cards => cards(report),
         words,
-        longest => LONGEST,
-        charts => [
-            context! { title => lang.pick("各措施应享金额", "Amount by measure"), ..chart(&report.by_measure) },
-            context! { title => lang.pick("各乡镇应享金额", "Amount by township"), ..chart(&report.by_township) },
-        ],
-        sections => report.sections.iter().map(section).collect::<Vec<_>>(),
+        charts,
+        sections => report.sections.iter().map(|s| section(report, s)).collect::<Vec<_>>(),
     })?;
     Ok(page)
 }
 
-impl DepartmentReport {
-    /// Number of measures that it answers for.
-    fn by_measure_count(&self) -> usize {
-        self.sections
-            .iter()
-            .find(|s| s.id == "duties")
-            .map_or(0, |s| s.rows.len())
+/// The figures at the top: heading, value, unit.
+fn cards(report: &DepartmentReport) -> Vec<minijinja::Value> {
+    let lang = report.lang;
+    let card = |title: &str, value: &str, unit: &str| context! { title => title, value => value, unit => unit };
+    let mut cards = vec![card(
+        lang.pick("负责的措施", "Measures"),
+        &report.measures.to_string(),
+        lang.pick("项", ""),
+    )];
+    if report.measures > report.indicators.len() {
+        let (enterprises, eligible) = (report.enterprises.to_string(), report.eligible.to_string());
+        cards.extend([
+            card(
+                lang.pick("应享企业", "Entitled enterprises"),
+                &grouped(&enterprises),
+                lang.pick("户", ""),
+            ),
+            card(
+                lang.pick("应享记录", "Eligible rows"),
+                &grouped(&eligible),
+                lang.pick("条", ""),
+            ),
+            card(
+                lang.pick("应享金额", "Amount"),
+                &grouped(&report.amount.to_string()),
+                lang.pick("元", "yuan"),
+            ),
+        ]);
+    }
+    let indicators = report.indicators.iter().filter(|(_, value)| !value.is_empty());
+    cards.extend(indicators.map(|(title, value)| card(title, value, lang.pick("全县", "county"))));
+    cards
+}
+
+fn chart(chart: &Chart) -> minijinja::Value {
+    let rows = u32::try_from(chart.bars.len()).unwrap_or_default();
+    let bars: Vec<_> = chart
+        .bars
+        .iter()
+        .map(|b| {
+            context! {
+                label => b.label.as_str(), short => b.short.as_str(), shown => b.shown.as_str(), exact => b.exact.as_str(),
+                length => b.length, top => b.top
+            }
+        })
+        .collect();
+    context! { title => chart.title.as_str(), bars, height => rows * STEP + 4 }
+}
+
+/// The rows that the page shows.
+fn on_page(section: &Section) -> Vec<&Vec<Cell>> {
+    let PageStyle::Largest(most) = section.page else {
+        return section.rows.iter().collect();
+    };
+    if section.rows.len() <= most {
+        return section.rows.iter().collect();
+    }
+    let amount = |row: &[Cell]| match row.last() {
+        Some(Cell::Money(amount)) => *amount,
+        _ => Fen::ZERO,
+    };
+    let mut rows: Vec<&Vec<Cell>> = section.rows.iter().collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(amount(row))); // stable: ties stay in the order of the list
+    rows.truncate(most);
+    rows
+}
+
+/// Where the rest of a shortened list is.
+fn note(report: &DepartmentReport, section: &Section, shown: usize) -> String {
+    let all = section.rows.len();
+    if shown == all {
+        return section.note.clone();
+    }
+    let all = grouped(&all.to_string());
+    let (note, file, title) = (&section.note, &report.file_stem, &section.title);
+    match report.lang {
+        Lang::Zh => {
+            format!("{note}共 {all} 行，本页只列金额最大的 {shown} 行，全部见 {file}.xlsx 的“{title}”工作表（可筛选）。")
+        }
+        Lang::En => format!("{note} The {shown} largest of {all} rows; {file}.xlsx has all of them, on sheet {title}."),
     }
 }
 
-fn section(section: &Section) -> minijinja::Value {
+/// For every row, over how many rows its first cell reaches; 0 if the cell above does.
+fn spans(section: &Section, rows: &[&Vec<Cell>]) -> Vec<usize> {
+    let mut spans = vec![1; rows.len()];
+    if section.page != PageStyle::Grouped {
+        return spans;
+    }
+    let same = |a: usize, b: usize| rows.get(a).and_then(|r| r.first()) == rows.get(b).and_then(|r| r.first());
+    let mut from = 0;
+    for at in 1..rows.len() {
+        if same(from, at) {
+            if let Some([first, .., this]) = spans.get_mut(from..=at) {
+                (*first, *this) = (*first + 1, 0);
+            }
+        } else {
+            from = at;
+        }
+    }
+    spans
+}
+
+fn section(report: &DepartmentReport, section: &Section) -> minijinja::Value {
     let numeric = |kind: ColumnKind| kind != ColumnKind::Text;
     let columns: Vec<_> = section
         .columns
@@ -82,12 +158,15 @@ fn section(section: &Section) -> minijinja::Value {
             .map(|(cell, c)| context! { text => cell.shown(), numeric => numeric(c.kind) })
             .collect()
     };
+    let rows = on_page(section);
+    let spans = spans(section, &rows);
     context! {
         id => section.id,
         title => section.title.as_str(),
-        note => section.note.as_str(),
+        note => note(report, section, rows.len()),
+        grouped => section.page == PageStyle::Grouped,
         columns,
-        rows => section.rows.iter().map(cells).collect::<Vec<_>>(),
+        rows => rows.iter().zip(spans).map(|(row, span)| context! { span, cells => cells(row) }).collect::<Vec<_>>(),
         total => section.total.as_ref().map(cells),
     }
 }

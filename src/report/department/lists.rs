@@ -1,58 +1,94 @@
 //! Who is entitled, and why others are not.
 
-use super::content::Source;
+use super::content::{Source, section_name, township_name};
 use super::parts::{count, figure_columns, money, text, title};
-use super::section::{Cell, Section};
-use crate::impact::MeasureImpact;
+use super::section::{Cell, PageStyle, Section};
+use crate::impact::{MeasureImpact, Profile, Totals};
 use crate::report::{ReportError, shown_code};
+
+/// Rows that a page lists; the workbook has them all.
+const ON_PAGE: usize = 100;
 
 impl Source<'_> {
     /// One row per enterprise and measure. Record keys are not shown: some of them are persons.
-    pub(super) fn enterprises(&self, measures: &[&MeasureImpact]) -> Result<Section, ReportError> {
+    pub(super) fn enterprises(
+        &self,
+        department: &str,
+        measures: &[&MeasureImpact],
+        all: &Totals,
+    ) -> Result<Section, ReportError> {
         let lang = self.lang;
         let mut rows: Vec<(&str, Vec<Cell>)> = Vec::new();
-        for measure in measures {
+        for measure in measures.iter().filter(|m| m.indicator.is_none()) {
             for (uscc, totals) in measure.by_enterprise.iter().filter(|(_, t)| t.eligible > 0) {
-                let profile = self.profiles.get(uscc);
-                let (name, township) = profile.map_or(("", ""), |p| (&p.name, &p.township));
-                let name = if uscc.is_empty() {
-                    lang.pick("（不属于企业的记录）", "(records of no enterprise)")
-                } else {
-                    name
-                };
-                let amount = totals.amount(&measure.id, &shown_code(uscc))?;
-                let row = vec![
-                    Cell::Text(shown_code(uscc).into_owned()),
-                    Cell::Text(name.to_owned()),
-                    Cell::Text(township.to_owned()),
-                    title(measure, lang),
-                    Cell::Count(totals.eligible),
-                    Cell::Count(totals.undetermined),
-                    Cell::Money(amount),
-                ];
-                rows.push((uscc, row));
+                rows.push((uscc, self.listed(measure, uscc, totals)?));
             }
         }
         rows.sort_by_key(|(uscc, _)| *uscc); // stable: measures stay in order
         let [_, eligible, undetermined, _] = figure_columns(lang);
+        let columns = vec![
+            text(lang.pick("统一社会信用代码", "Unified code"), 22),
+            text(lang.pick("企业名称", "Name"), 36),
+            text(lang.pick("乡镇（街道）", "Township"), 14),
+            text(lang.pick("规模", "Size"), 9),
+            text(lang.pick("行业门类", "Industry section"), 26),
+            text(lang.pick("措施", "Measure"), 40),
+            text(lang.pick("方式", "Kind"), 10),
+            text(lang.pick("所属期间", "Periods"), 26),
+            eligible,
+            undetermined,
+            money(lang.pick("应享金额（元）", "Amount (yuan)")),
+        ];
+        let mut total = vec![Cell::Text(lang.pick("合计", "Total").to_owned())];
+        total.resize(columns.len() - 3, Cell::Blank);
+        total.extend([
+            Cell::Count(all.eligible),
+            Cell::Count(all.undetermined),
+            Cell::Money(all.amount(department, "all measures")?),
+        ]);
         Ok(Section {
             id: "enterprises",
             title: lang.pick("企业名单", "Enterprises").to_owned(),
             note: lang
                 .pick("应享企业，逐户逐项。", "Entitled enterprises, one row per measure.")
                 .to_owned(),
-            columns: vec![
-                text(lang.pick("统一社会信用代码", "Unified code"), 22),
-                text(lang.pick("企业名称", "Name"), 36),
-                text(lang.pick("乡镇（街道）", "Township"), 14),
-                text(lang.pick("措施", "Measure"), 36),
-                eligible,
-                undetermined,
-                money(lang.pick("应享金额（元）", "Amount (yuan)")),
-            ],
+            columns,
             rows: rows.into_iter().map(|(_, row)| row).collect(),
-            total: None,
+            total: Some(total),
+            page: PageStyle::Largest(ON_PAGE),
         })
+    }
+
+    /// An enterprise's row for a measure.
+    fn listed(&self, measure: &MeasureImpact, uscc: &str, totals: &Totals) -> Result<Vec<Cell>, ReportError> {
+        let lang = self.lang;
+        let unknown = Profile::default();
+        let profile = self.profiles.get(uscc).unwrap_or(&unknown);
+        let name = if uscc.is_empty() {
+            lang.pick("（不属于企业的记录）", "(records of no enterprise)")
+        } else if profile.name.is_empty() {
+            lang.unknown()
+        } else {
+            &profile.name
+        };
+        let (first, last) = measure.periods.get(uscc).map_or(("", ""), |(a, b)| (a, b));
+        let texts = [
+            shown_code(uscc).into_owned(),
+            name.to_owned(),
+            township_name(&profile.township, lang),
+            lang.size(&profile.size),
+            section_name(profile.section, lang),
+            lang.pick_or_zh(&measure.title, &measure.title_en).to_owned(),
+            lang.kind(measure.kind).to_owned(),
+            lang.periods(first, last),
+        ];
+        let mut row: Vec<Cell> = texts.into_iter().map(Cell::Text).collect();
+        row.extend([
+            Cell::Count(totals.eligible),
+            Cell::Count(totals.undetermined),
+            Cell::Money(totals.amount(&measure.id, &shown_code(uscc))?),
+        ]);
+        Ok(row)
     }
 
     /// Refusals by condition, near misses among them.
@@ -60,7 +96,10 @@ impl Source<'_> {
         let lang = self.lang;
         let mut rows = Vec::new();
         for measure in measures {
-            for (reason, refusal) in self.refusals.get(&measure.id).into_iter().flatten() {
+            let mut refusals: Vec<_> = self.refusals.get(&measure.id).into_iter().flatten().collect();
+            // What refuses most comes first.
+            refusals.sort_by_key(|(_, refusal)| std::cmp::Reverse(refusal.rows));
+            for (reason, refusal) in refusals {
                 let counts = [refusal.rows, refusal.near, refusal.near_enterprises, refusal.missing];
                 let words = Cell::Text(lang.pick_or_zh(&reason.says, &reason.says_en).to_owned());
                 rows.push(
@@ -76,12 +115,12 @@ impl Source<'_> {
             title: lang.pick("未享原因", "Refused").to_owned(),
             note: lang
                 .pick(
-                    "一条记录可能有多个条件不符合；“仅差此项”指其他条件都符合。",
+                    "一条记录可能有多个条件不符合；“仅差此项”指其他条件都已符合。",
                     "A row may fail several conditions; near misses fail only this one.",
                 )
                 .to_owned(),
             columns: vec![
-                text(lang.pick("措施", "Measure"), 36),
+                text(lang.pick("措施", "Measure"), 40),
                 text(lang.pick("不符合的条件", "Condition not met"), 60),
                 count(lang.pick("条数", "Rows")),
                 count(lang.pick("仅差此项条数", "Near misses")),
@@ -90,6 +129,7 @@ impl Source<'_> {
             ],
             rows,
             total: None,
+            page: PageStyle::Grouped,
         }
     }
 }

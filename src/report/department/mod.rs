@@ -7,16 +7,20 @@ mod content;
 mod duties;
 mod figures;
 mod html;
+mod indicators;
 mod lists;
 mod money_cell;
+mod parameter;
 mod parts;
 mod refusals;
 mod section;
 mod xlsx;
 
+pub use chart::{Bar, Chart};
 pub use content::{DepartmentReport, department_reports};
 pub use html::render_html;
-pub use section::{Cell, Column, ColumnKind, Section, grouped};
+pub use parts::percentage;
+pub use section::{Cell, Column, ColumnKind, PageStyle, Section, grouped};
 pub use xlsx::render_xlsx;
 
 #[cfg(test)]

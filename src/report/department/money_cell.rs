@@ -15,9 +15,25 @@ pub(super) fn cell_number(amount: Fen) -> Option<f64> {
         .flatten()
 }
 
+/// The number that a percent format shows as `units` of 0.01 %; `None` if it would not be exact.
+pub(super) fn percent_number(units: i64) -> Option<f64> {
+    let size = units.unsigned_abs();
+    let sign = if units < 0 { "-" } else { "" };
+    (size <= FIFTEEN_DIGITS)
+        .then(|| format!("{sign}{}.{:04}", size / 10_000, size % 10_000).parse().ok())
+        .flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn percentages_are_numbers_too() {
+        assert_eq!(percent_number(4208), Some(0.4208));
+        assert_eq!(percent_number(-1), Some(-0.0001));
+        assert_eq!(percent_number(10_000), Some(1.0));
+    }
 
     #[test]
     fn fifteen_digits_come_back() {

@@ -1,7 +1,11 @@
 //! Columns and cells that several sections share.
 
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
 use super::section::{Cell, Column, ColumnKind};
 use crate::impact::{MeasureImpact, Totals};
+use crate::money::{Fen, Ratio, round_half_up};
 use crate::report::{Lang, ReportError};
 
 /// A text column.
@@ -29,6 +33,29 @@ pub(super) fn money(heading: &str) -> Column {
         kind: ColumnKind::Money,
         width: 20,
     }
+}
+
+/// A column of percentages.
+pub(super) fn percent(heading: &str) -> Column {
+    Column {
+        heading: heading.to_owned(),
+        kind: ColumnKind::Percent,
+        width: 12,
+    }
+}
+
+/// A ratio as a percentage with two decimals, rounded half up (display only); nothing if there is none.
+#[must_use]
+pub fn percentage(ratio: Option<Ratio>) -> Cell {
+    let exact = |ratio: Ratio| BigRational::new(BigInt::from(ratio.numerator()) * 10_000, ratio.denominator().into());
+    ratio
+        .and_then(|ratio| round_half_up(&exact(ratio)).ok())
+        .map_or(Cell::Blank, |Fen(units)| Cell::Percent(units))
+}
+
+/// An amount, or nothing.
+pub(super) fn money_or_blank(amount: Option<Fen>) -> Cell {
+    amount.map_or(Cell::Blank, Cell::Money)
 }
 
 /// Title of a measure in the report's language.

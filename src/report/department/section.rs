@@ -11,6 +11,8 @@ pub enum ColumnKind {
     Count,
     /// Yuan.
     Money,
+    /// Percent with two decimals.
+    Percent,
 }
 
 /// A column.
@@ -33,6 +35,8 @@ pub enum Cell {
     Count(u64),
     /// Money.
     Money(Fen),
+    /// A ratio in units of 0.01 %, rounded for display.
+    Percent(i64),
     /// Nothing.
     Blank,
 }
@@ -52,6 +56,20 @@ pub struct Section {
     pub rows: Vec<Vec<Cell>>,
     /// Last row, if it has one.
     pub total: Option<Vec<Cell>>,
+    /// How the page shows it; the workbook always has every row.
+    pub page: PageStyle,
+}
+
+/// How a page shows a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PageStyle {
+    /// Every row as it is.
+    #[default]
+    Plain,
+    /// Rows that start with the same text share that cell.
+    Grouped,
+    /// At most this many rows, those with the largest amounts.
+    Largest(usize),
 }
 
 /// Amount in yuan with thousands separators.
@@ -89,6 +107,7 @@ impl Cell {
             Cell::Text(text) => text.clone(),
             Cell::Count(count) => grouped(&count.to_string()),
             Cell::Money(fen) => grouped(&fen.to_string()),
+            Cell::Percent(units) => format!("{}%", Fen(*units)),
             Cell::Blank => String::new(),
         }
     }

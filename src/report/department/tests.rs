@@ -32,10 +32,10 @@ fn duties_name_role_basis_and_parameters() {
         row,
         [
             "窗税减半（一）",
-            "window_tax",
+            "减征",
             "牵头",
-            "虚构公告2022年第1号 一 （2022-01-01至2022-12-31）",
-            "rate = 50%"
+            "2022年1月1日至2022年12月31日：虚构公告2022年第1号 一",
+            "减征比例：50%"
         ]
     );
     let roles: Vec<String> = section(&reports[1], "duties")
@@ -52,14 +52,14 @@ fn totals_and_cells_are_exact() {
     let totals = section(&reports[0], "totals");
     assert_eq!(
         shown(&totals.rows[0]),
-        ["窗税减半（一）", "window_tax", "2", "4", "0", "1", "300.06"]
+        ["窗税减半（一）", "减征", "2", "4", "0", "1", "300.06"]
     );
     assert_eq!(totals.total.as_ref().unwrap()[6], Cell::Money(Fen(30_006)));
     let townships: Vec<_> = section(&reports[0], "township").rows.iter().map(|r| shown(r)).collect();
     assert_eq!(townships[0][1..], ["因远镇", "1", "1", "0", "200.00"]);
     assert_eq!(townships[1][1..], ["澧江街道", "1", "3", "0", "100.06"]);
-    assert_eq!(section(&reports[0], "industry").rows[1][1].shown(), "H 住宿和餐饮业");
-    assert_eq!(section(&reports[0], "size").rows[0][1].shown(), "（不详）");
+    assert_eq!(section(&reports[0], "industry").rows[1][1].shown(), "住宿和餐饮业");
+    assert_eq!(section(&reports[0], "size").rows[1][1].shown(), "（不详）");
     assert_eq!(
         (reports[0].enterprises, reports[0].eligible, reports[0].amount),
         (2, 4, Fen(30_006))
@@ -74,16 +74,28 @@ fn enterprises_are_listed_without_record_keys() {
         .iter()
         .map(|r| shown(r))
         .collect();
+    // The indicator is of no enterprise and has its own table.
     assert_eq!(
         rows[0][..],
-        ["", "（不属于企业的记录）", "", "比例指标", "1", "0", "0.00"]
+        [
+            ALPHA,
+            "甲公司<b>",
+            "澧江街道",
+            "微型",
+            "住宿和餐饮业",
+            "烟囱补贴",
+            "补贴",
+            "2022年1季度",
+            "1",
+            "1",
+            "0.00"
+        ]
     );
-    assert_eq!(
-        rows[1][..],
-        [ALPHA, "甲公司<b>", "澧江街道", "烟囱补贴", "1", "1", "0.00"]
-    );
-    assert_eq!(rows[3][0], BETA);
-    assert_eq!(rows.len(), 4);
+    assert_eq!(rows[2][0], BETA);
+    assert_eq!(rows.len(), 3);
+    let total = section(&reports[1], "enterprises").total.as_ref().unwrap();
+    // 1 + 3 + 1 eligible rows, one of them undetermined, 300.06 yuan counted
+    assert_eq!(shown(&total[8..]), ["5", "1", "300.06"]);
     assert!(!rows.iter().flatten().any(|cell| cell.contains(PERSON)));
 }
 
@@ -131,13 +143,62 @@ fn the_page_is_escaped_and_self_contained() {
 #[test]
 fn the_chart_scales_to_the_largest_bar() {
     let report = &reports(Lang::Zh)[0];
-    let bars: Vec<_> = report
-        .by_township
+    assert_eq!(report.charts[1].title, "各乡镇应享金额（万元）");
+    let bars: Vec<_> = report.charts[1]
+        .bars
         .iter()
-        .map(|b| (b.label.as_str(), b.length, b.top))
+        .map(|b| (b.label.as_str(), b.shown.as_str(), b.exact.as_str(), b.length, b.top))
         .collect();
-    // 100.06 / 200.00 × 460 = 230.1 pixels
-    assert_eq!(bars, [("因远镇", 460, 0), ("澧江街道", 230, 26)]);
+    // 100.06 / 200.00 × 260 = 130.1 pixels; 100.06 yuan are 0.010006 万元
+    assert_eq!(
+        bars,
+        [
+            ("因远镇", "0.02", "200.00", 260, 0),
+            ("澧江街道", "0.01", "100.06", 130, 24)
+        ]
+    );
+}
+
+#[test]
+fn indicators_have_their_own_table_and_are_not_added_up() {
+    let report = &reports(Lang::Zh)[1];
+    let table = section(report, "indicators");
+    assert_eq!(
+        shown(&table.rows[0]),
+        ["比例指标", "全县", "2022年1季度", "90.00", "70.00", "77.78%", "80.00%", "1"]
+    );
+    let headings: Vec<&str> = table.columns.iter().map(|c| c.heading.as_str()).collect();
+    assert_eq!(headings[3..], ["纳入统计金额（元）", "已完成金额（元）", "指标值", "目标", "排名"]);
+    let totals = section(report, "totals");
+    let row = totals.rows.iter().find(|r| r[0].shown() == "比例指标").unwrap();
+    assert_eq!(shown(row), ["比例指标", "指标", "", "", "", "", "", "77.78%"]);
+    assert_eq!(totals.total.as_ref().unwrap()[6], Cell::Money(Fen(30_006)));
+    assert_eq!(report.indicators, [("比例指标".to_owned(), "77.78%".to_owned())]);
+    let chart = report.charts.last().unwrap();
+    assert_eq!((chart.title.as_str(), chart.bars[0].shown.as_str()), ("比例指标", "77.78%"));
+}
+
+#[test]
+fn a_long_list_is_shortened_on_the_page_only() {
+    let mut report = reports(Lang::Zh).remove(0);
+    let list = report.sections.iter_mut().find(|s| s.id == "enterprises").unwrap();
+    list.page = PageStyle::Largest(1);
+    let page = render_html(&report).unwrap();
+    let list = &page[page.find("id=\"enterprises\"").unwrap()..];
+    // 200.00 of BETA is more than 100.06 of ALPHA
+    assert!(list.contains(BETA) && !list.contains(ALPHA));
+    assert!(list.contains("共 2 行，本页只列金额最大的 1 行，全部见 县税务局.xlsx 的“企业名单”工作表"));
+}
+
+#[test]
+fn chinese_reports_have_no_codes() {
+    for report in reports(Lang::Zh) {
+        let cells = report.sections.iter().flat_map(|s| &s.rows).flatten();
+        let shown: Vec<String> = cells.map(Cell::shown).collect();
+        for code in ["micro", "window_tax", "chimney_grant", "rate", "2022Q1"] {
+            assert!(!shown.iter().any(|cell| cell.contains(code)), "{code}");
+        }
+    }
 }
 
 #[test]
@@ -149,7 +210,7 @@ fn the_workbook_reads_back_and_never_changes() {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
     assert_eq!(
         book.sheet_names(),
-        ["职责", "合计", "按乡镇", "按行业", "按规模", "企业名单", "未享原因"]
+        ["合计", "按乡镇", "按行业", "按规模", "企业名单", "未享原因", "职责与依据"]
     );
     let totals = book.worksheet_range("合计").unwrap();
     assert_eq!(totals.get_value((3, 6)), Some(&Data::Float(300.06)));
@@ -161,10 +222,18 @@ fn the_workbook_reads_back_and_never_changes() {
 
 #[test]
 fn long_labels_are_cut_by_display_width() {
-    let long = "一二三四五六七八九十一二三四五六七八九十一"; // 21 characters are 42 columns, there is room for 40
-    let cut = chart::bars(vec![(long.to_owned(), Fen(1))]);
-    assert_eq!(cut[0].short, "一二三四五六七八九十一二三四五六七八九…");
+    let bars = |label: &str, fen| chart::bars(vec![(label.to_owned(), Fen(fen))], chart::in_yuan);
+    let long = "一二三四五六七八九十一二三四五六七八九"; // 19 characters are 38 columns, there is room for 36
+    let cut = bars(long, 1);
+    assert_eq!(cut[0].short, "一二三四五六七八九十一二三四五六七…");
     assert_eq!(cut[0].label, long);
-    assert_eq!(chart::bars(vec![("短".to_owned(), Fen(1))])[0].short, "短");
-    assert!(chart::bars(vec![("负".to_owned(), Fen(-1)), ("零".to_owned(), Fen(0))]).is_empty());
+    assert_eq!(bars("短", 1)[0].short, "短");
+    assert!(bars("负", -1).is_empty() && bars("零", 0).is_empty());
+}
+
+#[test]
+fn wan_is_rounded_half_up() {
+    assert_eq!(chart::in_wan(Fen(5_000)).0, "0.01");
+    assert_eq!(chart::in_wan(Fen(4_999)).0, "0.00");
+    assert_eq!(chart::in_wan(Fen(1_234_565_000)), ("1,234.57".into(), "12,345,650.00".into()));
 }

@@ -2,8 +2,10 @@
 
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
+use unicode_width::UnicodeWidthStr;
+
 use super::DepartmentReport;
-use super::money_cell::cell_number;
+use super::money_cell::{cell_number, percent_number};
 use super::section::{Cell, ColumnKind, Section};
 use crate::report::ReportError;
 
@@ -15,16 +17,36 @@ const ROWS_PER_SHEET: usize = 1_000_000;
 const LONGEST_TEXT: usize = 32_000;
 const FONT: &str = "微软雅黑";
 
+/// Height of a line of text, in points.
+const LINE: u16 = 16;
+/// Most lines of a row: a row takes 409 points.
+const MOST_LINES: usize = 25;
+
+/// Formats of the cells of a row.
+struct RowFormats {
+    text: Format,
+    count: Format,
+    money: Format,
+    percent: Format,
+}
+
+impl RowFormats {
+    fn new(cell: impl Fn() -> Format) -> RowFormats {
+        RowFormats {
+            text: cell().set_num_format("@").set_text_wrap(),
+            count: cell().set_num_format("#,##0"),
+            money: cell().set_num_format("#,##0.00"),
+            percent: cell().set_num_format("0.00%"),
+        }
+    }
+}
+
 struct Formats {
     title: Format,
     note: Format,
     heading: Format,
-    text: Format,
-    count: Format,
-    money: Format,
-    bold_text: Format,
-    bold_count: Format,
-    bold_money: Format,
+    row: RowFormats,
+    total: RowFormats,
 }
 
 impl Formats {
@@ -34,9 +56,8 @@ impl Formats {
             base()
                 .set_border(FormatBorder::Thin)
                 .set_border_color(Color::RGB(0x00D0_D5DD))
-                .set_align(FormatAlign::Top)
+                .set_align(FormatAlign::VerticalCenter)
         };
-        let (count, money) = ("#,##0", "#,##0.00");
         let total = || cell().set_bold().set_background_color(Color::RGB(0x00F2_F4F7));
         Formats {
             title: base().set_font_size(15).set_bold(),
@@ -46,14 +67,9 @@ impl Formats {
                 .set_font_color(Color::White)
                 .set_background_color(Color::RGB(0x009B_1C1C))
                 .set_align(FormatAlign::Center)
-                .set_align(FormatAlign::VerticalCenter)
                 .set_text_wrap(),
-            text: cell().set_num_format("@").set_text_wrap(),
-            count: cell().set_num_format(count),
-            money: cell().set_num_format(money),
-            bold_text: total().set_num_format("@"),
-            bold_count: total().set_num_format(count),
-            bold_money: total().set_num_format(money),
+            row: RowFormats::new(cell),
+            total: RowFormats::new(total),
         }
     }
 }
@@ -99,7 +115,7 @@ fn fill(
         "{}  {}：{}  {}",
         report.pack,
         report.lang.pick("评估日", "as of"),
-        report.as_of,
+        report.lang.period(&report.as_of),
         section.note
     );
     sheet.write_string_with_format(0, 0, format!("{} · {}", report.name, section.title), &formats.title)?;
@@ -111,27 +127,25 @@ fn fill(
     let mut line = HEADINGS;
     for row in rows {
         line += 1;
-        write_row(
-            sheet,
-            section,
-            line,
-            row,
-            [&formats.text, &formats.count, &formats.money],
-        )?;
+        write_row(sheet, section, line, row, &formats.row)?;
     }
     let last_column = u16::try_from(section.columns.len()).unwrap_or(1).saturating_sub(1);
     sheet.autofilter(HEADINGS, 0, line, last_column)?;
     if let Some(total) = &section.total {
-        write_row(
-            sheet,
-            section,
-            line + 1,
-            total,
-            [&formats.bold_text, &formats.bold_count, &formats.bold_money],
-        )?;
+        write_row(sheet, section, line + 1, total, &formats.total)?;
     }
-    sheet.set_freeze_panes(HEADINGS + 1, 0)?;
+    // A wide list keeps its first two columns (code and name) in sight.
+    let kept = if last_column > 8 { 2 } else { 0 };
+    sheet.set_freeze_panes(HEADINGS + 1, kept)?;
+    print_setup(sheet, report)
+}
+
+/// A4 landscape, one page wide, headings on every page, page numbers at the foot.
+fn print_setup(sheet: &mut Worksheet, report: &DepartmentReport) -> Result<(), ReportError> {
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
+    sheet.set_header(format!("&R&9{}", report.name));
+    sheet.set_footer(report.lang.pick("&C&9第 &P 页，共 &N 页", "&C&9Page &P of &N"));
     sheet.set_repeat_rows(HEADINGS, HEADINGS)?;
     Ok(())
 }
@@ -141,22 +155,42 @@ fn write_row(
     section: &Section,
     line: u32,
     row: &[Cell],
-    [text, count, money]: [&Format; 3],
+    formats: &RowFormats,
 ) -> Result<(), ReportError> {
+    let mut lines = 1;
     for ((at, cell), column) in (0_u16..).zip(row).zip(&section.columns) {
+        let format = match column.kind {
+            ColumnKind::Text => &formats.text,
+            ColumnKind::Count => &formats.count,
+            ColumnKind::Money => &formats.money,
+            ColumnKind::Percent => &formats.percent,
+        };
         let number = match cell {
-            Cell::Count(value) => u32::try_from(*value).ok().map(|small| (f64::from(small), count)),
-            Cell::Money(amount) => cell_number(*amount).map(|yuan| (yuan, money)),
+            Cell::Count(value) => u32::try_from(*value).ok().map(f64::from),
+            Cell::Money(amount) => cell_number(*amount),
+            Cell::Percent(units) => percent_number(*units),
             Cell::Text(_) | Cell::Blank => None,
         };
-        match number {
-            Some((number, format)) => sheet.write_number_with_format(line, at, number, format)?,
-            None => {
-                let format = if column.kind == ColumnKind::Text { text } else { count };
+        match (number, cell) {
+            (Some(number), _) => sheet.write_number_with_format(line, at, number, format)?,
+            (None, Cell::Blank) => sheet.write_blank(line, at, format)?,
+            (None, _) => {
                 let shown: String = cell.shown().chars().take(LONGEST_TEXT).collect();
+                lines = lines.max(lines_of(&shown, column.width));
                 sheet.write_string_with_format(line, at, shown, format)?
             }
         };
     }
+    if lines > 1 {
+        // Not every program fits the height of wrapped rows by itself.
+        let lines = u16::try_from(lines.min(MOST_LINES)).unwrap_or(1);
+        sheet.set_row_height(line, lines * LINE)?;
+    }
     Ok(())
+}
+
+/// Lines that a text takes in a column; a Chinese character is two columns wide.
+fn lines_of(text: &str, width: u16) -> usize {
+    let width = usize::from(width).saturating_sub(1).max(1);
+    text.lines().map(|line| line.width().div_ceil(width).max(1)).sum()
 }

@@ -104,7 +104,7 @@ impl<'a> Assessed<'a> {
 }
 
 /// A ratio in units of 10⁻⁸, rounded half up (display only: what the engine compares is exact).
-fn eight_decimals(ratio: Ratio) -> Option<i64> {
+pub(super) fn eight_decimals(ratio: Ratio) -> Option<i64> {
     let exact = BigRational::new(
         BigInt::from(ratio.numerator()) * 100_000_000,
         BigInt::from(ratio.denominator()),

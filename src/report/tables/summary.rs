@@ -2,12 +2,13 @@
 
 use std::io::Write;
 
+use super::entitlement::{decimal_text, eight_decimals};
 use super::{BOM, guard};
-use crate::impact::Impact;
+use crate::impact::{Impact, MeasureImpact};
 use crate::report::{Lang, ReportError};
 
 /// Column names.
-const COLUMNS: [&str; 7] = [
+const COLUMNS: [&str; 8] = [
     "measure_id",
     "title",
     "eligible_enterprises",
@@ -15,6 +16,7 @@ const COLUMNS: [&str; 7] = [
     "refused_rows",
     "undetermined_rows",
     "counted_amount",
+    "value",
 ];
 
 /// Writes one row per reported measure, sorted by name. Gives the number of rows.
@@ -35,12 +37,27 @@ pub fn write_summary_csv<W: Write>(impact: &Impact, lang: Lang, mut out: W) -> R
         for count in [total.enterprises, total.eligible, total.refused, total.undetermined] {
             csv.write_field(count.to_string())?;
         }
-        csv.write_field(total.amount(&measure.id, "all rows")?.to_string())?;
+        csv.write_field(amount(measure)?.unwrap_or_default())?;
+        csv.write_field(value(measure).unwrap_or_default())?;
         csv.write_record(None::<&[u8]>)?;
         rows += 1;
     }
     csv.flush()?;
     Ok(rows)
+}
+
+/// Sum of the amounts; `None` for an indicator, whose rows contain each other.
+fn amount(measure: &MeasureImpact) -> Result<Option<String>, ReportError> {
+    match measure.indicator {
+        Some(_) => Ok(None),
+        None => Ok(Some(measure.total.amount(&measure.id, "all rows")?.to_string())),
+    }
+}
+
+/// An indicator's value for the whole county, with eight decimals as in the entitlement tables.
+fn value(measure: &MeasureImpact) -> Option<String> {
+    let whole = measure.indicator.as_ref()?.whole()?;
+    eight_decimals(whole).map(decimal_text)
 }
 
 /// The same figures for the manifest.
@@ -56,7 +73,8 @@ pub fn summary_json(impact: &Impact) -> Result<serde_json::Value, ReportError> {
             "eligible_rows": total.eligible,
             "refused_rows": total.refused,
             "undetermined_rows": total.undetermined,
-            "counted_amount": total.amount(&measure.id, "all rows")?.to_string(),
+            "counted_amount": amount(measure)?,
+            "value": value(measure),
         });
         all.insert(measure.id.clone(), entry);
     }

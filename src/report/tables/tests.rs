@@ -39,7 +39,7 @@ fn csv_is_sorted_guarded_and_exact() {
     assert!(lines[3].contains(",size,enterprise.employees,"), "{}", lines[3]);
     // 7/9 to eight places, half up
     assert!(
-        lines[4].starts_with("share,,2022,2022Q1,1,1,,,0.77777778,"),
+        lines[4].starts_with("share,,全县,2022Q1,1,1,90.00,70.00,0.77777778,"),
         "{}",
         lines[4]
     );
@@ -116,10 +116,13 @@ fn summary_has_a_row_per_reported_measure() {
     write_summary_csv(&impact, Lang::Zh, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     let lines: Vec<&str> = text.lines().collect();
-    assert_eq!(lines[1], "chimney_grant,烟囱补贴,1,1,2,1,0.00");
-    assert_eq!(lines[2], "share,比例指标,0,1,0,0,0.00");
-    assert_eq!(lines[3], "window_tax,窗税减半（一）,2,4,1,0,300.06");
-    assert_eq!(summary_json(&impact).unwrap()["window_tax"]["counted_amount"], "300.06");
+    assert_eq!(lines[1], "chimney_grant,烟囱补贴,1,1,2,1,0.00,");
+    assert_eq!(lines[2], "share,比例指标,0,1,0,0,,0.77777778");
+    assert_eq!(lines[3], "window_tax,窗税减半（一）,2,4,1,0,300.06,");
+    let json = summary_json(&impact).unwrap();
+    assert!(json["share"]["counted_amount"].is_null());
+    assert_eq!(json["share"]["value"], "0.77777778");
+    assert_eq!(json["window_tax"]["counted_amount"], "300.06");
 }
 
 #[test]
