@@ -95,6 +95,7 @@ fn as_many_rows_as_the_files_have() {
         ("arrears_quarter", 31, 0, 1, 30),
         ("risk_area", 2, 0, 0, 2),
         ("voucher_tx", 82, 0, 0, 80),
+        ("hightech", 31, 0, 1, 30),
     ] {
         let found = classes(sample(), table);
         let wanted = (read, voided, totals, accepted);
@@ -120,8 +121,8 @@ fn everything_balances_to_the_fen() {
     let done = sample();
     assert_eq!(
         done.controls.len(),
-        42,
-        "28 tables; premium has 2 sheets, arrears_item 13, cit_return 2 files"
+        43,
+        "29 tables; premium has 2 sheets, arrears_item 13, cit_return 2 files"
     );
     for total in &done.controls {
         assert!(total.rows.balances(), "{} {}", total.file, total.sheet);
