@@ -33,7 +33,7 @@ impl Source<'_> {
             text(lang.pick("企业名称", "Name"), 30),
             text(lang.pick("乡镇（街道）", "Township"), 14),
             text(lang.pick("规模", "Size"), 8),
-            text(lang.pick("行业门类", "Industry section"), 22),
+            text(lang.pick("行业门类", "Industry section"), 28),
             text(lang.pick("措施", "Measure"), 34),
             text(lang.pick("方式", "Kind"), 8),
             text(lang.pick("所属期间", "Periods"), 22),

@@ -201,6 +201,7 @@ fn row_height(lines: usize) -> u16 {
 
 /// Lines that a text takes in a column; a Chinese character is two columns wide.
 fn lines_of(text: &str, width: u16) -> usize {
-    let width = usize::from(width).saturating_sub(1).max(1);
+    // Widths count characters of 11 points, the cells have 10.
+    let width = (usize::from(width) * 11 / 10).max(1);
     text.lines().map(|line| line.width().div_ceil(width).max(1)).sum()
 }
