@@ -8,9 +8,9 @@ use crate::assess::Entitlements;
 use crate::audit::{RunFolder, safe_name};
 use crate::impact::{Impact, Profiles};
 use crate::policy::ir::Program;
-use crate::report::{Lang, ReportError};
 use crate::report::department::{department_reports, render_html, render_xlsx};
 use crate::report::tables::{Assessed, write_entitlements_csv, write_entitlements_parquet, write_summary_csv};
+use crate::report::{Lang, ReportError};
 
 /// What a run found out.
 #[derive(Clone, Copy)]

@@ -42,6 +42,26 @@ pub struct Impact {
     pub measures: Vec<MeasureImpact>,
 }
 
+impl Default for MeasureImpact {
+    /// Nothing added up yet; the kind is the caller's to say.
+    fn default() -> MeasureImpact {
+        MeasureImpact {
+            id: String::new(),
+            title: String::new(),
+            title_en: String::new(),
+            kind: Kind::Reduce,
+            indicator: None,
+            departments: BTreeSet::new(),
+            total: Totals::default(),
+            by_enterprise: BTreeMap::new(),
+            periods: BTreeMap::new(),
+            by_township: BTreeMap::new(),
+            by_section: BTreeMap::new(),
+            by_size: BTreeMap::new(),
+        }
+    }
+}
+
 impl Impact {
     /// The measures that a department answers for.
     pub fn of_department<'a>(&'a self, department: &'a str) -> impl Iterator<Item = &'a MeasureImpact> {
@@ -65,7 +85,13 @@ pub fn impact(program: &Program, entitlements: &Entitlements, profiles: &Profile
         let Some(first) = head(program, id, &parts) else {
             continue;
         };
-        let mut measure = MeasureImpact::new(id, first);
+        let mut measure = MeasureImpact {
+            id: id.to_owned(),
+            title: first.title.clone(),
+            title_en: first.title_en.clone(),
+            kind: first.kind,
+            ..MeasureImpact::default()
+        };
         for part in parts.iter().filter_map(|part| program.measures.get(*part)) {
             let who = &part.departments;
             measure
@@ -85,22 +111,28 @@ pub fn impact(program: &Program, entitlements: &Entitlements, profiles: &Profile
 }
 
 impl MeasureImpact {
-    /// Nothing added up yet.
-    fn new(id: &str, head: &Measure) -> MeasureImpact {
-        MeasureImpact {
+    /// Several measures as if they were one, so that an enterprise with several of them counts once; indicators are left out.
+    ///
+    /// # Errors
+    /// [`ImpactError::Overflow`] if a total does not fit.
+    pub fn together(
+        (id, title, title_en): (&str, &str, &str),
+        measures: &[&MeasureImpact],
+        profiles: &Profiles,
+    ) -> Result<MeasureImpact, ImpactError> {
+        let mut all = MeasureImpact {
             id: id.to_owned(),
-            title: head.title.clone(),
-            title_en: head.title_en.clone(),
-            kind: head.kind,
-            indicator: None,
-            departments: BTreeSet::new(),
-            total: Totals::default(),
-            by_enterprise: BTreeMap::new(),
-            periods: BTreeMap::new(),
-            by_township: BTreeMap::new(),
-            by_section: BTreeMap::new(),
-            by_size: BTreeMap::new(),
+            title: title.to_owned(),
+            title_en: title_en.to_owned(),
+            ..MeasureImpact::default()
+        };
+        for measure in measures.iter().filter(|m| m.indicator.is_none()) {
+            for (uscc, totals) in &measure.by_enterprise {
+                all.by_enterprise.entry(uscc.clone()).or_default().add(totals);
+            }
         }
+        all.gather(profiles)?;
+        Ok(all)
     }
 
     /// Takes in one row.

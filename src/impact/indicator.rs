@@ -60,8 +60,11 @@ impl Indicator {
             rows: Vec::new(),
         };
         for outcome in entitlements.measures.iter().filter(|o| parts.contains(&o.measure)) {
-            let values: BTreeMap<&str, &Vec<Option<String>>> =
-                outcome.lines.iter().map(|line| (line.id.as_str(), &line.values)).collect();
+            let values: BTreeMap<&str, &Vec<Option<String>>> = outcome
+                .lines
+                .iter()
+                .map(|line| (line.id.as_str(), &line.values))
+                .collect();
             for at in 0..outcome.row.len() {
                 let row = OutcomeRow::at(program, outcome, at).ok_or_else(|| ImpactError::Torn {
                     measure: parts_name(program, parts),
@@ -129,8 +132,6 @@ fn lines(program: &Program, parts: &[MeasureId]) -> Vec<IndicatorLine> {
 
 /// Exact order of two values; a missing one is the smallest.
 fn by_value(a: Option<Ratio>, b: Option<Ratio>) -> Ordering {
-    let exact = |ratio: Ratio| {
-        num_rational::BigRational::new(ratio.numerator().into(), ratio.denominator().into())
-    };
+    let exact = |ratio: Ratio| num_rational::BigRational::new(ratio.numerator().into(), ratio.denominator().into());
     a.map(exact).cmp(&b.map(exact))
 }

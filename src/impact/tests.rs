@@ -39,7 +39,11 @@ fn undetermined_is_counted_and_an_indicator_is_not() {
     assert_eq!(impact.measures[0].total.undetermined, 1);
     assert_eq!(impact.measures[1].total.undetermined, 0);
     assert_eq!(impact.measures[1].total.enterprises, 0, "a row of no enterprise");
-    assert_eq!(impact.measures[1].total.amount("", "").unwrap(), Fen(0), "never added up");
+    assert_eq!(
+        impact.measures[1].total.amount("", "").unwrap(),
+        Fen(0),
+        "never added up"
+    );
 }
 
 #[test]
@@ -93,7 +97,10 @@ fn an_indicator_keeps_its_rows_and_has_the_value_of_the_county() {
     let impact = all();
     let indicator = impact.measures[1].indicator.as_ref().unwrap();
     let row = &indicator.rows[0];
-    assert_eq!((row.name.as_str(), row.base, row.amount), ("全县", Some(Fen(9_000)), Some(Fen(7_000))));
+    assert_eq!(
+        (row.name.as_str(), row.base, row.amount),
+        ("全县", Some(Fen(9_000)), Some(Fen(7_000)))
+    );
     assert_eq!(row.lines, [Some("0.8".to_owned()), Some("1".to_owned())]);
     assert_eq!(indicator.whole(), Ratio::new(7, 9), "the only row there is");
     assert!(impact.measures[0].indicator.is_none());

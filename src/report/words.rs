@@ -80,7 +80,11 @@ impl Lang {
         let (Lang::Zh, Some(year), Some(rest)) = (self, year, written.get(4..)) else {
             return written.to_owned();
         };
-        let words = match (rest.as_bytes(), rest.get(1..3).and_then(number), rest.get(4..).and_then(number)) {
+        let words = match (
+            rest.as_bytes(),
+            rest.get(1..3).and_then(number),
+            rest.get(4..).and_then(number),
+        ) {
             ([], _, _) => Some(format!("{year}年")),
             ([b'Q', quarter @ b'1'..=b'4'], _, _) => Some(format!("{year}年{}季度", char::from(*quarter))),
             ([b'-', _, _], Some(month), _) => Some(format!("{year}年{month}月")),

@@ -1,7 +1,5 @@
 //! What stands in a department's report.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::chart::{Chart, bars, in_percent, in_wan, in_yuan};
 use super::indicators::charted;
 use super::parts::percentage;
@@ -82,14 +80,8 @@ pub fn department_reports(
 impl Source<'_> {
     fn report(&self, department: &Department, measures: &[&MeasureImpact]) -> Result<DepartmentReport, ReportError> {
         let lang = self.lang;
-        let relief = || measures.iter().filter(|m| m.indicator.is_none());
-        let mut all = Totals::default();
-        relief().for_each(|m| all.add(&m.total));
-        let entitled: BTreeSet<&str> = relief()
-            .flat_map(|m| &m.by_enterprise)
-            .filter(|(_, totals)| totals.enterprises > 0)
-            .map(|(uscc, _)| uscc.as_str())
-            .collect();
+        let names = ("all", "全部措施", "All measures");
+        let together = MeasureImpact::together(names, measures, self.profiles)?;
         let indicators = measures.iter().filter_map(|m| {
             let whole = percentage(m.indicator.as_ref()?.whole());
             Some((lang.pick_or_zh(&m.title, &m.title_en).to_owned(), whole.shown()))
@@ -101,29 +93,31 @@ impl Source<'_> {
             pack: self.program.title.clone(),
             as_of: self.program.as_of.to_string(),
             lang,
-            amount: all.amount(&department.id, "all measures")?,
-            eligible: all.eligible,
-            enterprises: u64::try_from(entitled.len()).unwrap_or(u64::MAX),
+            amount: together.total.amount(&department.id, "all measures")?,
+            eligible: together.total.eligible,
+            enterprises: together.total.enterprises,
             measures: measures.len(),
             indicators: indicators.collect(),
-            sections: self.sections(department, measures, &all)?,
-            charts: self.charts(department, measures)?,
+            sections: self.sections(department, measures, &together)?,
+            charts: self.charts(department, measures, &together)?,
         })
     }
 
     /// Charts by measure and by township, and one per indicator; those without a bar are left out.
-    fn charts(&self, department: &Department, measures: &[&MeasureImpact]) -> Result<Vec<Chart>, ReportError> {
+    fn charts(
+        &self,
+        department: &Department,
+        measures: &[&MeasureImpact],
+        together: &MeasureImpact,
+    ) -> Result<Vec<Chart>, ReportError> {
         let lang = self.lang;
-        let (mut by_measure, mut townships) = (Vec::new(), BTreeMap::<&str, Totals>::new());
+        let mut by_measure = Vec::new();
         for measure in measures.iter().filter(|m| m.indicator.is_none()) {
-            for (name, totals) in &measure.by_township {
-                townships.entry(name).or_default().add(totals);
-            }
             let label = lang.pick_or_zh(&measure.title, &measure.title_en).to_owned();
             by_measure.push((label, measure.total.amount(&measure.id, "all rows")?));
         }
         let mut by_township = Vec::new();
-        for (township, totals) in &townships {
+        for (township, totals) in &together.by_township {
             by_township.push((township_name(township, lang), totals.amount(&department.id, township)?));
         }
         let written = match lang {
@@ -132,11 +126,15 @@ impl Source<'_> {
         };
         let mut charts = vec![
             Chart {
-                title: lang.pick("各措施应享金额（万元）", "Amount by measure (yuan)").to_owned(),
+                title: lang
+                    .pick("各措施应享金额（万元）", "Amount by measure (yuan)")
+                    .to_owned(),
                 bars: bars(by_measure, written),
             },
             Chart {
-                title: lang.pick("各乡镇应享金额（万元）", "Amount by township (yuan)").to_owned(),
+                title: lang
+                    .pick("各乡镇应享金额（万元）", "Amount by township (yuan)")
+                    .to_owned(),
                 bars: bars(by_township, written),
             },
         ];
@@ -156,9 +154,9 @@ impl Source<'_> {
         &self,
         department: &Department,
         measures: &[&MeasureImpact],
-        all: &Totals,
+        together: &MeasureImpact,
     ) -> Result<Vec<Section>, ReportError> {
-        let lang = self.lang;
+        let (lang, all) = (self.lang, &together.total);
         let township = (
             lang.pick("按乡镇", "By township"),
             lang.pick("乡镇（街道）", "Township"),
@@ -172,7 +170,9 @@ impl Source<'_> {
         let by_township = |m: &MeasureImpact| {
             let mut rows: Vec<(&String, &Totals)> = m.by_township.iter().collect();
             rows.sort_by_key(|(name, _)| places.order(name));
-            let named = rows.into_iter().map(|(name, totals)| (township_name(name, lang), *totals));
+            let named = rows
+                .into_iter()
+                .map(|(name, totals)| (township_name(name, lang), *totals));
             named.collect::<Vec<_>>()
         };
         let by_size = |m: &MeasureImpact| {
@@ -187,12 +187,16 @@ impl Source<'_> {
         };
         let mut sections = vec![self.totals(&department.id, measures, all)?];
         sections.extend(self.indicators(measures));
-        if measures.iter().any(|m| m.indicator.is_none()) {
+        let relief: Vec<&MeasureImpact> = measures.iter().filter(|m| m.indicator.is_none()).copied().collect();
+        // All measures together come first where there is more than one.
+        let first = (relief.len() > 1).then_some(together);
+        let grouped: Vec<&MeasureImpact> = first.into_iter().chain(relief.iter().copied()).collect();
+        if !relief.is_empty() {
             sections.extend([
-                self.cells("township", township, measures, by_township)?,
-                self.cells("industry", industry, measures, by_section)?,
-                self.cells("size", size, measures, by_size)?,
-                self.enterprises(&department.id, measures, all)?,
+                self.cells("township", township, &grouped, by_township)?,
+                self.cells("industry", industry, &grouped, by_section)?,
+                self.cells("size", size, &grouped, by_size)?,
+                self.enterprises(&department.id, &relief, all)?,
             ]);
         }
         sections.extend([self.refused(measures), self.duties(&department.id, measures)]);
@@ -211,11 +215,16 @@ pub(super) fn township_name(township: &str, lang: Lang) -> String {
 
 /// An industry section as shown.
 pub(super) fn section_name(section: Option<&Industry>, lang: Lang) -> String {
-    section.map_or_else(|| lang.unknown(), |s| lang.pick(s.name, s.name_en)).to_owned()
+    section
+        .map_or_else(|| lang.unknown(), |s| lang.pick(s.name, s.name_en))
+        .to_owned()
 }
 
 /// From micro to large; what is not known at the end.
 fn size_order(class: &str) -> usize {
     let classes = ["micro", "small", "medium", "large"];
-    classes.iter().position(|known| *known == class).unwrap_or(classes.len())
+    classes
+        .iter()
+        .position(|known| *known == class)
+        .unwrap_or(classes.len())
 }

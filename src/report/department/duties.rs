@@ -86,7 +86,11 @@ fn basis(version: &Version, lang: Lang) -> String {
         .iter()
         .map(|b| format!("{} {}", b.document, b.article).trim_end().to_owned());
     let days = in_force(version, lang);
-    format!("{days}{}{}", lang.pick("：", ": "), unique(cited, lang.pick("；", "; ")))
+    format!(
+        "{days}{}{}",
+        lang.pick("：", ": "),
+        unique(cited, lang.pick("；", "; "))
+    )
 }
 
 /// Different texts in order of appearance, joined.

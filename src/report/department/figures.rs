@@ -45,7 +45,7 @@ impl Source<'_> {
         let mut total = vec![
             Cell::Text(lang.pick("合计", "Total").to_owned()),
             Cell::Blank,
-            Cell::Blank,
+            Cell::Count(all.enterprises),
             Cell::Count(all.eligible),
             Cell::Count(all.undetermined),
             Cell::Count(all.refused),
@@ -70,8 +70,8 @@ impl Source<'_> {
     fn totals_note(&self, department: &str, measures: &[&MeasureImpact]) -> Result<String, ReportError> {
         let lang = self.lang;
         let note = lang.pick(
-            "金额为计入合计的应享金额之和；一户企业可享受多项措施，各行企业数不能相加。",
-            "Amounts are sums over counted, eligible rows; enterprises with several measures appear in several rows.",
+            "金额为计入合计的应享金额之和；享受多项措施的企业在合计行只计一户。",
+            "Amounts are sums over counted, eligible rows; the total counts an enterprise with several measures once.",
         );
         let mut deferred = Totals::default();
         for measure in measures.iter().filter(|m| m.kind == Kind::Defer) {
@@ -97,7 +97,7 @@ impl Source<'_> {
     ) -> Result<Section, ReportError> {
         let lang = self.lang;
         let mut rows = Vec::new();
-        for measure in measures.iter().filter(|m| m.indicator.is_none()) {
+        for measure in measures {
             for (group, totals) in groups(measure) {
                 if totals.eligible > 0 {
                     let cells = figures(measure, &group, &totals)?;
@@ -116,8 +116,8 @@ impl Source<'_> {
             title: section_title.to_owned(),
             note: lang
                 .pick(
-                    "只列有应享记录的措施；没有应享企业的不列。",
-                    "Only combinations with eligible rows.",
+                    "没有应享记录的不列；“全部措施”中一户企业只计一次。",
+                    "Only combinations with eligible rows; under all measures an enterprise counts once.",
                 )
                 .to_owned(),
             columns: columns.into_iter().chain(figure_columns(lang)).collect(),

@@ -119,7 +119,9 @@ fn note(report: &DepartmentReport, section: &Section, shown: usize) -> String {
     let (note, file, title) = (&section.note, &report.file_stem, &section.title);
     match report.lang {
         Lang::Zh => {
-            format!("{note}共 {all} 行，本页只列金额最大的 {shown} 行，全部见 {file}.xlsx 的“{title}”工作表（可筛选）。")
+            format!(
+                "{note}共 {all} 行，本页只列金额最大的 {shown} 行，全部见 {file}.xlsx 的“{title}”工作表（可筛选）。"
+            )
         }
         Lang::En => format!("{note} The {shown} largest of {all} rows; {file}.xlsx has all of them, on sheet {title}."),
     }

@@ -60,7 +60,7 @@ impl Source<'_> {
             title: lang.pick("指标", "Indicators").to_owned(),
             note: lang
                 .pick(
-                    "全县数含各乡镇（街道）和单位，不能再相加；百分比保留两位小数，排名和达标按精确值比较。",
+                    "全县数含各乡镇（街道）和单位，不能再相加；百分比保留两位小数，排名按精确值比较。",
                     "The county contains its townships: do not add up. Shown with two decimals; ranks compare exact values.",
                 )
                 .to_owned(),

@@ -1,8 +1,8 @@
 //! Who is entitled, and why others are not.
 
 use super::content::{Source, section_name, township_name};
-use super::parts::{count, figure_columns, money, text, title};
-use super::section::{Cell, PageStyle, Section};
+use super::parts::{count, figure_columns, text, title};
+use super::section::{Cell, Column, PageStyle, Section};
 use crate::impact::{MeasureImpact, Profile, Totals};
 use crate::report::{ReportError, shown_code};
 
@@ -19,25 +19,27 @@ impl Source<'_> {
     ) -> Result<Section, ReportError> {
         let lang = self.lang;
         let mut rows: Vec<(&str, Vec<Cell>)> = Vec::new();
-        for measure in measures.iter().filter(|m| m.indicator.is_none()) {
+        for measure in measures {
             for (uscc, totals) in measure.by_enterprise.iter().filter(|(_, t)| t.eligible > 0) {
                 rows.push((uscc, self.listed(measure, uscc, totals)?));
             }
         }
         rows.sort_by_key(|(uscc, _)| *uscc); // stable: measures stay in order
-        let [_, eligible, undetermined, _] = figure_columns(lang);
+        // Narrower than elsewhere, so that a printed page stays legible.
+        let narrow = |column: Column, width| Column { width, ..column };
+        let [_, eligible, undetermined, amount] = figure_columns(lang);
         let columns = vec![
-            text(lang.pick("统一社会信用代码", "Unified code"), 22),
-            text(lang.pick("企业名称", "Name"), 36),
+            text(lang.pick("统一社会信用代码", "Unified code"), 21),
+            text(lang.pick("企业名称", "Name"), 30),
             text(lang.pick("乡镇（街道）", "Township"), 14),
-            text(lang.pick("规模", "Size"), 9),
-            text(lang.pick("行业门类", "Industry section"), 26),
-            text(lang.pick("措施", "Measure"), 40),
-            text(lang.pick("方式", "Kind"), 10),
-            text(lang.pick("所属期间", "Periods"), 26),
-            eligible,
-            undetermined,
-            money(lang.pick("应享金额（元）", "Amount (yuan)")),
+            text(lang.pick("规模", "Size"), 8),
+            text(lang.pick("行业门类", "Industry section"), 28),
+            text(lang.pick("措施", "Measure"), 34),
+            text(lang.pick("方式", "Kind"), 8),
+            text(lang.pick("所属期间", "Periods"), 22),
+            narrow(eligible, 10),
+            narrow(undetermined, 10),
+            narrow(amount, 17),
         ];
         let mut total = vec![Cell::Text(lang.pick("合计", "Total").to_owned())];
         total.resize(columns.len() - 3, Cell::Blank);

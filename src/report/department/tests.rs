@@ -165,17 +165,32 @@ fn indicators_have_their_own_table_and_are_not_added_up() {
     let table = section(report, "indicators");
     assert_eq!(
         shown(&table.rows[0]),
-        ["比例指标", "全县", "2022年1季度", "90.00", "70.00", "77.78%", "80.00%", "1"]
+        [
+            "比例指标",
+            "全县",
+            "2022年1季度",
+            "90.00",
+            "70.00",
+            "77.78%",
+            "80.00%",
+            "1"
+        ]
     );
     let headings: Vec<&str> = table.columns.iter().map(|c| c.heading.as_str()).collect();
-    assert_eq!(headings[3..], ["纳入统计金额（元）", "已完成金额（元）", "指标值", "目标", "排名"]);
+    assert_eq!(
+        headings[3..],
+        ["纳入统计金额（元）", "已完成金额（元）", "指标值", "目标", "排名"]
+    );
     let totals = section(report, "totals");
     let row = totals.rows.iter().find(|r| r[0].shown() == "比例指标").unwrap();
     assert_eq!(shown(row), ["比例指标", "指标", "", "", "", "", "", "77.78%"]);
     assert_eq!(totals.total.as_ref().unwrap()[6], Cell::Money(Fen(30_006)));
     assert_eq!(report.indicators, [("比例指标".to_owned(), "77.78%".to_owned())]);
     let chart = report.charts.last().unwrap();
-    assert_eq!((chart.title.as_str(), chart.bars[0].shown.as_str()), ("比例指标", "77.78%"));
+    assert_eq!(
+        (chart.title.as_str(), chart.bars[0].shown.as_str()),
+        ("比例指标", "77.78%")
+    );
 }
 
 #[test]
@@ -210,7 +225,15 @@ fn the_workbook_reads_back_and_never_changes() {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
     assert_eq!(
         book.sheet_names(),
-        ["合计", "按乡镇", "按行业", "按规模", "企业名单", "未享原因", "职责与依据"]
+        [
+            "合计",
+            "按乡镇",
+            "按行业",
+            "按规模",
+            "企业名单",
+            "未享原因",
+            "职责与依据"
+        ]
     );
     let totals = book.worksheet_range("合计").unwrap();
     assert_eq!(totals.get_value((3, 6)), Some(&Data::Float(300.06)));
@@ -235,5 +258,20 @@ fn long_labels_are_cut_by_display_width() {
 fn wan_is_rounded_half_up() {
     assert_eq!(chart::in_wan(Fen(5_000)).0, "0.01");
     assert_eq!(chart::in_wan(Fen(4_999)).0, "0.00");
-    assert_eq!(chart::in_wan(Fen(1_234_565_000)), ("1,234.57".into(), "12,345,650.00".into()));
+    assert_eq!(
+        chart::in_wan(Fen(1_234_565_000)),
+        ("1,234.57".into(), "12,345,650.00".into())
+    );
+}
+
+#[test]
+fn all_measures_together_count_an_enterprise_once() {
+    let report = &reports(Lang::Zh)[1];
+    let rows: Vec<_> = section(report, "township").rows.iter().map(|r| shown(r)).collect();
+    // ALPHA: 1 row of the grant and 3 of the tax; BETA: 1 row of the tax
+    assert_eq!(rows[0], ["全部措施", "因远镇", "1", "1", "0", "200.00"]);
+    assert_eq!(rows[1], ["全部措施", "澧江街道", "1", "4", "1", "100.06"]);
+    let total = section(report, "totals").total.as_ref().unwrap();
+    assert_eq!(shown(&total[2..]), ["2", "5", "1", "3", "300.06", ""]);
+    assert_eq!(report.enterprises, 2);
 }

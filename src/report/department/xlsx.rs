@@ -22,6 +22,9 @@ const LINE: u16 = 16;
 /// Most lines of a row: a row takes 409 points.
 const MOST_LINES: usize = 25;
 
+/// Columns of text that the button of a filter covers.
+const FILTER: u16 = 2;
+
 /// Formats of the cells of a row.
 struct RowFormats {
     text: Format,
@@ -120,10 +123,13 @@ fn fill(
     );
     sheet.write_string_with_format(0, 0, format!("{} · {}", report.name, section.title), &formats.title)?;
     sheet.write_string_with_format(1, 0, note, &formats.note)?;
+    let mut lines = 1;
     for (at, column) in (0_u16..).zip(&section.columns) {
         sheet.set_column_width(at, column.width)?;
         sheet.write_string_with_format(HEADINGS, at, &column.heading, &formats.heading)?;
+        lines = lines.max(lines_of(&column.heading, column.width.saturating_sub(FILTER)));
     }
+    sheet.set_row_height(HEADINGS, row_height(lines))?;
     let mut line = HEADINGS;
     for row in rows {
         line += 1;
@@ -183,14 +189,19 @@ fn write_row(
     }
     if lines > 1 {
         // Not every program fits the height of wrapped rows by itself.
-        let lines = u16::try_from(lines.min(MOST_LINES)).unwrap_or(1);
-        sheet.set_row_height(line, lines * LINE)?;
+        sheet.set_row_height(line, row_height(lines))?;
     }
     Ok(())
 }
 
+/// Height of a row of some lines, in points.
+fn row_height(lines: usize) -> u16 {
+    u16::try_from(lines.min(MOST_LINES)).unwrap_or(1) * LINE
+}
+
 /// Lines that a text takes in a column; a Chinese character is two columns wide.
 fn lines_of(text: &str, width: u16) -> usize {
-    let width = usize::from(width).saturating_sub(1).max(1);
+    // Widths count characters of 11 points, the cells have 10.
+    let width = (usize::from(width) * 11 / 10).max(1);
     text.lines().map(|line| line.width().div_ceil(width).max(1)).sum()
 }
