@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::args::RunArguments;
 use super::console::Console;
-use super::engine::{Account, Engine, Law};
+use super::engine::{Account, Engine, Law, Read};
 use super::failure::{Exit, Failure};
 use super::kept::Kept;
 use super::places::Places;
 use super::publish::{Results, publish};
 use super::screen;
+use crate::assess::Entitlements;
 use crate::audit::{Existing, Manifest, Runs, digest_folder, measure_entries, run_id};
 use crate::calendar::Date;
 use crate::digest::FileDigest;
@@ -115,32 +116,7 @@ pub(super) fn run(engine: &dyn Engine, options: &RunArguments, console: &mut Con
         ),
         Existing::Whole | Existing::None => {}
     }
-    let kept = Kept::new(&places.out, trail.reading_key(law.program.as_of));
-    let before = if options.force { None } else { kept.load(&catalog) };
-    let fresh = before.is_none();
-    let read = match before {
-        Some(read) => {
-            console.stage("载入已读取的数据", "Loading what was read before");
-            read
-        }
-        None => {
-            console.stage("读取各部门导出表", "Reading the exports");
-            engine.read(&places.exports, &places.sources, &catalog, law.program.as_of)?
-        }
-    };
-    console.warnings(&read.warnings);
-    read.accounts.iter().try_for_each(trusted)?;
-    console.stage("计算应享", "Assessing");
-    let keep = || {
-        if fresh {
-            kept.save(&read, &trail.inputs, &trail.mappings)
-        } else {
-            Ok(())
-        }
-    };
-    let (saved, assessed) = rayon::join(keep, || engine.assess(&law.program, &read.dataset));
-    let entitlements = assessed?;
-    saved?;
+    let (read, entitlements) = judge(engine, options, &places, &catalog, &law, &trail, console)?;
     console.stage("汇总", "Adding up");
     let profiles = Profiles::new(&read.dataset, &engine.sizes(&law.program, &read.dataset)?);
     let impact = impact(&law.program, &entitlements, &profiles)?;
@@ -160,6 +136,46 @@ pub(super) fn run(engine: &dyn Engine, options: &RunArguments, console: &mut Con
     console.stage("封存", "Committing");
     let home = folder.commit(manifest)?;
     finish(&home, console)
+}
+
+/// Reads the exports, or what was kept of them, and assesses every record; what was read anew is kept meanwhile.
+fn judge(
+    engine: &dyn Engine,
+    options: &RunArguments,
+    places: &Places,
+    catalog: &Arc<Catalog>,
+    law: &Law,
+    trail: &Trail,
+    console: &mut Console,
+) -> Result<(Read, Entitlements), Failure> {
+    let as_of = law.program.as_of;
+    let kept = Kept::new(&places.out, trail.reading_key(as_of));
+    let before = if options.force { None } else { kept.load(catalog) };
+    let fresh = before.is_none();
+    let read = match before {
+        Some(read) => {
+            console.stage("载入已读取的数据", "Loading what was read before");
+            read
+        }
+        None => {
+            console.stage("读取各部门导出表", "Reading the exports");
+            engine.read(&places.exports, &places.sources, catalog, as_of)?
+        }
+    };
+    console.warnings(&read.warnings);
+    read.accounts.iter().try_for_each(trusted)?;
+    console.stage("计算应享", "Assessing");
+    let keep = || {
+        if fresh {
+            kept.save(&read, &trail.inputs, &trail.mappings)
+        } else {
+            Ok(())
+        }
+    };
+    let (saved, assessed) = rayon::join(keep, || engine.assess(&law.program, &read.dataset));
+    let entitlements = assessed?;
+    saved?;
+    Ok((read, entitlements))
 }
 
 /// The mapping files, and the lists beside their folder that they may name.
