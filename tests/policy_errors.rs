@@ -141,7 +141,11 @@ fn versions_published_later_are_not_known() {
 fn parameters_are_listed_with_canonical_values() {
     let program = program();
     let measure = program.measures.iter().find(|m| m.id == "bridge_toll_half").unwrap();
-    let listed: Vec<String> = measure.parameters.iter().map(|(n, v)| format!("{n}={v}")).collect();
+    let listed: Vec<String> = measure
+        .parameters
+        .iter()
+        .map(|p| format!("{}={}", p.name, p.text))
+        .collect();
     let expected = [
         "most@1300-07-01=300.00",
         "rate@1299-01-01=1/2",
