@@ -120,7 +120,7 @@ impl Runs {
         sync_dir(&self.dir)
     }
 
-    /// Finishes or undoes what a crashed process began: `.x.tmp` is thrown away; `.x.old` comes back if `x` is missing.
+    /// Finishes or undoes what a crashed process began: `.x.tmp` and half-written stores (`.store-x`) are thrown away; `.x.old` comes back if `x` is missing.
     fn recover(&self) -> Result<(), AuditError> {
         for entry in fs::read_dir(&self.dir).map_err(AuditError::io(&self.dir))? {
             let path = entry.map_err(AuditError::io(&self.dir))?.path();
@@ -128,7 +128,7 @@ impl Runs {
                 continue;
             };
             let Some(inner) = name.strip_prefix('.') else { continue };
-            if inner.ends_with(".tmp") {
+            if inner.ends_with(".tmp") || inner.starts_with("store-") {
                 remove_if_there(&path)?;
             } else if let Some(id) = inner.strip_suffix(".old") {
                 let home = self.path(id);

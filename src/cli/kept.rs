@@ -32,7 +32,7 @@ impl Kept {
     /// The store beside the runs in `out`.
     pub(super) fn new(out: &Path, key: String) -> Kept {
         Kept {
-            dir: out.join("store"),
+            dir: out.join(".store"),
             key,
         }
     }

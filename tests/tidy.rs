@@ -1,0 +1,135 @@
+//! The rules of the house that can be counted. Bounds are ratchets: tighten them when the code allows, never loosen them.
+
+use std::path::{Path, PathBuf};
+
+/// A module may use those before it, never those behind it.
+const ORDER: [&str; 14] = [
+    "money", "calendar", "digest", "identity", "schema", "store", "ingest", "policy", "assess", "cases", "impact",
+    "audit", "report", "cli",
+];
+
+/// Modules that must work for any law.
+const ENGINE: [&str; 9] = [
+    "money", "calendar", "digest", "schema", "store", "policy", "assess", "cases", "audit",
+];
+
+/// Words of particular taxes and subsidies.
+const LAW: [&str; 8] = [
+    "增值税",
+    "所得税",
+    "附加",
+    "稳岗",
+    "失业保险",
+    "vat_",
+    "six_taxes",
+    "key_group",
+];
+
+const LINES_MAX: usize = 580;
+/// Percent of files that may have more than 150 lines.
+const LONG_SHARE_MAX: usize = 32;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+/// Every source file with its text, by path below `src/`.
+fn sources() -> Vec<(String, String)> {
+    let src = root().join("src");
+    let mut open = vec![src.clone()];
+    let mut found = Vec::new();
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let name = path.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/");
+                found.push((name, std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    assert!(found.len() > 100, "the sources were not found");
+    found
+}
+
+fn is_test(path: &str) -> bool {
+    path.ends_with("tests.rs") || path.contains("/tests/") || path == "fixture.rs"
+}
+
+#[test]
+fn data_flows_one_way() {
+    let rank = |module: &str| ORDER.iter().position(|m| *m == module);
+    let mut wrong = Vec::new();
+    for (path, text) in sources().iter().filter(|(path, _)| !is_test(path)) {
+        let Some(own) = path.split('/').next().and_then(rank) else {
+            continue;
+        };
+        for used in text.split("crate::").skip(1) {
+            let name: String = used
+                .chars()
+                .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+                .collect();
+            if rank(&name).is_some_and(|other| other > own) {
+                wrong.push(format!("{path} uses {name}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_module_has_its_place() {
+    let lib = std::fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let modules: Vec<&str> = lib
+        .lines()
+        .filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .collect();
+    assert_eq!(modules.len(), ORDER.len(), "{modules:?}");
+    assert!(modules.iter().all(|m| ORDER.contains(m)), "{modules:?}");
+}
+
+#[test]
+fn the_engine_names_no_tax() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources().iter().filter(|(path, _)| !is_test(path)) {
+        if path.split('/').next().is_some_and(|m| ENGINE.contains(&m)) {
+            wrong.extend(
+                LAW.iter()
+                    .filter(|w| text.contains(**w))
+                    .map(|w| format!("{path}: {w}")),
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn one_file_is_unsafe() {
+    let allow = "allow(unsafe_code)";
+    let files: Vec<String> = sources()
+        .into_iter()
+        .filter(|(_, t)| t.contains(allow))
+        .map(|(p, _)| p)
+        .collect();
+    assert_eq!(files, ["store/map.rs"]);
+}
+
+#[test]
+fn rooms_are_small() {
+    let sources = sources();
+    let lines = |text: &str| text.lines().count();
+    let huge: Vec<&str> = sources
+        .iter()
+        .filter(|(_, t)| lines(t) > LINES_MAX)
+        .map(|(p, _)| p.as_str())
+        .collect();
+    assert!(huge.is_empty(), "over {LINES_MAX} lines: {huge:?}");
+    let long = sources.iter().filter(|(_, t)| lines(t) > 150).count();
+    assert!(
+        long * 100 <= sources.len() * LONG_SHARE_MAX,
+        "{long} of {} files are long",
+        sources.len()
+    );
+}
