@@ -174,7 +174,14 @@ fn judge(
     };
     let (saved, assessed) = rayon::join(keep, || engine.assess(&law.program, &read.dataset));
     let entitlements = assessed?;
-    saved?;
+    if let Err(failure) = saved {
+        // Keeping what was read only saves time; the result does not need it.
+        let [place, cause, _] = failure.text(console.lang);
+        console.note(
+            &format!("读取的数据未能保存（{place}：{cause}），下次将重新读取。"),
+            &format!("What was read could not be kept ({place}: {cause}); it will be read again next time."),
+        );
+    }
     Ok((read, entitlements))
 }
 
