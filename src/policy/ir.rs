@@ -491,7 +491,7 @@ pub struct Parameter {
 /// One measure, or one part of it.
 #[derive(Clone, Debug)]
 pub struct Measure {
-    /// Unique name in the pack, e.g. `key_group_hire.cit`.
+    /// Unique name in the pack, e.g. `bridge_toll.winter`.
     pub id: String,
     /// Name it is reported under: `id` up to the first dot.
     pub reported_as: String,

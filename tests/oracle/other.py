@@ -49,7 +49,7 @@ def startup_loans(D, Z):
             amount = r_half_up(min(l['principal'], 300 * WAN) * (rate - own) * days / 360)
             if amount <= 0:
                 why = 'rate_not_above_borrower_share'
-        out.append(row('startup_loan_interest', u, l['loan'], '2022', not why, l['principal'], amount, why))
+        out.append(row('startup_loan_interest', u, l['loan'], '2022', not why, min(l['principal'], 300 * WAN), amount, why))
     return out
 
 
