@@ -32,6 +32,18 @@ impl ResidentId {
     /// # Errors
     /// [`IdError`] if length, characters, check character or birth date are wrong.
     pub fn parse(text: &str) -> Result<ResidentId, IdError> {
+        let birth = ResidentId::check(text)?;
+        Ok(ResidentId {
+            text: text.to_owned(),
+            birth,
+        })
+    }
+
+    /// The birth date of a correct id; checks without keeping the id.
+    ///
+    /// # Errors
+    /// As [`ResidentId::parse`].
+    pub fn check(text: &str) -> Result<NaiveDate, IdError> {
         let bytes = text.as_bytes();
         if bytes.len() != 18 {
             return Err(IdError::Length);
@@ -50,17 +62,13 @@ impl ResidentId {
             return Err(IdError::CheckDigit);
         }
         let number = |from: usize, to: usize| text.get(from..to).and_then(|t| t.parse::<u32>().ok());
-        let birth = number(6, 10)
+        number(6, 10)
             .and_then(|y| i32::try_from(y).ok())
             .filter(|y| (1800..=2100).contains(y))
             .zip(number(10, 12))
             .zip(number(12, 14))
             .and_then(|((y, m), d)| NaiveDate::from_ymd_opt(y, m, d))
-            .ok_or(IdError::BirthDate)?;
-        Ok(ResidentId {
-            text: text.to_owned(),
-            birth,
-        })
+            .ok_or(IdError::BirthDate)
     }
 
     /// The day of birth that the id states.

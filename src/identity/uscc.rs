@@ -115,11 +115,20 @@ impl Uscc {
     }
 }
 
+/// Value of each byte in the alphabet; 31 for those that are not in it.
+const VALUES: [u8; 256] = {
+    let mut values = [31; 256];
+    let mut at = 0_u8;
+    while (at as usize) < ALPHABET.len() {
+        values[ALPHABET[at as usize] as usize] = at;
+        at += 1;
+    }
+    values
+};
+
 fn value(byte: u8) -> Option<u32> {
-    ALPHABET
-        .iter()
-        .position(|b| *b == byte)
-        .and_then(|at| u32::try_from(at).ok())
+    let value = VALUES.get(usize::from(byte)).copied().filter(|v| *v < 31)?;
+    Some(u32::from(value))
 }
 
 impl fmt::Display for Uscc {

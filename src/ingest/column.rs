@@ -1,5 +1,6 @@
 //! Typed columns under construction.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanBuilder, Date32Builder, Int32Builder, Int64Builder, StringBuilder};
@@ -9,11 +10,14 @@ use chrono::NaiveDate;
 use crate::calendar::Date;
 use crate::schema::{ColumnType, TableSpec};
 
+/// Usual length of a text in bytes: most are identifiers or short names.
+const TEXT_LENGTH: usize = 18;
+
 /// A value of any column type.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Value {
+pub(crate) enum Value<'a> {
     Null,
-    Text(String),
+    Text(Cow<'a, str>),
     Day(Date),
     /// Months since year 0.
     Month(i32),
@@ -32,18 +36,19 @@ pub(crate) enum ColumnBuilder {
 }
 
 impl ColumnBuilder {
-    pub(crate) fn new(column_type: ColumnType) -> ColumnBuilder {
+    /// An empty column with room for `rows` rows.
+    pub(crate) fn new(column_type: ColumnType, rows: usize) -> ColumnBuilder {
         match data_type(column_type) {
-            DataType::Date32 => ColumnBuilder::Day(Date32Builder::new()),
-            DataType::Int32 => ColumnBuilder::Month(Int32Builder::new()),
-            DataType::Int64 => ColumnBuilder::Whole(Int64Builder::new()),
-            DataType::Boolean => ColumnBuilder::Truth(BooleanBuilder::new()),
-            _ => ColumnBuilder::Text(StringBuilder::new()),
+            DataType::Date32 => ColumnBuilder::Day(Date32Builder::with_capacity(rows)),
+            DataType::Int32 => ColumnBuilder::Month(Int32Builder::with_capacity(rows)),
+            DataType::Int64 => ColumnBuilder::Whole(Int64Builder::with_capacity(rows)),
+            DataType::Boolean => ColumnBuilder::Truth(BooleanBuilder::with_capacity(rows)),
+            _ => ColumnBuilder::Text(StringBuilder::with_capacity(rows, rows.saturating_mul(TEXT_LENGTH))),
         }
     }
 
     /// Appends a value; one of another type counts as missing.
-    pub(crate) fn push(&mut self, value: &Value) {
+    pub(crate) fn push(&mut self, value: &Value<'_>) {
         match (self, value) {
             (ColumnBuilder::Text(b), Value::Text(v)) => b.append_value(v),
             (ColumnBuilder::Text(b), _) => b.append_null(),

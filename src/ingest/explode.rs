@@ -27,7 +27,7 @@ pub(crate) fn explode(
     let mut builders: Vec<ColumnBuilder> = target
         .fields
         .iter()
-        .map(|c| ColumnBuilder::new(c.column_type))
+        .map(|c| ColumnBuilder::new(c.column_type, 0))
         .collect();
     let mut from = Vec::new();
     for (at, verdict) in rows.verdict.iter().enumerate() {
@@ -40,7 +40,7 @@ pub(crate) fn explode(
                 .map_err(|_| IngestError::internal("explode")("a list holds no date".into()))?;
             for ((builder, column), carried) in builders.iter_mut().zip(&target.fields).zip(&carried) {
                 let value = match carried {
-                    Some(texts) if texts.is_valid(at) => Value::Text(texts.value(at).to_owned()),
+                    Some(texts) if texts.is_valid(at) => Value::Text(texts.value(at).into()),
                     None if column.name == explode.column => Value::Day(day),
                     _ => Value::Null,
                 };

@@ -1,5 +1,7 @@
 //! One field of a row as a typed value.
 
+use std::borrow::Cow;
+
 use super::cell;
 use super::column::Value;
 use super::mapping::{Blank, Unit};
@@ -13,13 +15,13 @@ use crate::schema::ColumnType;
 pub(crate) type Refusal = (&'static str, &'static str);
 
 /// Reads a field as its column says. Codes accepted although their check digit fails are added to `exceptions`.
-pub(crate) fn read(
+pub(crate) fn read<'a>(
     kind: FieldKind,
-    text: &str,
-    column: &PlannedColumn<'_>,
+    text: &'a str,
+    column: &'a PlannedColumn<'_>,
     issued_codes: &[String],
     exceptions: &mut Vec<String>,
-) -> Result<Value, Refusal> {
+) -> Result<Value<'a>, Refusal> {
     let blank = match column.blank {
         Blank::Missing => cell::Blank::Missing,
         Blank::Zero | Blank::False => cell::Blank::Zero,
@@ -51,13 +53,13 @@ pub(crate) fn read(
                 return Ok(Value::Null);
             }
             check(&id, column, issued_codes, exceptions)?;
-            Ok(Value::Text(id.into_owned()))
+            Ok(Value::Text(id))
         }
     }
 }
 
 /// A list of dates as `YYYY-MM-DD` joined by `;`; `Null` if there is none.
-pub(crate) fn dates(kind: FieldKind, text: &str, separators: &[char]) -> Result<Value, Refusal> {
+pub(crate) fn dates(kind: FieldKind, text: &str, separators: &[char]) -> Result<Value<'static>, Refusal> {
     let mut days = Vec::new();
     for part in text.split(separators) {
         if let Some(day) = cell::date(kind, part).map_err(refusal)? {
@@ -67,25 +69,21 @@ pub(crate) fn dates(kind: FieldKind, text: &str, separators: &[char]) -> Result<
     Ok(if days.is_empty() {
         Value::Null
     } else {
-        Value::Text(days.join(";"))
+        Value::Text(days.join(";").into())
     })
 }
 
-fn words(kind: FieldKind, text: &str, column: &PlannedColumn<'_>) -> Result<Value, Refusal> {
+fn words<'a>(kind: FieldKind, text: &'a str, column: &'a PlannedColumn<'_>) -> Result<Value<'a>, Refusal> {
     if column.identifier {
         let id = cell::identifier_of(kind, text).map_err(refusal)?;
-        return Ok(if id.is_empty() {
-            Value::Null
-        } else {
-            Value::Text(id.into_owned())
-        });
+        return Ok(if id.is_empty() { Value::Null } else { Value::Text(id) });
     }
     let Some(words) = cell::text(kind, text, cell::Blank::Missing).map_err(refusal)? else {
         return Ok(Value::Null);
     };
     // A spelling that the list does not know stays as it is: the list is an aid, no gate.
     let canonical = column.alias.and_then(|names| names.canonical(&words));
-    Ok(Value::Text(canonical.map_or_else(|| words.to_string(), str::to_owned)))
+    Ok(Value::Text(canonical.map_or(words.clone(), Cow::Borrowed)))
 }
 
 fn check(
@@ -95,12 +93,12 @@ fn check(
     exceptions: &mut Vec<String>,
 ) -> Result<(), Refusal> {
     let checked = match column.column_type {
-        ColumnType::ResidentId => ResidentId::parse(id).map(drop),
+        ColumnType::ResidentId => ResidentId::check(id).map(drop),
         ColumnType::TaxpayerId if id.len() != 18 => {
             let fits = matches!(id.len(), 15 | 20) && id.bytes().all(|b| b.is_ascii_digit() || b == b'X');
             return if fits { Ok(()) } else { Err(TAXPAYER_LENGTH) };
         }
-        ColumnType::TaxpayerId if column.persons && ResidentId::parse(id).is_ok() => Ok(()),
+        ColumnType::TaxpayerId if column.persons && ResidentId::check(id).is_ok() => Ok(()),
         _ => Uscc::parse(id).map(drop),
     };
     match checked {

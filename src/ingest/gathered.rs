@@ -6,7 +6,8 @@ use arrow::datatypes::SchemaRef;
 
 use super::error::IngestError;
 use super::parse::ParsedBlock;
-use super::row::RowBlock;
+use super::raws::{RawTable, TextSource};
+use super::row::BrokenRow;
 use super::verdict::{Fault, Verdict};
 
 /// One sheet of one file, parsed for one mapping.
@@ -16,7 +17,9 @@ pub(crate) struct ParsedSheet {
     pub(crate) origin: i32,
     /// Headings of the table's columns as this file writes them.
     pub(crate) headings: Vec<String>,
-    pub(crate) blocks: Vec<(RowBlock, ParsedBlock)>,
+    pub(crate) blocks: Vec<ParsedBlock>,
+    /// The file, if it is a text file.
+    pub(crate) source: Option<TextSource>,
 }
 
 /// What a sheet contributed.
@@ -41,9 +44,9 @@ pub(crate) struct Gathered {
     pub(crate) verdict: Vec<Verdict>,
     pub(crate) faults: Vec<Fault>,
     pub(crate) parts: Vec<SheetPart>,
-    /// Row as a person would see it: block and position.
-    at: Vec<(usize, usize)>,
-    pub(crate) blocks: Vec<(i32, RowBlock)>,
+    /// Origins and rows that could not even be cut into fields.
+    pub(crate) broken: Vec<(i32, BrokenRow)>,
+    raws: RawTable,
 }
 
 impl Gathered {
@@ -57,8 +60,8 @@ impl Gathered {
             verdict: Vec::new(),
             faults: Vec::new(),
             parts: Vec::new(),
-            at: Vec::new(),
-            blocks: Vec::new(),
+            broken: Vec::new(),
+            raws: RawTable::default(),
         };
         for sheet in sheets {
             let mut part = SheetPart {
@@ -68,24 +71,24 @@ impl Gathered {
                 broken: 0,
                 read_sums: vec![0; schema.fields().len()],
             };
-            for (rows, parsed) in sheet.blocks {
+            for parsed in sheet.blocks {
                 let before = all.line.len();
                 let mut faults = parsed.faults;
                 for fault in &mut faults {
                     fault.row += before;
                 }
                 part.rows += parsed.lines.len();
-                part.broken += rows.broken.len();
+                part.broken += parsed.broken.len();
                 for (sum, add) in part.read_sums.iter_mut().zip(&parsed.read_sums) {
                     *sum += add;
                 }
                 all.origin.extend(parsed.lines.iter().map(|_| sheet.origin));
-                all.at
-                    .extend(parsed.at.iter().map(|position| (all.blocks.len(), *position)));
+                all.raws.push(before, parsed.raws, sheet.source.clone());
                 all.line.extend(parsed.lines);
                 all.verdict.extend(parsed.verdicts);
                 all.faults.extend(faults);
-                all.blocks.push((sheet.origin, rows));
+                all.broken
+                    .extend(parsed.broken.into_iter().map(|row| (sheet.origin, row)));
                 batches.push(parsed.batch);
             }
             all.parts.push(part);
@@ -120,16 +123,20 @@ impl Gathered {
                 field,
                 code,
                 reason,
+                raw: None,
             });
         }
     }
 
-    /// The row as it was written.
-    pub(crate) fn raw(&self, row: usize) -> String {
-        self.at
-            .get(row)
-            .and_then(|(block, position)| self.blocks.get(*block)?.1.rows().nth(*position))
-            .map_or_else(String::new, |row| row.raw())
+    /// Gives all faults the rows as they were written.
+    pub(crate) fn fetch_raws(&mut self) -> Result<(), IngestError> {
+        let mut late: Vec<&mut Fault> = self.faults.iter_mut().filter(|f| f.raw.is_none()).collect();
+        late.sort_by_key(|fault| fault.row);
+        let rows: Vec<usize> = late.iter().map(|fault| fault.row).collect();
+        for (fault, raw) in late.into_iter().zip(self.raws.get(&rows)?) {
+            fault.raw = Some(raw);
+        }
+        Ok(())
     }
 
     /// The heading of a column in the file that a row comes from.

@@ -7,7 +7,8 @@ use super::column::{ColumnBuilder, Value};
 use super::error::IngestError;
 use super::field;
 use super::plan::Plan;
-use super::row::{FieldKind, Row, RowBlock};
+use super::raws::{RawRows, Raws};
+use super::row::{BrokenRow, FieldKind, Row, RowBlock};
 use super::verdict::{EXTRA_FIELDS, Fault, MISSING_VALUE, SHORT_ROW, Verdict};
 use crate::schema::ColumnType;
 
@@ -16,10 +17,11 @@ use crate::schema::ColumnType;
 pub(crate) struct ParsedBlock {
     pub(crate) batch: RecordBatch,
     pub(crate) lines: Vec<i32>,
-    /// Position of each row in its block.
-    pub(crate) at: Vec<usize>,
+    pub(crate) raws: Raws,
     pub(crate) verdicts: Vec<Verdict>,
     pub(crate) faults: Vec<Fault>,
+    /// Rows that could not even be cut into fields.
+    pub(crate) broken: Vec<BrokenRow>,
     /// Per column: sum of all amounts that can be read, in fen. Zero for other columns.
     pub(crate) read_sums: Vec<i128>,
     /// Rows accepted although a check digit fails.
@@ -28,16 +30,19 @@ pub(crate) struct ParsedBlock {
 
 /// Parses the rows of a block behind the heading row `last_heading_line`.
 pub(crate) fn block(
-    block: &RowBlock,
+    mut block: RowBlock,
     plan: &Plan<'_>,
     schema: &SchemaRef,
     last_heading_line: u32,
 ) -> Result<ParsedBlock, IngestError> {
-    let mut builders: Vec<ColumnBuilder> = plan.columns.iter().map(|c| ColumnBuilder::new(c.column_type)).collect();
-    builders.extend(plan.lists.iter().map(|_| ColumnBuilder::new(ColumnType::Text)));
-    let mut lines = Vec::new();
-    let mut at = Vec::new();
-    let mut verdicts = Vec::new();
+    let types = plan.columns.iter().map(|c| c.column_type);
+    let types = types.chain(plan.lists.iter().map(|_| ColumnType::Text));
+    let mut builders: Vec<ColumnBuilder> = types.map(|t| ColumnBuilder::new(t, block.len())).collect();
+    let mut lines = Vec::with_capacity(block.len());
+    let mut raws = RawRows::for_block(&block);
+    let broken = std::mem::take(&mut block.broken);
+    let mut verdicts = Vec::with_capacity(block.len());
+    let mut values = Vec::with_capacity(builders.len());
     let mut faults = Vec::new();
     let mut read_sums = vec![0_i128; plan.columns.len()];
     let mut exceptions = Vec::new();
@@ -45,7 +50,8 @@ pub(crate) fn block(
         if row.line() <= last_heading_line || is_empty(&row) {
             continue;
         }
-        let (values, fault) = values(&row, plan, &mut exceptions);
+        values.clear();
+        let fault = read_row(&row, plan, &mut values, &mut exceptions);
         let verdict = if is_total(&row, plan) {
             Verdict::Total
         } else if is_voided(&values, plan) {
@@ -56,6 +62,7 @@ pub(crate) fn block(
                 field,
                 code,
                 reason,
+                raw: Some(row.raw()),
             });
             Verdict::Quarantined
         } else {
@@ -70,7 +77,7 @@ pub(crate) fn block(
             builder.push(value);
         }
         lines.push(i32::try_from(row.line()).unwrap_or(i32::MAX));
-        at.push(position);
+        raws.push(position, &row);
         verdicts.push(verdict);
     }
     let batch = RecordBatch::try_new(
@@ -80,7 +87,8 @@ pub(crate) fn block(
     Ok(ParsedBlock {
         batch,
         lines,
-        at,
+        raws: raws.close(block),
+        broken,
         verdicts,
         faults,
         read_sums,
@@ -90,10 +98,14 @@ pub(crate) fn block(
 
 type RowFault = (String, &'static str, &'static str);
 
-/// Reads every field; a field that cannot be read is missing. The first fault comes along.
-fn values(row: &Row<'_>, plan: &Plan<'_>, exceptions: &mut Vec<String>) -> (Vec<Value>, Option<RowFault>) {
+/// Reads every field; a field that cannot be read is missing. Gives the first fault.
+fn read_row<'a>(
+    row: &Row<'a>,
+    plan: &'a Plan<'_>,
+    values: &mut Vec<Value<'a>>,
+    exceptions: &mut Vec<String>,
+) -> Option<RowFault> {
     let mut fault: Option<RowFault> = width_fault(row, plan);
-    let mut values = Vec::with_capacity(plan.columns.len() + plan.lists.len());
     for column in &plan.columns {
         let Some(at) = column.field else {
             values.push(Value::Null);
@@ -125,7 +137,7 @@ fn values(row: &Row<'_>, plan: &Plan<'_>, exceptions: &mut Vec<String>) -> (Vec<
             }
         }
     }
-    (values, fault)
+    fault
 }
 
 fn width_fault(row: &Row<'_>, plan: &Plan<'_>) -> Option<RowFault> {
@@ -149,17 +161,25 @@ fn is_empty(row: &Row<'_>) -> bool {
     cut_short(row, 0)
 }
 
+/// The first filled field is one of the labels.
 fn is_total(row: &Row<'_>, plan: &Plan<'_>) -> bool {
-    (0..row.len())
-        .filter_map(|at| row.field(at))
-        .map(|(_, text)| super::heading::narrowed(text))
-        .find(|text| !text.is_empty())
-        .is_some_and(|text| plan.total_labels.contains(&text))
+    for (_, text) in (0..row.len()).filter_map(|at| row.field(at)) {
+        // Most rows begin with a code or number, which can only be a label if some label begins like that.
+        let coded = text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+        if coded && plan.total_labels.iter().all(|label| !label.is_ascii()) {
+            return false;
+        }
+        let text = super::heading::narrowed(text);
+        if !text.is_empty() {
+            return plan.total_labels.contains(&text);
+        }
+    }
+    false
 }
 
-fn is_voided(values: &[Value], plan: &Plan<'_>) -> bool {
+fn is_voided(values: &[Value<'_>], plan: &Plan<'_>) -> bool {
     plan.voided.is_some_and(|(at, statuses)| match values.get(at) {
-        Some(Value::Text(status)) => statuses.contains(status),
+        Some(Value::Text(status)) => statuses.iter().any(|s| s == status),
         _ => false,
     })
 }

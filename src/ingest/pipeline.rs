@@ -234,6 +234,7 @@ fn parsed(sheet: SheetRead, origin: i32) -> ParsedSheet {
         origin,
         headings: sheet.headings,
         blocks: sheet.blocks,
+        source: sheet.source,
     }
 }
 

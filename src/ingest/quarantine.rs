@@ -61,21 +61,13 @@ pub(crate) fn collect(rows: &Gathered, origins: &[Origin], into: &mut Vec<Quaran
                 &fault.field,
                 fault.code,
                 fault.reason,
-                rows.raw(fault.row),
+                fault.raw.clone().unwrap_or_default(),
             );
         }
     }
-    for (index, block) in &rows.blocks {
-        for broken in &block.broken {
-            push(
-                *index,
-                broken.line,
-                "",
-                broken.code,
-                broken_reason(broken.code),
-                broken.raw.clone(),
-            );
-        }
+    for (index, broken) in &rows.broken {
+        let reason = broken_reason(broken.code);
+        push(*index, broken.line, "", broken.code, reason, broken.raw.clone());
     }
 }
 

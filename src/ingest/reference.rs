@@ -9,13 +9,17 @@ use crate::schema::TableSpec;
 
 /// One row per entry: columns `name`, `kind` and `code`; other columns stay empty.
 pub(crate) fn rows(names: &Aliases, table: &TableSpec) -> Result<RecordBatch, IngestError> {
-    let mut builders: Vec<ColumnBuilder> = table.fields.iter().map(|c| ColumnBuilder::new(c.column_type)).collect();
+    let mut builders: Vec<ColumnBuilder> = table
+        .fields
+        .iter()
+        .map(|c| ColumnBuilder::new(c.column_type, 0))
+        .collect();
     for entry in names.entries() {
         for (builder, column) in builders.iter_mut().zip(&table.fields) {
             builder.push(&match column.name.as_str() {
-                "name" => Value::Text(entry.name.clone()),
-                "kind" => Value::Text(entry.kind.clone()),
-                "code" => Value::Text(entry.id.clone()),
+                "name" => Value::Text(entry.name.as_str().into()),
+                "kind" => Value::Text(entry.kind.as_str().into()),
+                "code" => Value::Text(entry.id.as_str().into()),
                 _ => Value::Null,
             });
         }

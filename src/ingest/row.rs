@@ -1,7 +1,5 @@
 //! What readers hand to the typed builders: blocks of text fields with the place each row came from.
 
-use std::ops::Range;
-
 /// What kind of cell a field was. Text files have only `Text`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
@@ -28,11 +26,21 @@ pub struct BrokenRow {
     pub raw: String,
 }
 
-/// A run of rows in file order; one arena for all text.
+/// Where a row lies in its text file: bytes from the start (the byte-order mark not counted), and how many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RawPlace {
+    /// Bytes in front of the row.
+    pub offset: u64,
+    /// Length of the row in bytes.
+    pub length: u32,
+}
+
+/// A run of rows in file order; one arena for all text, which fields point into.
 #[derive(Clone, Debug, Default)]
 pub struct RowBlock {
     text: String,
-    ends: Vec<usize>,
+    fields: Vec<(u32, u32)>,
+    /// Kinds of the fields; those behind the end are texts.
     kinds: Vec<FieldKind>,
     rows: Vec<RowSpan>,
     separator: Option<char>,
@@ -43,8 +51,10 @@ pub struct RowBlock {
 #[derive(Clone, Debug)]
 struct RowSpan {
     line: u32,
-    fields: Range<usize>,
-    raw: Option<String>,
+    fields: (u32, u32),
+    /// Part of the arena; `None`: the fields, joined.
+    raw: Option<(u32, u32)>,
+    place: RawPlace,
 }
 
 /// One row of a block.
@@ -55,42 +65,81 @@ pub struct Row<'a> {
 }
 
 impl RowBlock {
-    /// The delimiter of a text file; the fields of sheets are shown with tabs between them.
-    pub fn separate_by(&mut self, delimiter: char) {
-        self.separator = Some(delimiter);
+    /// A block over the text of a chunk of a file; rows and fields are added by [`RowBlock::begin_line`] and
+    /// [`RowBlock::push_span`].
+    pub(super) fn over(text: String, delimiter: char, rows: usize) -> RowBlock {
+        RowBlock {
+            text,
+            rows: Vec::with_capacity(rows),
+            separator: Some(delimiter),
+            ..RowBlock::default()
+        }
+    }
+
+    /// A part of the arena.
+    pub(super) fn text(&self, range: std::ops::Range<usize>) -> &str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    /// Starts a row that was written as the part `raw` of the arena.
+    pub(super) fn begin_line(&mut self, line: u32, raw: (usize, usize), place: RawPlace) {
+        let at = narrow(self.fields.len());
+        self.rows.push(RowSpan {
+            line,
+            fields: (at, at),
+            raw: Some((narrow(raw.0), narrow(raw.1))),
+            place,
+        });
+    }
+
+    /// Adds a field that is a part of the arena to the row begun last; close the row with [`RowBlock::end_line`].
+    pub(super) fn push_span(&mut self, start: usize, end: usize) {
+        self.fields.push((narrow(start), narrow(end)));
+    }
+
+    /// Adds a field that is not written like this in the arena.
+    pub(super) fn push_copy(&mut self, text: &str) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.push_span(start, self.text.len());
+    }
+
+    /// Closes the row begun by [`RowBlock::begin_line`].
+    pub(super) fn end_line(&mut self) {
+        let end = narrow(self.fields.len());
+        if let Some(row) = self.rows.last_mut() {
+            row.fields.1 = end;
+        }
     }
 
     /// Starts a row; push its fields next.
     pub fn begin_row(&mut self, line: u32) {
-        let at = self.ends.len();
+        let at = narrow(self.fields.len());
         self.rows.push(RowSpan {
             line,
-            fields: at..at,
+            fields: (at, at),
             raw: None,
+            place: RawPlace::default(),
         });
     }
 
     /// Appends a field to the row begun last.
     pub fn push_field(&mut self, kind: FieldKind, text: &str) {
-        self.text.push_str(text);
-        self.ends.push(self.text.len());
+        self.kinds.resize(self.fields.len(), FieldKind::Text);
+        self.push_copy(text);
         self.kinds.push(kind);
-        let end = self.ends.len();
-        if let Some(row) = self.rows.last_mut() {
-            row.fields.end = end;
-        }
-    }
-
-    /// Keeps the raw text of the row begun last where joining its fields would not give it back.
-    pub fn set_raw(&mut self, raw: String) {
-        if let Some(row) = self.rows.last_mut() {
-            row.raw = Some(raw);
-        }
+        self.end_line();
     }
 
     /// The rows in order.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|span| Row { block: self, span })
+    }
+
+    /// Row number `at` of the block.
+    #[must_use]
+    pub fn row(&self, at: usize) -> Option<Row<'_>> {
+        self.rows.get(at).map(|span| Row { block: self, span })
     }
 
     /// Number of rows, broken ones not counted.
@@ -99,10 +148,22 @@ impl RowBlock {
         self.rows.len()
     }
 
+    /// Bytes of text in the block.
+    #[must_use]
+    pub fn text_len(&self) -> usize {
+        self.text.len()
+    }
+
     /// True if there is neither a row nor a broken one.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty() && self.broken.is_empty()
+    }
+
+    /// True if the rows can be fetched from their file again by their [`Row::place`].
+    #[must_use]
+    pub fn is_placed(&self) -> bool {
+        self.separator.is_some()
     }
 }
 
@@ -113,42 +174,55 @@ impl<'a> Row<'a> {
         self.span.line
     }
 
+    /// Where the row lies in its text file; nothing for sheets.
+    #[must_use]
+    pub fn place(&self) -> RawPlace {
+        self.span.place
+    }
+
     /// Number of fields.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.span.fields.len()
+        (self.span.fields.1 - self.span.fields.0) as usize
     }
 
     /// True if the row has no field.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.span.fields.is_empty()
+        self.span.fields.0 == self.span.fields.1
     }
 
     /// Field `i` as written; `None` behind the row's end.
     #[must_use]
     pub fn field(&self, i: usize) -> Option<(FieldKind, &'a str)> {
-        let at = self
-            .span
-            .fields
-            .start
+        let at = (self.span.fields.0 as usize)
             .checked_add(i)
-            .filter(|at| *at < self.span.fields.end)?;
-        let start = if at == 0 { 0 } else { *self.block.ends.get(at - 1)? };
-        let end = *self.block.ends.get(at)?;
-        Some((*self.block.kinds.get(at)?, self.block.text.get(start..end)?))
+            .filter(|at| *at < self.span.fields.1 as usize)?;
+        let kind = self.block.kinds.get(at).copied().unwrap_or(FieldKind::Text);
+        Some((kind, self.block.part(*self.block.fields.get(at)?)?))
     }
 
-    /// The row as a person would see it: the kept raw text, or the fields with the separator between them.
+    /// The row as a person would see it: the raw text, or the fields of a sheet with tabs between them.
     #[must_use]
     pub fn raw(&self) -> String {
-        let joined = || {
-            let fields: Vec<&str> = (0..self.len())
-                .filter_map(|i| self.field(i))
-                .map(|(_, text)| text)
-                .collect();
-            fields.join(self.block.separator.unwrap_or('\t').encode_utf8(&mut [0; 4]))
-        };
-        self.span.raw.clone().unwrap_or_else(joined)
+        if let Some(raw) = self.span.raw {
+            return self.block.part(raw).unwrap_or_default().to_owned();
+        }
+        let fields: Vec<&str> = (0..self.len())
+            .filter_map(|i| self.field(i))
+            .map(|(_, text)| text)
+            .collect();
+        fields.join("\t")
     }
+}
+
+impl RowBlock {
+    fn part(&self, (start, end): (u32, u32)) -> Option<&str> {
+        self.text.get(start as usize..end as usize)
+    }
+}
+
+/// Readers hand over blocks long before they reach 4 GiB; a position behind that would find no text.
+fn narrow(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }

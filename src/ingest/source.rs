@@ -10,7 +10,8 @@ use super::heading::Headings;
 use super::mapping::{FileRule, Mapping, Mappings};
 use super::parse::{self, ParsedBlock};
 use super::plan::{Place, Plan, plan};
-use super::read::{self, Format, ReadError, TextEncoding, TextOptions, Workbook};
+use super::raws::TextSource;
+use super::read::{self, Format, ReadError, TextEncoding, TextFile, TextOptions, Workbook};
 use super::row::RowBlock;
 use super::warning::Warning;
 use crate::schema::{Catalog, TableSpec};
@@ -26,7 +27,9 @@ pub(crate) struct SheetRead {
     pub(crate) sheet: String,
     /// Headings of the table's columns as the file writes them.
     pub(crate) headings: Vec<String>,
-    pub(crate) blocks: Vec<(RowBlock, ParsedBlock)>,
+    pub(crate) blocks: Vec<ParsedBlock>,
+    /// The file, if it is a text file.
+    pub(crate) source: Option<TextSource>,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -56,13 +59,27 @@ impl Reader<'_> {
     fn text(&self, file: &ExportFile, wanted: &[usize]) -> Result<(Vec<SheetRead>, Vec<Warning>), IngestError> {
         let mut sheets = Vec::new();
         for index in wanted {
-            let (mapping, rule) = self.rule(*index)?;
-            let options = text_options(mapping, rule, &file.name)?;
-            let (head, blocks) =
-                read::read_text(&file.path, &options, |block| block).map_err(|e| unreadable(file, "", &e))?;
-            sheets.push(self.parse(file, "", *index, &Headings::new(&[head]), blocks, 0, true)?);
+            let (text, planned) = self.open_text(file, *index)?;
+            let source = TextSource {
+                path: file.path.clone(),
+                encoding: text.encoding(),
+            };
+            let blocks = text.read(|block| planned.parse(block, 0));
+            let blocks = blocks.map_err(|e| unreadable(file, "", &e))?;
+            let blocks = blocks.into_iter().collect::<Result<Vec<_>, _>>()?;
+            sheets.push(planned.close(file, "", blocks, Some(source)));
         }
         Ok((sheets, Vec::new()))
+    }
+
+    /// Opens a text file for a mapping and plans how its rows are parsed.
+    pub(crate) fn open_text(&self, file: &ExportFile, index: usize) -> Result<(TextFile, Planned<'_>), IngestError> {
+        let (mapping, rule) = self.rule(index)?;
+        let options = text_options(mapping, rule, &file.name)?;
+        let text = TextFile::open(&file.path, &options).map_err(|e| unreadable(file, "", &e))?;
+        let headings = Headings::new(&[text.header().to_vec()]);
+        let planned = self.plan(file, "", index, &headings, true)?;
+        Ok((text, planned))
     }
 
     fn workbook(
@@ -87,7 +104,10 @@ impl Reader<'_> {
                         .read(name, |block| block)
                         .map_err(|e| unreadable(file, name, &e))?;
                     let (headings, last) = self.locate(file, name, *index, &blocks, &mut warnings)?;
-                    sheets.push(self.parse(file, name, *index, &headings, blocks, last, fixed_width)?);
+                    let planned = self.plan(file, name, *index, &headings, fixed_width)?;
+                    let blocks = blocks.into_par_iter().map(|block| planned.parse(block, last));
+                    let blocks = blocks.collect::<Result<Vec<_>, _>>()?;
+                    sheets.push(planned.close(file, name, blocks, None));
                 }
             }
             if !taken {
@@ -146,17 +166,15 @@ impl Reader<'_> {
         found.ok_or_else(|| IngestError::internal("mappings")(format!("{} is unknown", mapping.table)))
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one call each for text files and sheets")]
-    fn parse(
+    /// The plan of a sheet with these headings.
+    fn plan(
         &self,
         file: &ExportFile,
         sheet: &str,
         index: usize,
         headings: &Headings,
-        blocks: Vec<RowBlock>,
-        last_heading_line: u32,
         fixed_width: bool,
-    ) -> Result<SheetRead, IngestError> {
+    ) -> Result<Planned<'_>, IngestError> {
         let (mapping, _) = self.rule(index)?;
         let table = self.table(mapping)?;
         let place = Place {
@@ -165,13 +183,10 @@ impl Reader<'_> {
         };
         let plan = plan(self.mappings, mapping, table, headings, fixed_width, place)?;
         let schema = arrow_schema(table, plan.lists.len());
-        let parsed = parse_blocks(blocks, &plan, &schema, last_heading_line)?;
-        Ok(SheetRead {
+        Ok(Planned {
             mapping: index,
-            sheet: sheet.to_owned(),
-            headings: plan.columns.iter().map(|c| c.heading.clone()).collect(),
-            warnings: warnings(&file.name, sheet, &plan, &parsed),
-            blocks: parsed,
+            plan,
+            schema,
         })
     }
 
@@ -183,40 +198,41 @@ impl Reader<'_> {
     }
 }
 
-fn parse_blocks(
-    blocks: Vec<RowBlock>,
-    plan: &Plan<'_>,
-    schema: &SchemaRef,
-    last_heading_line: u32,
-) -> Result<Vec<(RowBlock, ParsedBlock)>, IngestError> {
-    blocks
-        .into_par_iter()
-        .map(|block| {
-            let parsed = parse::block(&block, plan, schema, last_heading_line)?;
-            Ok((block, parsed))
-        })
-        .collect()
+/// How the rows of a sheet are parsed.
+pub(crate) struct Planned<'a> {
+    mapping: usize,
+    plan: Plan<'a>,
+    schema: SchemaRef,
 }
 
-fn warnings(file: &str, sheet: &str, plan: &Plan<'_>, parsed: &[(RowBlock, ParsedBlock)]) -> Vec<Warning> {
+impl Planned<'_> {
+    pub(crate) fn parse(&self, block: RowBlock, last_heading_line: u32) -> Result<ParsedBlock, IngestError> {
+        parse::block(block, &self.plan, &self.schema, last_heading_line)
+    }
+
+    fn close(&self, file: &ExportFile, sheet: &str, blocks: Vec<ParsedBlock>, source: Option<TextSource>) -> SheetRead {
+        SheetRead {
+            mapping: self.mapping,
+            sheet: sheet.to_owned(),
+            headings: self.plan.columns.iter().map(|c| c.heading.clone()).collect(),
+            warnings: warnings(&file.name, sheet, &self.plan, &blocks),
+            blocks,
+            source,
+        }
+    }
+}
+
+fn warnings(file: &str, sheet: &str, plan: &Plan<'_>, parsed: &[ParsedBlock]) -> Vec<Warning> {
     let mut warnings = Vec::new();
     for heading in &plan.unused {
-        warnings.push(Warning::new(
-            file,
-            sheet,
-            "unknown_heading",
-            format!("表头“{heading}”没有对应字段，未使用"),
-        ));
+        let text = format!("表头“{heading}”没有对应字段，未使用");
+        warnings.push(Warning::new(file, sheet, "unknown_heading", text));
     }
     for heading in &plan.absent {
-        warnings.push(Warning::new(
-            file,
-            sheet,
-            "absent_heading",
-            format!("缺少表头“{heading}”，该字段为空"),
-        ));
+        let text = format!("缺少表头“{heading}”，该字段为空");
+        warnings.push(Warning::new(file, sheet, "absent_heading", text));
     }
-    for code in parsed.iter().flat_map(|(_, p)| &p.exceptions) {
+    for code in parsed.iter().flat_map(|p| &p.exceptions) {
         let text = format!("{code} 校验码错误，但已列为实际发放的代码");
         warnings.push(Warning::new(file, sheet, "issued_code", text));
     }
@@ -261,7 +277,7 @@ fn text_options(mapping: &Mapping, rule: &FileRule, file: &str) -> Result<TextOp
     })
 }
 
-fn unreadable(file: &ExportFile, sheet: &str, source: &ReadError) -> IngestError {
+pub(crate) fn unreadable(file: &ExportFile, sheet: &str, source: &ReadError) -> IngestError {
     IngestError::Unreadable {
         file: file.name.clone(),
         sheet: sheet.to_owned(),

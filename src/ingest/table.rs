@@ -69,6 +69,7 @@ impl<'a> Tables<'a> {
         self.done
             .controls
             .extend(controls::totals(&rows, &mapping.id, spec, origins)?);
+        rows.fetch_raws()?;
         quarantine::collect(&rows, origins, &mut self.done.quarantine);
         for (list, rule) in mapping.explode.iter().enumerate() {
             let target = self.spec(&rule.table)?;

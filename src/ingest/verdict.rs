@@ -34,6 +34,8 @@ pub(crate) struct Fault {
     pub(crate) code: &'static str,
     /// For clerks.
     pub(crate) reason: &'static str,
+    /// The row as it was written, if that is at hand.
+    pub(crate) raw: Option<String>,
 }
 
 /// Faults that no single cell has.

@@ -40,6 +40,11 @@ fn narrow_char(c: char) -> char {
 /// # Errors
 /// `destroyed_identifier` if a spreadsheet has turned it into scientific notation: the lost digits cannot be restored.
 pub fn identifier(text: &str) -> Result<Cow<'_, str>, CellError> {
+    // Most are written as they should be. Digits around an E are scientific notation only in short texts.
+    let proper = |b: u8| b.is_ascii_digit() || (b.is_ascii_uppercase() && (b != b'E' || text.len() >= 15));
+    if text.bytes().all(proper) {
+        return Ok(Cow::Borrowed(text));
+    }
     let narrowed = narrow(text);
     let bare = narrowed.trim_start_matches(['\'', '’', '‘', '`']);
     if is_scientific(bare) {

@@ -1,7 +1,7 @@
 //! Whole numbers.
 
 use super::decimal::{Decimal, Scaled};
-use super::{Blank, CellError, blank_value, clean, codes as code, is_blank};
+use super::{Blank, CellError, blank_value, clean, codes as code, is_blank, plain};
 use crate::ingest::FieldKind;
 
 /// Reads a whole number, zero or more unless `signed`. `12.0` is whole.
@@ -9,6 +9,9 @@ use crate::ingest::FieldKind;
 /// # Errors
 /// `not_a_number`, `not_whole`, `negative_count`, `out_of_range`; `blank_required` for a blank under [`Blank::Error`].
 pub fn count(kind: FieldKind, text: &str, signed: bool, blank: Blank) -> Result<Option<i64>, CellError> {
+    if let (FieldKind::Text | FieldKind::Number, Some(number @ 0..)) = (kind, plain::units(text, 0)) {
+        return Ok(Some(number));
+    }
     let text = clean(text);
     match kind {
         FieldKind::Error | FieldKind::Date | FieldKind::Boolean => return Err(code::NOT_A_NUMBER),

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::{CellError, clean, codes as code, is_blank, narrow};
+use super::{CellError, clean, codes as code, is_blank, narrow, plain};
 use crate::ingest::FieldKind;
 
 /// Reads a day in any shape that exports use: `2022-05-01`, `20220501`, `2022.5.1`, `2022/05/01`, `2022年05月01日`,
@@ -11,6 +11,14 @@ use crate::ingest::FieldKind;
 /// # Errors
 /// `impossible_date` for what looks like a date but is none or lies outside 1900 to 2100; `not_a_date` for other text.
 pub fn date(kind: FieldKind, text: &str) -> Result<Option<NaiveDate>, CellError> {
+    match kind {
+        FieldKind::Text | FieldKind::Date => plain::day(text).map_or_else(|| careful(kind, text), |day| Ok(Some(day))),
+        _ => careful(kind, text),
+    }
+}
+
+/// [`date()`] of any shape.
+pub(super) fn careful(kind: FieldKind, text: &str) -> Result<Option<NaiveDate>, CellError> {
     let text = clean(text);
     match kind {
         FieldKind::Error | FieldKind::Boolean => return Err(code::NOT_A_DATE),

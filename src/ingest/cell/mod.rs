@@ -11,6 +11,7 @@ mod date;
 mod decimal;
 mod money;
 mod month;
+mod plain;
 mod ratio;
 mod text;
 

@@ -1,7 +1,7 @@
 //! Amounts of money.
 
 use super::decimal::{Decimal, Scaled};
-use super::{Blank, CellError, blank_value, clean, codes as code, is_blank};
+use super::{Blank, CellError, blank_value, clean, codes as code, is_blank, plain};
 use crate::ingest::FieldKind;
 use crate::money::Fen;
 
@@ -22,6 +22,13 @@ pub enum Unit {
 /// # Errors
 /// `not_a_number`, `finer_than_fen`, `out_of_range`; `blank_required` for a blank under [`Blank::Error`].
 pub fn money(kind: FieldKind, text: &str, unit: Unit, blank: Blank) -> Result<Option<Fen>, CellError> {
+    let decimals = match unit {
+        Unit::Yuan => 2,
+        Unit::WanYuan => 6,
+    };
+    if let (FieldKind::Text | FieldKind::Number, Some(fen)) = (kind, plain::units(text, decimals)) {
+        return Ok(Some(Fen(fen)));
+    }
     let text = clean(text);
     match kind {
         FieldKind::Error | FieldKind::Date | FieldKind::Boolean => return Err(code::NOT_A_NUMBER),

@@ -1,7 +1,7 @@
 //! Months.
 
 use super::date::{date, in_range, parts};
-use super::{CellError, clean, codes as code, is_blank, narrow};
+use super::{CellError, clean, codes as code, is_blank, narrow, plain};
 use crate::calendar::Month;
 use crate::ingest::FieldKind;
 
@@ -11,6 +11,14 @@ use crate::ingest::FieldKind;
 /// # Errors
 /// `impossible_month` for what looks like a month but is none or lies outside 1900 to 2100; `not_a_month` for other text.
 pub fn month(kind: FieldKind, text: &str) -> Result<Option<Month>, CellError> {
+    match (kind, plain::month(text)) {
+        (FieldKind::Text, Some((year, month))) => Ok(Month::new(year, month)),
+        _ => careful(kind, text),
+    }
+}
+
+/// [`month`] of any shape.
+pub(super) fn careful(kind: FieldKind, text: &str) -> Result<Option<Month>, CellError> {
     let text = clean(text);
     if matches!(kind, FieldKind::Error | FieldKind::Boolean) {
         return Err(code::NOT_A_MONTH);

@@ -1,84 +1,189 @@
 //! Chunks of raw records to blocks of fields.
 
-use csv::{ReaderBuilder, StringRecord};
+use std::ops::Range;
+
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use memchr::{memchr_iter, memchr2};
 
 use super::cutter::{Chunk, Fate, Span};
 use super::encoding::TextEncoding;
 use super::quotes::Syntax;
-use crate::ingest::{BrokenRow, FieldKind, RowBlock};
+use crate::ingest::{BrokenRow, RawPlace, RowBlock};
 
 /// Bytes of a broken row that are kept to be shown.
 const SHOWN: usize = 4096;
 
-/// Decodes and cuts the records of a chunk.
-pub(super) fn to_block(chunk: &Chunk, encoding: TextEncoding, syntax: Syntax) -> RowBlock {
-    let mut block = RowBlock::default();
-    let mut text = String::with_capacity(chunk.bytes.len() + chunk.bytes.len() / 2);
-    let mut good: Vec<(u64, &Span)> = Vec::with_capacity(chunk.spans.len());
-    for span in &chunk.spans {
-        let bytes = chunk.bytes.get(span.range.clone()).unwrap_or_default();
+/// Decodes and cuts the records of a chunk. The text is not copied where the file is UTF-8 already.
+pub(super) fn to_block(chunk: Chunk, encoding: TextEncoding, syntax: Syntax) -> RowBlock {
+    let Chunk {
+        bytes,
+        spans,
+        offset,
+        first_line,
+        plain,
+    } = chunk;
+    let (text, ranges, broken) = match encoding.decode_all(bytes) {
+        Ok(text) if plain => {
+            let ranges = match encoding {
+                TextEncoding::Utf8 => spans.iter().map(|s| s.range.clone()).collect(),
+                TextEncoding::Gb18030 => by_lines(&text, &spans, first_line),
+            };
+            (text, ranges, Vec::new())
+        }
+        Ok(text) if encoding == TextEncoding::Utf8 => one_by_one(text.as_bytes(), &spans, encoding),
+        Ok(_) => (String::new(), Vec::new(), Vec::new()),
+        Err(bytes) => one_by_one(&bytes, &spans, encoding),
+    };
+    let mut block = RowBlock::over(text, char::from(syntax.delimiter), spans.len());
+    block.broken = broken;
+    let mut quoted = Quoted::new(syntax);
+    for (span, range) in spans.iter().zip(ranges) {
+        if !range.is_empty() {
+            cut(&mut block, &mut quoted, span, range, syntax, offset);
+        }
+    }
+    block
+}
+
+/// The parts of the decoded text that the records became, found by counting line ends, which are the same in both.
+fn by_lines(text: &str, spans: &[Span], first_line: u32) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut line = first_line;
+    let mut ranges = Vec::with_capacity(spans.len());
+    for span in spans {
+        while line < span.line {
+            at = line_end(bytes, at).1;
+            line += 1;
+        }
+        let (start, mut end) = (at, at);
+        for _ in 0..span.lines {
+            (end, at) = line_end(bytes, at);
+            line += 1;
+        }
+        ranges.push(start..end);
+    }
+    ranges
+}
+
+/// Where the line that starts at `from` ends, and where the next one starts.
+fn line_end(bytes: &[u8], from: usize) -> (usize, usize) {
+    let rest = bytes.get(from..).unwrap_or_default();
+    let Some(length) = memchr2(b'\n', b'\r', rest) else {
+        return (bytes.len(), bytes.len());
+    };
+    let end = from + length;
+    let both = rest.get(length..length + 2) == Some(b"\r\n");
+    (end, end + if both { 2 } else { 1 })
+}
+
+/// Decodes record by record, so that one that means nothing does not spoil the others.
+fn one_by_one(bytes: &[u8], spans: &[Span], encoding: TextEncoding) -> (String, Vec<Range<usize>>, Vec<BrokenRow>) {
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 2);
+    let mut ranges = Vec::with_capacity(spans.len());
+    let mut broken = Vec::new();
+    for span in spans {
+        let record = bytes.get(span.range.clone()).unwrap_or_default();
         let start = text.len();
         let code = match span.fate {
             Fate::Unclosed => "unclosed_quote",
             Fate::TooLong => "too_long",
-            Fate::Whole if encoding.decode_onto(bytes, &mut text) => {
-                text.push('\n');
-                good.push((u64::try_from(start).unwrap_or(u64::MAX), span));
+            Fate::Whole if encoding.decode_onto(record, &mut text) => {
+                ranges.push(start..text.len());
                 continue;
             }
             Fate::Whole => "undecodable",
         };
-        block.broken.push(BrokenRow {
+        ranges.push(0..0);
+        broken.push(BrokenRow {
             line: span.line,
             code,
-            raw: encoding.show(bytes, SHOWN),
+            raw: encoding.show(record, SHOWN),
         });
     }
-    cut(&text, &good, syntax, &mut block);
-    block
+    (text, ranges, broken)
 }
 
-/// Cuts decoded records into fields. Each record of `good` must come out as exactly one record of the parser.
-fn cut(text: &str, good: &[(u64, &Span)], syntax: Syntax, block: &mut RowBlock) {
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(syntax.delimiter)
-        .quoting(syntax.quotes)
-        .from_reader(text.as_bytes());
-    block.separate_by(char::from(syntax.delimiter));
-    let mut record = StringRecord::new();
-    let mut in_step = true;
-    for (i, (start, span)) in good.iter().enumerate() {
-        in_step = in_step
-            && matches!(reader.read_record(&mut record), Ok(true))
-            && record.position().is_some_and(|p| p.byte() == *start);
-        let end = good
-            .get(i + 1)
-            .and_then(|(next, _)| usize::try_from(*next).ok())
-            .unwrap_or(text.len());
-        let raw = || {
-            usize::try_from(*start)
-                .ok()
-                .and_then(|s| text.get(s..end))
-                .unwrap_or_default()
-                .trim_end_matches('\n')
-        };
-        if !in_step {
-            // Cutter and parser disagree: set the rows aside rather than attribute fields to wrong lines.
-            block.broken.push(BrokenRow {
+fn cut(block: &mut RowBlock, quoted: &mut Quoted, span: &Span, range: Range<usize>, syntax: Syntax, offset: u64) {
+    let place = RawPlace {
+        offset: offset + span.range.start as u64,
+        length: u32::try_from(span.range.len()).unwrap_or(u32::MAX),
+    };
+    if span.quoted {
+        let fields = quoted.cut(block.text(range.clone()));
+        match fields {
+            Some(fields) => {
+                block.begin_line(span.line, (range.start, range.end), place);
+                for field in fields {
+                    block.push_copy(field);
+                }
+                block.end_line();
+            }
+            // Cutter and parser disagree: set the row aside rather than attribute fields to wrong lines.
+            None => block.broken.push(BrokenRow {
                 line: span.line,
                 code: "unclosed_quote",
-                raw: raw().to_owned(),
-            });
-            continue;
+                raw: block.text(range).to_owned(),
+            }),
         }
-        block.begin_row(span.line);
-        for field in &record {
-            block.push_field(FieldKind::Text, field);
+        return;
+    }
+    block.begin_line(span.line, (range.start, range.end), place);
+    let mut from = range.start;
+    // The fields are noted apart from the text: both belong to the block.
+    let mut ends = std::mem::take(&mut quoted.ends);
+    ends.clear();
+    ends.extend(memchr_iter(syntax.delimiter, block.text(range.clone()).as_bytes()).map(|at| range.start + at));
+    for end in &ends {
+        block.push_span(from, *end);
+        from = end + 1;
+    }
+    quoted.ends = ends;
+    block.push_span(from, range.end);
+    block.end_line();
+}
+
+/// Cuts records with quotes, one at a time.
+struct Quoted {
+    reader: Reader,
+    record: Vec<u8>,
+    /// Text of all fields, without quotes.
+    text: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Quoted {
+    fn new(syntax: Syntax) -> Quoted {
+        let mut builder = ReaderBuilder::new();
+        builder.delimiter(syntax.delimiter).quoting(syntax.quotes);
+        Quoted {
+            reader: builder.build(),
+            record: Vec::new(),
+            text: Vec::new(),
+            ends: Vec::new(),
         }
-        if span.quoted {
-            block.set_raw(raw().to_owned());
+    }
+
+    /// The fields of a record; `None` if it is not exactly one record.
+    fn cut<'s>(&'s mut self, record: &str) -> Option<impl Iterator<Item = &'s str> + use<'s>> {
+        self.record.clear();
+        self.record.extend_from_slice(record.as_bytes());
+        self.record.push(b'\n');
+        self.text.resize(self.record.len(), 0);
+        // No record has more fields than bytes.
+        self.ends.resize(self.record.len() + 1, 0);
+        self.reader.reset();
+        let (result, read, written, fields) = self.reader.read_record(&self.record, &mut self.text, &mut self.ends);
+        if !matches!(result, ReadRecordResult::Record) || read != self.record.len() {
+            return None;
         }
+        let text = self.text.get(..written).and_then(|t| std::str::from_utf8(t).ok())?;
+        let ends = self.ends.get(..fields)?;
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        Some(
+            starts
+                .zip(ends)
+                .map(move |(start, end)| text.get(start..*end).unwrap_or_default()),
+        )
     }
 }

@@ -8,6 +8,8 @@
 use std::io::Read;
 use std::ops::Range;
 
+use memchr::{memchr2, memchr3};
+
 use super::quotes::{QuoteScanner, Syntax};
 
 /// Longest record in bytes.
@@ -34,6 +36,8 @@ pub(super) struct Span {
     pub(super) range: Range<usize>,
     /// 1-based physical line it starts on.
     pub(super) line: u32,
+    /// Physical lines it covers.
+    pub(super) lines: u32,
     /// True if it contains a quote.
     pub(super) quoted: bool,
     /// What became of it.
@@ -44,6 +48,12 @@ pub(super) struct Span {
 pub(super) struct Chunk {
     pub(super) bytes: Vec<u8>,
     pub(super) spans: Vec<Span>,
+    /// Bytes of the file in front of the chunk, the byte-order mark not counted.
+    pub(super) offset: u64,
+    /// 1-based physical line that the chunk starts on.
+    pub(super) first_line: u32,
+    /// True if every record is whole and the chunk starts at the beginning of a line.
+    pub(super) plain: bool,
 }
 
 /// Reads chunks from a file.
@@ -55,6 +65,8 @@ pub(super) struct Cutter<R> {
     /// Bytes to read at a time.
     chunk: usize,
     buffer: Vec<u8>,
+    /// Bytes handed out or passed over.
+    offset: u64,
     /// Physical lines passed.
     line: u32,
     /// True while the rest of an over-long line is thrown away.
@@ -66,6 +78,8 @@ pub(super) struct Cutter<R> {
 struct Line {
     end: usize,
     next: usize,
+    /// True if a quote is in it.
+    quoted: bool,
 }
 
 enum Step {
@@ -75,8 +89,8 @@ enum Step {
     End,
     /// Bytes without a record, up to here.
     Nothing(usize, u32),
-    /// A record; the next one starts here, after so many lines.
-    Record(Span, usize, u32),
+    /// A record; the next one starts here.
+    Record(Span, usize),
 }
 
 impl<R: Read> Cutter<R> {
@@ -87,6 +101,7 @@ impl<R: Read> Cutter<R> {
             columns: 0,
             chunk,
             buffer: Vec::new(),
+            offset: 0,
             line: 0,
             discarding: false,
             at_end: false,
@@ -100,12 +115,14 @@ impl<R: Read> Cutter<R> {
         if self.buffer.len() < self.chunk {
             self.fill()?;
         }
+        let mut first_line = self.line.saturating_add(1);
+        let mut plain = !self.discarding;
         while spans.len() < most {
             match self.step(at) {
                 Step::End => break,
                 Step::More if spans.is_empty() => {
-                    self.buffer.drain(..at);
-                    at = 0;
+                    self.drop_front(at);
+                    (at, first_line, plain) = (0, self.line.saturating_add(1), !self.discarding);
                     self.fill()?;
                 }
                 Step::More => break,
@@ -113,16 +130,33 @@ impl<R: Read> Cutter<R> {
                     at = next;
                     self.pass(lines)?;
                 }
-                Step::Record(span, next, lines) => {
-                    spans.push(span);
+                Step::Record(span, next) => {
+                    plain &= span.fate == Fate::Whole;
                     at = next;
-                    self.pass(lines)?;
+                    self.pass(span.lines)?;
+                    spans.push(span);
                 }
             }
         }
-        let rest = self.buffer.split_off(at);
-        let bytes = std::mem::replace(&mut self.buffer, rest);
-        Ok((!spans.is_empty()).then_some(Chunk { bytes, spans }))
+        let offset = self.offset;
+        let bytes = self.drop_front(at);
+        Ok((!spans.is_empty()).then_some(Chunk {
+            bytes,
+            spans,
+            offset,
+            first_line,
+            plain,
+        }))
+    }
+
+    /// Takes the bytes in front of `at` out of the buffer. The rest moves to a buffer that has room for the next chunk.
+    fn drop_front(&mut self, at: usize) -> Vec<u8> {
+        let rest = self.buffer.get(at..).unwrap_or_default();
+        let mut next = Vec::with_capacity(rest.len() + self.chunk + 1);
+        next.extend_from_slice(rest);
+        self.buffer.truncate(at);
+        self.offset += at as u64;
+        std::mem::replace(&mut self.buffer, next)
     }
 
     fn fill(&mut self) -> std::io::Result<()> {
@@ -156,27 +190,27 @@ impl<R: Read> Cutter<R> {
         if bytes.trim_ascii().is_empty() || bytes == b"\x1a" {
             return Step::Nothing(line.next, 1);
         }
-        let quoted = self.syntax.quotes && bytes.contains(&b'"');
-        let span = |end: usize, fate: Fate| Span {
+        let span = |end: usize, lines: u32, fate: Fate| Span {
             range: at..end,
             line: self.line.saturating_add(1),
-            quoted,
+            lines,
+            quoted: line.quoted,
             fate,
         };
         if bytes.len() > MAX_RECORD {
-            return Step::Record(span(line.end, Fate::TooLong), line.next, 1);
+            return Step::Record(span(line.end, 1, Fate::TooLong), line.next);
         }
-        if quoted {
+        if line.quoted {
             let mut scanner = QuoteScanner::new(self.syntax);
             if scanner.line(bytes) {
                 return match self.closing_line(at, line, scanner) {
                     Closing::More => Step::More,
-                    Closing::Never => Step::Record(span(line.end, Fate::Unclosed), line.next, 1),
-                    Closing::At(last, lines) => Step::Record(span(last.end, Fate::Whole), last.next, lines),
+                    Closing::Never => Step::Record(span(line.end, 1, Fate::Unclosed), line.next),
+                    Closing::At(last, lines) => Step::Record(span(last.end, lines, Fate::Whole), last.next),
                 };
             }
         }
-        Step::Record(span(line.end, Fate::Whole), line.next, 1)
+        Step::Record(span(line.end, 1, Fate::Whole), line.next)
     }
 
     /// There is no line end behind `at`.
@@ -203,11 +237,11 @@ impl<R: Read> Cutter<R> {
             Span {
                 range: at..end,
                 line: self.line.saturating_add(1),
+                lines: 1,
                 quoted: false,
                 fate: Fate::TooLong,
             },
             end,
-            1,
         )
     }
 
@@ -242,10 +276,12 @@ impl<R: Read> Cutter<R> {
     /// The line that starts at `from`, if all of it is in the buffer. Lines end with LF, CR or CRLF.
     fn line_at(&self, from: usize) -> Option<Line> {
         let rest = self.buffer.get(from..).filter(|r| !r.is_empty())?;
-        let Some(length) = rest.iter().position(|b| matches!(b, b'\n' | b'\r')) else {
+        let (length, quoted) = self.line_length(rest);
+        let Some(length) = length else {
             return self.at_end.then_some(Line {
                 end: self.buffer.len(),
                 next: self.buffer.len(),
+                quoted,
             });
         };
         let end = from + length;
@@ -254,7 +290,21 @@ impl<R: Read> Cutter<R> {
             (Some(b'\r'), None) if !self.at_end => return None,
             _ => end + 1,
         };
-        Some(Line { end, next })
+        Some(Line { end, next, quoted })
+    }
+
+    /// Bytes in front of the line end, if there is one, and whether a quote is among them.
+    fn line_length(&self, rest: &[u8]) -> (Option<usize>, bool) {
+        if !self.syntax.quotes {
+            return (memchr2(b'\n', b'\r', rest), false);
+        }
+        match memchr3(b'\n', b'\r', b'"', rest) {
+            Some(at) if rest.get(at) == Some(&b'"') => {
+                let tail = rest.get(at..).unwrap_or_default();
+                (memchr2(b'\n', b'\r', tail).map(|end| at + end), true)
+            }
+            found => (found, false),
+        }
     }
 }
 

@@ -19,6 +19,21 @@ const ENOUGH: u32 = 1000;
 const BLOCK: usize = 64 * 1024;
 
 impl TextEncoding {
+    /// The decoded text of a whole chunk; the bytes again if a sequence in it means nothing. UTF-8 is not copied.
+    pub(super) fn decode_all(self, bytes: Vec<u8>) -> Result<String, Vec<u8>> {
+        match self {
+            TextEncoding::Utf8 => String::from_utf8(bytes).map_err(std::string::FromUtf8Error::into_bytes),
+            TextEncoding::Gb18030 => {
+                let mut text = String::new();
+                if self.decode_onto(&bytes, &mut text) {
+                    Ok(text)
+                } else {
+                    Err(bytes)
+                }
+            }
+        }
+    }
+
     /// Appends the decoded text. `false`, and nothing appended, if a byte sequence means nothing.
     pub(super) fn decode_onto(self, bytes: &[u8], out: &mut String) -> bool {
         let before = out.len();

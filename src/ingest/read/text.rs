@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
@@ -12,10 +12,10 @@ use super::encoding::{byte_order_mark, vote};
 use super::error::file_name;
 use super::quotes::Syntax;
 use super::{ReadError, TextEncoding};
-use crate::ingest::RowBlock;
+use crate::ingest::{RawPlace, RowBlock};
 
-/// Bytes per block of rows.
-const CHUNK: usize = 4 << 20;
+/// Bytes per block of rows: small enough for the caches, large enough to be worth handing to another thread.
+const CHUNK: usize = 1 << 20;
 
 /// How a text file is written.
 #[derive(Clone, Copy, Debug)]
@@ -28,59 +28,110 @@ pub struct TextOptions {
     pub has_quotes: bool,
 }
 
-/// Reads a text file in blocks, in parallel, and gives the header's fields and what `each` made of the blocks, in
-/// file order. Blocks do not contain the header. Memory is bounded by a few blocks per thread.
-///
-/// Lines that cannot be decoded (`undecodable`), whose quote is never closed (`unclosed_quote`) or that are longer
-/// than 1 MiB (`too_long`) are [`crate::ingest::BrokenRow`]s of their block. Empty lines are skipped. A row may have
-/// fewer or more fields than the header.
-///
-/// # Errors
-/// [`ReadError`] if the file cannot be read, is UTF-16, or its header cannot be cut.
-pub fn read_text<T: Send>(
-    path: &Path,
-    options: &TextOptions,
-    each: impl Fn(RowBlock) -> T + Sync,
-) -> Result<(Vec<String>, Vec<T>), ReadError> {
-    read_in_chunks(path, options, CHUNK, each)
+/// A text file whose header is read.
+pub struct TextFile {
+    cutter: Cutter<File>,
+    header: Vec<String>,
+    encoding: TextEncoding,
+    syntax: Syntax,
+    path: PathBuf,
 }
 
-/// [`read_text`] with a chosen block size.
-pub(super) fn read_in_chunks<T: Send>(
-    path: &Path,
-    options: &TextOptions,
-    chunk: usize,
-    each: impl Fn(RowBlock) -> T + Sync,
-) -> Result<(Vec<String>, Vec<T>), ReadError> {
-    let io = ReadError::io(path);
-    let (file, encoding) = open(path, options.encoding)?;
-    let syntax = Syntax {
-        delimiter: options.delimiter,
-        quotes: options.has_quotes,
-        double_byte: encoding == TextEncoding::Gb18030,
-    };
-    let mut cutter = Cutter::new(file, syntax, chunk);
-    let Some(first) = cutter.next_chunk(1).map_err(&io)? else {
-        return Ok((Vec::new(), Vec::new()));
-    };
-    let head = to_block(&first, encoding, syntax);
-    if let Some(broken) = head.broken.first() {
-        return Err(ReadError::Header {
-            file: file_name(path),
-            code: broken.code,
-        });
+impl TextFile {
+    /// Opens a file and reads its first line.
+    ///
+    /// # Errors
+    /// [`ReadError`] if the file cannot be read, is UTF-16, or its header cannot be cut.
+    pub fn open(path: &Path, options: &TextOptions) -> Result<TextFile, ReadError> {
+        TextFile::in_chunks(path, options, CHUNK)
     }
-    let header: Vec<String> = head.rows().flat_map(|row| fields(&row)).collect();
-    cutter.columns = header.len();
-    let mut done: Vec<(usize, Result<T, std::io::Error>)> =
-        std::iter::from_fn(|| cutter.next_chunk(usize::MAX).transpose())
-            .enumerate()
-            .par_bridge()
-            .map(|(at, chunk)| (at, chunk.map(|chunk| each(to_block(&chunk, encoding, syntax)))))
-            .collect();
-    done.sort_unstable_by_key(|(at, _)| *at);
-    let results: Result<Vec<T>, std::io::Error> = done.into_iter().map(|(_, result)| result).collect();
-    Ok((header, results.map_err(&io)?))
+
+    /// [`TextFile::open`] with a chosen block size.
+    pub(super) fn in_chunks(path: &Path, options: &TextOptions, chunk: usize) -> Result<TextFile, ReadError> {
+        let (file, encoding) = open(path, options.encoding)?;
+        let syntax = Syntax {
+            delimiter: options.delimiter,
+            quotes: options.has_quotes,
+            double_byte: encoding == TextEncoding::Gb18030,
+        };
+        let mut cutter = Cutter::new(file, syntax, chunk);
+        let mut header = Vec::new();
+        if let Some(first) = cutter.next_chunk(1).map_err(ReadError::io(path))? {
+            let head = to_block(first, encoding, syntax);
+            if let Some(broken) = head.broken.first() {
+                return Err(ReadError::Header {
+                    file: file_name(path),
+                    code: broken.code,
+                });
+            }
+            header = head.rows().flat_map(|row| fields(&row)).collect();
+        }
+        cutter.columns = header.len();
+        Ok(TextFile {
+            cutter,
+            header,
+            encoding,
+            syntax,
+            path: path.to_path_buf(),
+        })
+    }
+
+    /// The fields of the first line.
+    #[must_use]
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// How the file is encoded.
+    #[must_use]
+    pub fn encoding(&self) -> TextEncoding {
+        self.encoding
+    }
+
+    /// Reads the rows behind the header in blocks, in parallel, and gives what `each` made of them, in file order.
+    /// Memory is bounded by a few blocks per thread.
+    ///
+    /// Lines that cannot be decoded (`undecodable`), whose quote is never closed (`unclosed_quote`) or that are longer
+    /// than 1 MiB (`too_long`) are [`crate::ingest::BrokenRow`]s of their block. Empty lines are skipped. A row may
+    /// have fewer or more fields than the header.
+    ///
+    /// # Errors
+    /// [`ReadError`] if the file cannot be read.
+    pub fn read<T: Send>(mut self, each: impl Fn(RowBlock) -> T + Sync) -> Result<Vec<T>, ReadError> {
+        let (encoding, syntax) = (self.encoding, self.syntax);
+        let mut done: Vec<(usize, Result<T, std::io::Error>)> =
+            std::iter::from_fn(|| self.cutter.next_chunk(usize::MAX).transpose())
+                .enumerate()
+                .par_bridge()
+                .map(|(at, chunk)| (at, chunk.map(|chunk| each(to_block(chunk, encoding, syntax)))))
+                .collect();
+        done.sort_unstable_by_key(|(at, _)| *at);
+        let results: Result<Vec<T>, std::io::Error> = done.into_iter().map(|(_, result)| result).collect();
+        results.map_err(ReadError::io(&self.path))
+    }
+}
+
+/// Fetches rows of a text file again, as they are written there. `places` come in ascending order.
+///
+/// # Errors
+/// [`ReadError`] if the file cannot be read.
+pub fn fetch_rows(path: &Path, encoding: TextEncoding, places: &[RawPlace]) -> Result<Vec<String>, ReadError> {
+    let io = ReadError::io(path);
+    let (mut file, _) = open(path, Some(encoding))?;
+    let start = file.stream_position().map_err(&io)?;
+    let mut rows = Vec::with_capacity(places.len());
+    let mut bytes = Vec::new();
+    for place in places {
+        file.seek(SeekFrom::Start(start.saturating_add(place.offset)))
+            .map_err(&io)?;
+        bytes.clear();
+        file.by_ref()
+            .take(u64::from(place.length))
+            .read_to_end(&mut bytes)
+            .map_err(&io)?;
+        rows.push(encoding.show(&bytes, bytes.len()));
+    }
+    Ok(rows)
 }
 
 fn fields(row: &crate::ingest::Row<'_>) -> Vec<String> {

@@ -24,7 +24,9 @@ fn read(bytes: &[u8], delimiter: u8, chunk: usize) -> Seen {
 }
 
 fn see(path: &Path, options: &TextOptions, chunk: usize) -> Seen {
-    let (header, blocks) = read_in_chunks(path, options, chunk, |block| block).unwrap();
+    let file = TextFile::in_chunks(path, options, chunk).unwrap();
+    let header = file.header().to_vec();
+    let blocks = file.read(|block| block).unwrap();
     let rows = blocks
         .iter()
         .flat_map(|b| b.rows().map(|r| (r.line(), fields(&r))).collect::<Vec<_>>())
@@ -186,9 +188,15 @@ fn raw_text_is_kept_for_quoted_rows() {
         encoding: None,
         has_quotes: true,
     };
-    let (_, blocks) = read_text(file.path(), &options, |block| block).unwrap();
+    let blocks = TextFile::open(file.path(), &options)
+        .unwrap()
+        .read(|block| block)
+        .unwrap();
     let raw: Vec<String> = blocks[0].rows().map(|r| r.raw()).collect();
     assert_eq!(raw, ["1,\"2,0\"", "3,4"]);
+    let places: Vec<RawPlace> = blocks[0].rows().map(|r| r.place()).collect();
+    let fetched = fetch_rows(file.path(), TextEncoding::Utf8, &places).unwrap();
+    assert_eq!(fetched, raw);
 }
 
 #[test]
@@ -204,11 +212,11 @@ fn empty_and_hopeless_files() {
         has_quotes: true,
     };
     assert!(matches!(
-        read_text(file.path(), &options, |_| ()),
+        TextFile::open(file.path(), &options),
         Err(ReadError::Encoding { .. })
     ));
     assert!(matches!(
-        read_text(Path::new("no such file"), &options, |_| ()),
+        TextFile::open(Path::new("no such file"), &options),
         Err(ReadError::Io { .. })
     ));
 }

@@ -1,0 +1,69 @@
+//! One text export in typed batches that are not kept: for measuring and for looking at a file.
+
+use std::path::Path;
+
+use arrow::array::RecordBatch;
+
+use super::error::IngestError;
+use super::files::ExportFile;
+use super::mapping;
+use super::source::Reader;
+use super::verdict::Verdict;
+use crate::schema::Catalog;
+
+/// One block of rows of a file, typed by its mapping, before enterprises and versions are looked at.
+#[derive(Debug)]
+pub struct TypedBlock {
+    /// Columns of the mapping's table; a field that cannot be read is null.
+    pub batch: RecordBatch,
+    /// Rows that are fine so far.
+    pub accepted: usize,
+    /// Rows with a field that cannot be read, each with line, field, reason and raw text in the account of the block, and
+    /// rows that cannot even be cut into fields.
+    pub rejected: usize,
+}
+
+/// Reads a text file for the mapping `id` on all threads and gives what `each` made of the blocks, in file order. Memory is
+/// bounded by a few blocks per thread, whatever the size of the file.
+///
+/// # Errors
+/// [`IngestError`] if the mapping, the file or its headings cannot be used. Bad rows are no errors.
+pub fn scan<T: Send>(
+    catalog: &Catalog,
+    sources: &Path,
+    id: &str,
+    file: &Path,
+    each: impl Fn(TypedBlock) -> T + Sync,
+) -> Result<Vec<T>, IngestError> {
+    let mappings = mapping::load(sources, catalog)?;
+    let index = mappings.list.iter().position(|m| m.id == id);
+    let index = index.ok_or_else(|| IngestError::Mapping {
+        file: format!("{id}.toml"),
+        key: "id".to_owned(),
+        reason: "there is no such mapping".to_owned(),
+        remedy: format!("name one of the files in {}", sources.display()),
+    })?;
+    let reader = Reader {
+        mappings: &mappings,
+        catalog,
+    };
+    let file = ExportFile {
+        path: file.to_path_buf(),
+        name: file
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+    };
+    let (text, planned) = reader.open_text(&file, index)?;
+    let blocks = text.read(|block| {
+        planned.parse(block, 0).map(|parsed| {
+            each(TypedBlock {
+                accepted: parsed.verdicts.iter().filter(|v| **v == Verdict::Accepted).count(),
+                rejected: parsed.faults.len() + parsed.broken.len(),
+                batch: parsed.batch,
+            })
+        })
+    });
+    let blocks = blocks.map_err(|e| super::source::unreadable(&file, "", &e))?;
+    blocks.into_iter().collect()
+}
