@@ -5,25 +5,20 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanBuilder, Date32Builder, Int32Builder, Int64Builder, StringBuilder};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use chrono::NaiveDate;
+use chrono::Datelike;
 
 use crate::calendar::Date;
 use crate::schema::{ColumnType, TableSpec};
 
 /// Usual length of a text in bytes: most are identifiers or short names.
-const TEXT_LENGTH: usize = 18;
+pub(crate) const TEXT_LENGTH: usize = 18;
 
-/// A value of any column type.
+/// A value that is not read from a field: from a list of names, or carried from another row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value<'a> {
     Null,
     Text(Cow<'a, str>),
     Day(Date),
-    /// Months since year 0.
-    Month(i32),
-    /// Counts, fen, 10⁻⁸.
-    Whole(i64),
-    Truth(bool),
 }
 
 /// A column of the store, one block long.
@@ -36,14 +31,13 @@ pub(crate) enum ColumnBuilder {
 }
 
 impl ColumnBuilder {
-    /// An empty column with room for `rows` rows.
-    pub(crate) fn new(column_type: ColumnType, rows: usize) -> ColumnBuilder {
+    pub(crate) fn new(column_type: ColumnType) -> ColumnBuilder {
         match data_type(column_type) {
-            DataType::Date32 => ColumnBuilder::Day(Date32Builder::with_capacity(rows)),
-            DataType::Int32 => ColumnBuilder::Month(Int32Builder::with_capacity(rows)),
-            DataType::Int64 => ColumnBuilder::Whole(Int64Builder::with_capacity(rows)),
-            DataType::Boolean => ColumnBuilder::Truth(BooleanBuilder::with_capacity(rows)),
-            _ => ColumnBuilder::Text(StringBuilder::with_capacity(rows, rows.saturating_mul(TEXT_LENGTH))),
+            DataType::Date32 => ColumnBuilder::Day(Date32Builder::new()),
+            DataType::Int32 => ColumnBuilder::Month(Int32Builder::new()),
+            DataType::Int64 => ColumnBuilder::Whole(Int64Builder::new()),
+            DataType::Boolean => ColumnBuilder::Truth(BooleanBuilder::new()),
+            _ => ColumnBuilder::Text(StringBuilder::new()),
         }
     }
 
@@ -54,11 +48,8 @@ impl ColumnBuilder {
             (ColumnBuilder::Text(b), _) => b.append_null(),
             (ColumnBuilder::Day(b), Value::Day(v)) => b.append_value(days(*v)),
             (ColumnBuilder::Day(b), _) => b.append_null(),
-            (ColumnBuilder::Month(b), Value::Month(v)) => b.append_value(*v),
             (ColumnBuilder::Month(b), _) => b.append_null(),
-            (ColumnBuilder::Whole(b), Value::Whole(v)) => b.append_value(*v),
             (ColumnBuilder::Whole(b), _) => b.append_null(),
-            (ColumnBuilder::Truth(b), Value::Truth(v)) => b.append_value(*v),
             (ColumnBuilder::Truth(b), _) => b.append_null(),
         }
     }
@@ -74,11 +65,12 @@ impl ColumnBuilder {
     }
 }
 
+/// 1970-01-01 as days of the common era.
+const EPOCH: i32 = 719_163;
+
 /// Days since 1970-01-01.
 pub(crate) fn days(day: Date) -> i32 {
-    let epoch = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap_or_default();
-    // Dates of exports lie between 1900 and 2100, so the difference fits.
-    i32::try_from((day - epoch).num_days()).unwrap_or(i32::MAX)
+    day.num_days_from_ce() - EPOCH
 }
 
 /// The Arrow type of a column in the store.

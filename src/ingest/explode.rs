@@ -27,7 +27,7 @@ pub(crate) fn explode(
     let mut builders: Vec<ColumnBuilder> = target
         .fields
         .iter()
-        .map(|c| ColumnBuilder::new(c.column_type, 0))
+        .map(|c| ColumnBuilder::new(c.column_type))
         .collect();
     let mut from = Vec::new();
     for (at, verdict) in rows.verdict.iter().enumerate() {

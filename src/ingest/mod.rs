@@ -27,6 +27,7 @@ mod source;
 mod table;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod verdict;
 mod versions;
 mod warning;

@@ -1,15 +1,14 @@
 //! From text fields to typed columns, one block at a time.
 
-use arrow::array::RecordBatch;
+use arrow::array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::SchemaRef;
 
-use super::column::{ColumnBuilder, Value};
 use super::error::IngestError;
-use super::field;
 use super::plan::Plan;
-use super::raws::{RawRows, Raws};
-use super::row::{BrokenRow, FieldKind, Row, RowBlock};
-use super::verdict::{EXTRA_FIELDS, Fault, MISSING_VALUE, SHORT_ROW, Verdict};
+use super::raws::Raws;
+use super::row::{BrokenRow, Row, RowBlock};
+use super::typed::{Faults, Sheet, cut_short};
+use super::verdict::{EXTRA_FIELDS, Fault, SHORT_ROW, Verdict};
 use crate::schema::ColumnType;
 
 /// A parsed block: everything per row of the block, empty rows left out.
@@ -30,35 +29,75 @@ pub(crate) struct ParsedBlock {
 
 /// Parses the rows of a block behind the heading row `last_heading_line`.
 pub(crate) fn block(
-    mut block: RowBlock,
+    block: &RowBlock<'_>,
     plan: &Plan<'_>,
     schema: &SchemaRef,
     last_heading_line: u32,
 ) -> Result<ParsedBlock, IngestError> {
-    let types = plan.columns.iter().map(|c| c.column_type);
-    let types = types.chain(plan.lists.iter().map(|_| ColumnType::Text));
-    let mut builders: Vec<ColumnBuilder> = types.map(|t| ColumnBuilder::new(t, block.len())).collect();
-    let mut lines = Vec::with_capacity(block.len());
-    let mut raws = RawRows::for_block(&block);
-    let broken = std::mem::take(&mut block.broken);
-    let mut verdicts = Vec::with_capacity(block.len());
-    let mut values = Vec::with_capacity(builders.len());
-    let mut faults = Vec::new();
-    let mut read_sums = vec![0_i128; plan.columns.len()];
+    let filled = |row: &Row<'_>| row.line() > last_heading_line && !cut_short(row, 0);
+    let positions: Vec<usize> = (0..block.len())
+        .filter(|at| block.row(*at).is_some_and(|r| filled(&r)))
+        .collect();
+    let rows: Vec<Row<'_>> = positions.iter().filter_map(|at| block.row(*at)).collect();
+    let mut noted = Faults::new(rows.len());
     let mut exceptions = Vec::new();
-    for (position, row) in block.rows().enumerate() {
-        if row.line() <= last_heading_line || is_empty(&row) {
-            continue;
+    for (number, row) in rows.iter().enumerate() {
+        if let Some(fault) = width_fault(row, plan) {
+            noted.note(number, "", fault);
         }
-        values.clear();
-        let fault = read_row(&row, plan, &mut values, &mut exceptions);
-        let verdict = if is_total(&row, plan) {
+    }
+    let mut sheet = Sheet {
+        rows: &rows,
+        issued_codes: plan.issued_codes,
+        faults: &mut noted,
+        exceptions: &mut exceptions,
+    };
+    let mut columns: Vec<ArrayRef> = plan.columns.iter().map(|c| sheet.column(c)).collect();
+    columns.extend(plan.lists.iter().map(|list| sheet.list(list)).collect::<Vec<_>>());
+    let types = plan.columns.iter().map(|c| c.column_type);
+    let read_sums = columns.iter().zip(types).map(|(array, of)| sum(array, of)).collect();
+    let (verdicts, faults) = judge(&rows, plan, &columns, &mut noted);
+    let batch = RecordBatch::try_new(schema.clone(), columns)?;
+    let lines = rows
+        .iter()
+        .map(|r| i32::try_from(r.line()).unwrap_or(i32::MAX))
+        .collect();
+    let raws = if block.is_placed() {
+        Raws::File(rows.iter().map(Row::place).collect())
+    } else {
+        Raws::Block(positions)
+    };
+    Ok(ParsedBlock {
+        batch,
+        lines,
+        raws,
+        verdicts,
+        faults,
+        broken: block.broken.clone(),
+        read_sums,
+        exceptions,
+    })
+}
+
+/// What becomes of each row. The first fault of a row that counts comes along.
+fn judge(rows: &[Row<'_>], plan: &Plan<'_>, columns: &[ArrayRef], noted: &mut Faults) -> (Vec<Verdict>, Vec<Fault>) {
+    let voided = plan.voided.and_then(|(at, values)| {
+        let statuses = columns.get(at)?.as_any().downcast_ref::<StringArray>()?;
+        Some((statuses, values))
+    });
+    let mut faults = Vec::new();
+    let mut verdicts = Vec::with_capacity(rows.len());
+    for (number, row) in rows.iter().enumerate() {
+        let is_voided = voided.is_some_and(|(statuses, values)| {
+            statuses.is_valid(number) && values.iter().any(|v| v == statuses.value(number))
+        });
+        verdicts.push(if is_total(row, plan) {
             Verdict::Total
-        } else if is_voided(&values, plan) {
+        } else if is_voided {
             Verdict::Voided
-        } else if let Some((field, code, reason)) = fault {
+        } else if let Some((field, code, reason)) = noted.take(number) {
             faults.push(Fault {
-                row: lines.len(),
+                row: number,
                 field,
                 code,
                 reason,
@@ -67,98 +106,25 @@ pub(crate) fn block(
             Verdict::Quarantined
         } else {
             Verdict::Accepted
-        };
-        for ((value, column), sum) in values.iter().zip(&plan.columns).zip(&mut read_sums) {
-            if let (Value::Whole(fen), ColumnType::Money) = (value, column.column_type) {
-                *sum += i128::from(*fen);
-            }
-        }
-        for (builder, value) in builders.iter_mut().zip(&values) {
-            builder.push(value);
-        }
-        lines.push(i32::try_from(row.line()).unwrap_or(i32::MAX));
-        raws.push(position, &row);
-        verdicts.push(verdict);
+        });
     }
-    let batch = RecordBatch::try_new(
-        schema.clone(),
-        builders.into_iter().map(ColumnBuilder::finish).collect(),
-    )?;
-    Ok(ParsedBlock {
-        batch,
-        lines,
-        raws: raws.close(block),
-        broken,
-        verdicts,
-        faults,
-        read_sums,
-        exceptions,
-    })
+    (verdicts, faults)
 }
 
-type RowFault = (String, &'static str, &'static str);
-
-/// Reads every field; a field that cannot be read is missing. Gives the first fault.
-fn read_row<'a>(
-    row: &Row<'a>,
-    plan: &'a Plan<'_>,
-    values: &mut Vec<Value<'a>>,
-    exceptions: &mut Vec<String>,
-) -> Option<RowFault> {
-    let mut fault: Option<RowFault> = width_fault(row, plan);
-    for column in &plan.columns {
-        let Some(at) = column.field else {
-            values.push(Value::Null);
-            continue;
-        };
-        let (kind, text) = row.field(at).unwrap_or((FieldKind::Text, ""));
-        match field::read(kind, text, column, plan.issued_codes, exceptions) {
-            Ok(Value::Null) if column.required => {
-                fault.get_or_insert_with(|| {
-                    let (code, reason) = if cut_short(row, at) { SHORT_ROW } else { MISSING_VALUE };
-                    (column.heading.clone(), code, reason)
-                });
-                values.push(Value::Null);
-            }
-            Ok(value) => values.push(value),
-            Err((code, reason)) => {
-                fault.get_or_insert_with(|| (column.heading.clone(), code, reason));
-                values.push(Value::Null);
-            }
-        }
+/// Sum of all amounts of a column, whatever becomes of their rows.
+fn sum(array: &ArrayRef, of: ColumnType) -> i128 {
+    let amounts = array.as_any().downcast_ref::<Int64Array>();
+    match (of, amounts) {
+        (ColumnType::Money, Some(amounts)) => amounts.iter().flatten().map(i128::from).sum(),
+        _ => 0,
     }
-    for list in &plan.lists {
-        let (kind, text) = list.field.and_then(|at| row.field(at)).unwrap_or((FieldKind::Text, ""));
-        match field::dates(kind, text, list.separators) {
-            Ok(value) => values.push(value),
-            Err((code, reason)) => {
-                fault.get_or_insert_with(|| (list.heading.clone(), code, reason));
-                values.push(Value::Null);
-            }
-        }
-    }
-    fault
 }
 
-fn width_fault(row: &Row<'_>, plan: &Plan<'_>) -> Option<RowFault> {
+fn width_fault(row: &Row<'_>, plan: &Plan<'_>) -> Option<(&'static str, &'static str)> {
     if plan.fixed_width && row.len() < plan.width {
-        return Some((String::new(), SHORT_ROW.0, SHORT_ROW.1));
+        return Some(SHORT_ROW);
     }
-    let extra = (plan.width..row.len())
-        .filter_map(|at| row.field(at))
-        .any(|(_, text)| !text.trim().is_empty());
-    extra.then(|| (String::new(), EXTRA_FIELDS.0, EXTRA_FIELDS.1))
-}
-
-/// Nothing is filled from field `at` on.
-fn cut_short(row: &Row<'_>, at: usize) -> bool {
-    (at..row.len())
-        .filter_map(|i| row.field(i))
-        .all(|(_, text)| text.trim().is_empty())
-}
-
-fn is_empty(row: &Row<'_>) -> bool {
-    cut_short(row, 0)
+    (row.len() > plan.width && !cut_short(row, plan.width)).then_some(EXTRA_FIELDS)
 }
 
 /// The first filled field is one of the labels.
@@ -175,11 +141,4 @@ fn is_total(row: &Row<'_>, plan: &Plan<'_>) -> bool {
         }
     }
     false
-}
-
-fn is_voided(values: &[Value<'_>], plan: &Plan<'_>) -> bool {
-    plan.voided.is_some_and(|(at, statuses)| match values.get(at) {
-        Some(Value::Text(status)) => statuses.iter().any(|s| s == status),
-        _ => false,
-    })
 }

@@ -4,44 +4,25 @@ use std::path::PathBuf;
 
 use super::error::IngestError;
 use super::read::{TextEncoding, fetch_rows};
-use super::row::{RawPlace, Row, RowBlock};
+use super::row::{RawPlace, RowBlock};
 
 /// Where the rows of a block can be read as they were written.
 #[derive(Debug)]
 pub(crate) enum Raws {
     /// In their text file: nothing of it is kept in memory.
     File(Vec<RawPlace>),
+    /// At these positions of their block.
+    Block(Vec<usize>),
     /// In the block of a sheet, at these positions.
-    Sheet(RowBlock, Vec<usize>),
+    Sheet(RowBlock<'static>, Vec<usize>),
 }
 
-/// [`Raws`] under construction.
-pub(crate) enum RawRows {
-    File(Vec<RawPlace>),
-    Sheet(Vec<usize>),
-}
-
-impl RawRows {
-    pub(crate) fn for_block(block: &RowBlock) -> RawRows {
-        if block.is_placed() {
-            RawRows::File(Vec::with_capacity(block.len()))
-        } else {
-            RawRows::Sheet(Vec::with_capacity(block.len()))
-        }
-    }
-
-    /// Notes the next row, which stands at `position` of its block.
-    pub(crate) fn push(&mut self, position: usize, row: &Row<'_>) {
+impl Raws {
+    /// Keeps the block of a sheet.
+    pub(crate) fn keep(self, block: RowBlock<'static>) -> Raws {
         match self {
-            RawRows::File(places) => places.push(row.place()),
-            RawRows::Sheet(positions) => positions.push(position),
-        }
-    }
-
-    pub(crate) fn close(self, block: RowBlock) -> Raws {
-        match self {
-            RawRows::File(places) => Raws::File(places),
-            RawRows::Sheet(positions) => Raws::Sheet(block, positions),
+            Raws::Block(positions) => Raws::Sheet(block, positions),
+            other => other,
         }
     }
 }
@@ -85,8 +66,8 @@ impl RawTable {
                     let fetched = fetch_rows(&source.path, source.encoding, &wanted);
                     texts.extend(fetched.map_err(|e| IngestError::internal("raw rows")(e.to_string()))?);
                 }
-                (Raws::File(_), None) => {
-                    return Err(IngestError::internal("raw rows")("a text file is forgotten".into()));
+                (Raws::File(_) | Raws::Block(_), _) => {
+                    return Err(IngestError::internal("raw rows")("a block is forgotten".into()));
                 }
             }
         }

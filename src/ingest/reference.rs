@@ -9,11 +9,7 @@ use crate::schema::TableSpec;
 
 /// One row per entry: columns `name`, `kind` and `code`; other columns stay empty.
 pub(crate) fn rows(names: &Aliases, table: &TableSpec) -> Result<RecordBatch, IngestError> {
-    let mut builders: Vec<ColumnBuilder> = table
-        .fields
-        .iter()
-        .map(|c| ColumnBuilder::new(c.column_type, 0))
-        .collect();
+    let mut builders: Vec<ColumnBuilder> = table.fields.iter().map(|c| ColumnBuilder::new(c.column_type)).collect();
     for entry in names.entries() {
         for (builder, column) in builders.iter_mut().zip(&table.fields) {
             builder.push(&match column.name.as_str() {

@@ -35,10 +35,12 @@ pub struct RawPlace {
     pub length: u32,
 }
 
-/// A run of rows in file order; one arena for all text, which fields point into.
+/// A run of rows in file order. Fields point into the text of the file or, where that is written otherwise (quotes, cells of a
+/// sheet), into copies: positions go on behind the end of the text.
 #[derive(Clone, Debug, Default)]
-pub struct RowBlock {
-    text: String,
+pub struct RowBlock<'t> {
+    text: &'t str,
+    copies: String,
     fields: Vec<(u32, u32)>,
     /// Kinds of the fields; those behind the end are texts.
     kinds: Vec<FieldKind>,
@@ -52,7 +54,7 @@ pub struct RowBlock {
 struct RowSpan {
     line: u32,
     fields: (u32, u32),
-    /// Part of the arena; `None`: the fields, joined.
+    /// Part of the text; `None`: the fields, joined.
     raw: Option<(u32, u32)>,
     place: RawPlace,
 }
@@ -60,14 +62,14 @@ struct RowSpan {
 /// One row of a block.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
-    block: &'a RowBlock,
+    block: &'a RowBlock<'a>,
     span: &'a RowSpan,
 }
 
-impl RowBlock {
+impl<'t> RowBlock<'t> {
     /// A block over the text of a chunk of a file; rows and fields are added by [`RowBlock::begin_line`] and
     /// [`RowBlock::push_span`].
-    pub(super) fn over(text: String, delimiter: char, rows: usize) -> RowBlock {
+    pub(super) fn over(text: &'t str, delimiter: char, rows: usize) -> RowBlock<'t> {
         RowBlock {
             text,
             rows: Vec::with_capacity(rows),
@@ -76,12 +78,12 @@ impl RowBlock {
         }
     }
 
-    /// A part of the arena.
-    pub(super) fn text(&self, range: std::ops::Range<usize>) -> &str {
+    /// A part of the text of the file.
+    pub(super) fn text(&self, range: std::ops::Range<usize>) -> &'t str {
         self.text.get(range).unwrap_or_default()
     }
 
-    /// Starts a row that was written as the part `raw` of the arena.
+    /// Starts a row that was written as the part `raw` of the text.
     pub(super) fn begin_line(&mut self, line: u32, raw: (usize, usize), place: RawPlace) {
         let at = narrow(self.fields.len());
         self.rows.push(RowSpan {
@@ -92,16 +94,16 @@ impl RowBlock {
         });
     }
 
-    /// Adds a field that is a part of the arena to the row begun last; close the row with [`RowBlock::end_line`].
+    /// Adds a field that is a part of the text to the row begun last; close the row with [`RowBlock::end_line`].
     pub(super) fn push_span(&mut self, start: usize, end: usize) {
         self.fields.push((narrow(start), narrow(end)));
     }
 
-    /// Adds a field that is not written like this in the arena.
+    /// Adds a field that is not written like this in the text.
     pub(super) fn push_copy(&mut self, text: &str) {
-        let start = self.text.len();
-        self.text.push_str(text);
-        self.push_span(start, self.text.len());
+        let start = self.text_len();
+        self.copies.push_str(text);
+        self.push_span(start, self.text_len());
     }
 
     /// Closes the row begun by [`RowBlock::begin_line`].
@@ -151,7 +153,7 @@ impl RowBlock {
     /// Bytes of text in the block.
     #[must_use]
     pub fn text_len(&self) -> usize {
-        self.text.len()
+        self.text.len() + self.copies.len()
     }
 
     /// True if there is neither a row nor a broken one.
@@ -216,9 +218,14 @@ impl<'a> Row<'a> {
     }
 }
 
-impl RowBlock {
+impl RowBlock<'_> {
     fn part(&self, (start, end): (u32, u32)) -> Option<&str> {
-        self.text.get(start as usize..end as usize)
+        let (start, end, behind) = (start as usize, end as usize, self.text.len());
+        if end <= behind {
+            self.text.get(start..end)
+        } else {
+            self.copies.get(start.checked_sub(behind)?..end - behind)
+        }
     }
 }
 

@@ -56,7 +56,7 @@ pub fn scan<T: Send>(
     };
     let (text, planned) = reader.open_text(&file, index)?;
     let blocks = text.read(|block| {
-        planned.parse(block, 0).map(|parsed| {
+        planned.parse(&block, 0).map(|parsed| {
             each(TypedBlock {
                 accepted: parsed.verdicts.iter().filter(|v| **v == Verdict::Accepted).count(),
                 rejected: parsed.faults.len() + parsed.broken.len(),

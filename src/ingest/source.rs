@@ -64,7 +64,7 @@ impl Reader<'_> {
                 path: file.path.clone(),
                 encoding: text.encoding(),
             };
-            let blocks = text.read(|block| planned.parse(block, 0));
+            let blocks = text.read(|block| planned.parse(&block, 0));
             let blocks = blocks.map_err(|e| unreadable(file, "", &e))?;
             let blocks = blocks.into_iter().collect::<Result<Vec<_>, _>>()?;
             sheets.push(planned.close(file, "", blocks, Some(source)));
@@ -105,7 +105,7 @@ impl Reader<'_> {
                         .map_err(|e| unreadable(file, name, &e))?;
                     let (headings, last) = self.locate(file, name, *index, &blocks, &mut warnings)?;
                     let planned = self.plan(file, name, *index, &headings, fixed_width)?;
-                    let blocks = blocks.into_par_iter().map(|block| planned.parse(block, last));
+                    let blocks = blocks.into_par_iter().map(|block| planned.parse_sheet(block, last));
                     let blocks = blocks.collect::<Result<Vec<_>, _>>()?;
                     sheets.push(planned.close(file, name, blocks, None));
                 }
@@ -138,7 +138,7 @@ impl Reader<'_> {
         file: &ExportFile,
         sheet: &str,
         index: usize,
-        blocks: &[RowBlock],
+        blocks: &[RowBlock<'static>],
         warnings: &mut Vec<Warning>,
     ) -> Result<(Headings, u32), IngestError> {
         let (mapping, rule) = self.rule(index)?;
@@ -206,8 +206,15 @@ pub(crate) struct Planned<'a> {
 }
 
 impl Planned<'_> {
-    pub(crate) fn parse(&self, block: RowBlock, last_heading_line: u32) -> Result<ParsedBlock, IngestError> {
+    pub(crate) fn parse(&self, block: &RowBlock<'_>, last_heading_line: u32) -> Result<ParsedBlock, IngestError> {
         parse::block(block, &self.plan, &self.schema, last_heading_line)
+    }
+
+    /// Parses a block of a sheet and keeps it: sheets are not read twice.
+    fn parse_sheet(&self, block: RowBlock<'static>, last_heading_line: u32) -> Result<ParsedBlock, IngestError> {
+        let mut parsed = self.parse(&block, last_heading_line)?;
+        parsed.raws = parsed.raws.keep(block);
+        Ok(parsed)
     }
 
     fn close(&self, file: &ExportFile, sheet: &str, blocks: Vec<ParsedBlock>, source: Option<TextSource>) -> SheetRead {
@@ -240,7 +247,7 @@ fn warnings(file: &str, sheet: &str, plan: &Plan<'_>, parsed: &[ParsedBlock]) ->
 }
 
 /// The heading rows of a sheet, and the line of the last one.
-fn head_rows(blocks: &[RowBlock], title_rows: u32, header_rows: u32) -> (Headings, u32) {
+fn head_rows(blocks: &[RowBlock<'static>], title_rows: u32, header_rows: u32) -> (Headings, u32) {
     let last = title_rows.saturating_add(header_rows);
     let rows = blocks.iter().flat_map(RowBlock::rows);
     let head = rows

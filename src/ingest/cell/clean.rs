@@ -8,12 +8,31 @@ use crate::ingest::FieldKind;
 
 /// Trims blanks of every width, no-break spaces, control characters, zero-width marks and byte-order marks.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    Cow::Borrowed(text.trim_matches(is_blank_char))
+    Cow::Borrowed(trimmed(text))
+}
+
+fn trimmed(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    // Three-byte characters from U+4000 on, most Chinese ones, are no blanks; neither are visible ASCII characters.
+    let solid = |b: &u8| b.is_ascii_graphic() || (0xe4..=0xe9).contains(b);
+    let ends_solid = bytes.last().is_some_and(u8::is_ascii_graphic)
+        || bytes
+            .len()
+            .checked_sub(3)
+            .and_then(|at| bytes.get(at))
+            .is_some_and(|b| (0xe4..=0xe9).contains(b));
+    if ends_solid && bytes.first().is_some_and(solid) {
+        return text;
+    }
+    text.trim_matches(is_blank_char)
 }
 
 /// [`clean`], and full-width ASCII characters as half-width ones.
 pub fn narrow(text: &str) -> Cow<'_, str> {
-    let text = text.trim_matches(is_blank_char);
+    let text = trimmed(text);
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     if !text.contains(|c| narrow_char(c) != c) {
         return Cow::Borrowed(text);
     }

@@ -15,10 +15,10 @@ const LAST_SERIAL: f64 = 2_958_465.99;
 const NO_VALUE: &str = "#未计算";
 
 /// Collects cells in sheet order into blocks and hands these to `each`.
-pub(super) struct Rows<'a, T, F: Fn(RowBlock) -> T> {
+pub(super) struct Rows<'a, T, F: Fn(RowBlock<'static>) -> T> {
     file: &'a str,
     each: F,
-    block: RowBlock,
+    block: RowBlock<'static>,
     done: Vec<T>,
     /// Row (0-based) begun last and the column behind its last field.
     current: Option<(u32, u32)>,
@@ -26,7 +26,7 @@ pub(super) struct Rows<'a, T, F: Fn(RowBlock) -> T> {
     text: String,
 }
 
-impl<'a, T, F: Fn(RowBlock) -> T> Rows<'a, T, F> {
+impl<'a, T, F: Fn(RowBlock<'static>) -> T> Rows<'a, T, F> {
     pub(super) fn new(file: &'a str, each: F) -> Self {
         Rows {
             file,

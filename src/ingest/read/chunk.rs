@@ -13,33 +13,40 @@ use crate::ingest::{BrokenRow, RawPlace, RowBlock};
 /// Bytes of a broken row that are kept to be shown.
 const SHOWN: usize = 4096;
 
-/// Decodes and cuts the records of a chunk. The text is not copied where the file is UTF-8 already.
-pub(super) fn to_block(chunk: Chunk, encoding: TextEncoding, syntax: Syntax) -> RowBlock {
-    let Chunk {
-        bytes,
-        spans,
-        offset,
-        first_line,
-        plain,
-    } = chunk;
-    let (text, ranges, broken) = match encoding.decode_all(bytes) {
-        Ok(text) if plain => {
-            let ranges = match encoding {
-                TextEncoding::Utf8 => spans.iter().map(|s| s.range.clone()).collect(),
-                TextEncoding::Gb18030 => by_lines(&text, &spans, first_line),
-            };
-            (text, ranges, Vec::new())
+/// Decodes and cuts the records of a chunk and gives what `each` made of them. UTF-8 text is not copied.
+pub(super) fn with_block<T>(
+    chunk: &Chunk,
+    encoding: TextEncoding,
+    syntax: Syntax,
+    each: impl FnOnce(RowBlock<'_>) -> T,
+) -> T {
+    let spans = &chunk.spans;
+    if chunk.plain {
+        let ranges = |text: &str| match encoding {
+            TextEncoding::Utf8 => spans.iter().map(|s| s.range.clone()).collect(),
+            TextEncoding::Gb18030 => by_lines(text, spans, chunk.first_line),
+        };
+        if let Some(text) = encoding.decode_all(&chunk.bytes) {
+            return each(block(&text, ranges(&text), Vec::new(), chunk, syntax));
         }
-        Ok(text) if encoding == TextEncoding::Utf8 => one_by_one(text.as_bytes(), &spans, encoding),
-        Ok(_) => (String::new(), Vec::new(), Vec::new()),
-        Err(bytes) => one_by_one(&bytes, &spans, encoding),
-    };
-    let mut block = RowBlock::over(text, char::from(syntax.delimiter), spans.len());
+    }
+    let (text, ranges, broken) = one_by_one(&chunk.bytes, spans, encoding);
+    each(block(&text, ranges, broken, chunk, syntax))
+}
+
+fn block<'t>(
+    text: &'t str,
+    ranges: Vec<Range<usize>>,
+    broken: Vec<BrokenRow>,
+    chunk: &Chunk,
+    syntax: Syntax,
+) -> RowBlock<'t> {
+    let mut block = RowBlock::over(text, char::from(syntax.delimiter), chunk.spans.len());
     block.broken = broken;
     let mut quoted = Quoted::new(syntax);
-    for (span, range) in spans.iter().zip(ranges) {
+    for (span, range) in chunk.spans.iter().zip(ranges) {
         if !range.is_empty() {
-            cut(&mut block, &mut quoted, span, range, syntax, offset);
+            cut(&mut block, &mut quoted, span, range, syntax, chunk.offset);
         }
     }
     block
@@ -130,15 +137,10 @@ fn cut(block: &mut RowBlock, quoted: &mut Quoted, span: &Span, range: Range<usiz
     }
     block.begin_line(span.line, (range.start, range.end), place);
     let mut from = range.start;
-    // The fields are noted apart from the text: both belong to the block.
-    let mut ends = std::mem::take(&mut quoted.ends);
-    ends.clear();
-    ends.extend(memchr_iter(syntax.delimiter, block.text(range.clone()).as_bytes()).map(|at| range.start + at));
-    for end in &ends {
-        block.push_span(from, *end);
-        from = end + 1;
+    for at in memchr_iter(syntax.delimiter, block.text(range.clone()).as_bytes()) {
+        block.push_span(from, range.start + at);
+        from = range.start + at + 1;
     }
-    quoted.ends = ends;
     block.push_span(from, range.end);
     block.end_line();
 }

@@ -1,5 +1,6 @@
 //! Character sets of text files. Decoding never replaces a bad byte: it fails, and the line is set aside.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use encoding_rs::{DecoderResult, GB18030};
@@ -19,17 +20,13 @@ const ENOUGH: u32 = 1000;
 const BLOCK: usize = 64 * 1024;
 
 impl TextEncoding {
-    /// The decoded text of a whole chunk; the bytes again if a sequence in it means nothing. UTF-8 is not copied.
-    pub(super) fn decode_all(self, bytes: Vec<u8>) -> Result<String, Vec<u8>> {
+    /// The decoded text of a whole chunk; `None` if a sequence in it means nothing. UTF-8 is not copied.
+    pub(super) fn decode_all(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
         match self {
-            TextEncoding::Utf8 => String::from_utf8(bytes).map_err(std::string::FromUtf8Error::into_bytes),
+            TextEncoding::Utf8 => simdutf8::basic::from_utf8(bytes).ok().map(Cow::Borrowed),
             TextEncoding::Gb18030 => {
                 let mut text = String::new();
-                if self.decode_onto(&bytes, &mut text) {
-                    Ok(text)
-                } else {
-                    Err(bytes)
-                }
+                self.decode_onto(bytes, &mut text).then_some(Cow::Owned(text))
             }
         }
     }

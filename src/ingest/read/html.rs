@@ -63,14 +63,14 @@ impl Page {
         &self.merged
     }
 
-    pub(super) fn read<T>(&self, each: impl Fn(RowBlock) -> T) -> Vec<T> {
+    pub(super) fn read<T>(&self, each: impl Fn(RowBlock<'static>) -> T) -> Vec<T> {
         let mut done = Vec::new();
         self.walk(&mut |block| done.push(each(block)), &mut Vec::new());
         done
     }
 
     /// Goes through all rows. A row that cannot be decoded is broken; the others are not touched by it.
-    fn walk(&self, each: &mut dyn FnMut(RowBlock), merged: &mut Vec<Dimensions>) {
+    fn walk(&self, each: &mut dyn FnMut(RowBlock<'static>), merged: &mut Vec<Dimensions>) {
         let mut block = RowBlock::default();
         let mut hanging = Hanging::new();
         for (line, row) in (1_u32..).zip(rows(&self.bytes)) {

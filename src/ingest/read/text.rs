@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
-use super::chunk::to_block;
+use super::chunk::with_block;
 use super::cutter::Cutter;
 use super::encoding::{byte_order_mark, vote};
 use super::error::file_name;
@@ -57,14 +57,13 @@ impl TextFile {
         let mut cutter = Cutter::new(file, syntax, chunk);
         let mut header = Vec::new();
         if let Some(first) = cutter.next_chunk(1).map_err(ReadError::io(path))? {
-            let head = to_block(first, encoding, syntax);
-            if let Some(broken) = head.broken.first() {
-                return Err(ReadError::Header {
+            header = with_block(&first, encoding, syntax, |head| match head.broken.first() {
+                Some(broken) => Err(ReadError::Header {
                     file: file_name(path),
                     code: broken.code,
-                });
-            }
-            header = head.rows().flat_map(|row| fields(&row)).collect();
+                }),
+                None => Ok(head.rows().flat_map(|row| fields(&row)).collect()),
+            })?;
         }
         cutter.columns = header.len();
         Ok(TextFile {
@@ -97,13 +96,13 @@ impl TextFile {
     ///
     /// # Errors
     /// [`ReadError`] if the file cannot be read.
-    pub fn read<T: Send>(mut self, each: impl Fn(RowBlock) -> T + Sync) -> Result<Vec<T>, ReadError> {
+    pub fn read<T: Send>(mut self, each: impl Fn(RowBlock<'_>) -> T + Sync) -> Result<Vec<T>, ReadError> {
         let (encoding, syntax) = (self.encoding, self.syntax);
         let mut done: Vec<(usize, Result<T, std::io::Error>)> =
             std::iter::from_fn(|| self.cutter.next_chunk(usize::MAX).transpose())
                 .enumerate()
                 .par_bridge()
-                .map(|(at, chunk)| (at, chunk.map(|chunk| each(to_block(chunk, encoding, syntax)))))
+                .map(|(at, chunk)| (at, chunk.map(|chunk| with_block(&chunk, encoding, syntax, &each))))
                 .collect();
         done.sort_unstable_by_key(|(at, _)| *at);
         let results: Result<Vec<T>, std::io::Error> = done.into_iter().map(|(_, result)| result).collect();

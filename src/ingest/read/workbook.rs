@@ -52,7 +52,7 @@ impl Workbook {
     ///
     /// # Errors
     /// [`ReadError`] if there is no such sheet, it contradicts itself or is too large.
-    pub fn read<T>(&mut self, sheet: &str, each: impl Fn(RowBlock) -> T) -> Result<Vec<T>, ReadError> {
+    pub fn read<T>(&mut self, sheet: &str, each: impl Fn(RowBlock<'static>) -> T) -> Result<Vec<T>, ReadError> {
         self.check(sheet)?;
         match &mut self.book {
             Book::Xlsx(book) => xlsx::read(book, &self.file, sheet, each),
@@ -103,7 +103,7 @@ pub fn sheet_names(path: &Path) -> Result<Vec<String>, ReadError> {
 ///
 /// # Errors
 /// As [`Workbook::open`] and [`Workbook::read`].
-pub fn read_sheet<T>(path: &Path, sheet: &str, each: impl Fn(RowBlock) -> T) -> Result<Vec<T>, ReadError> {
+pub fn read_sheet<T>(path: &Path, sheet: &str, each: impl Fn(RowBlock<'static>) -> T) -> Result<Vec<T>, ReadError> {
     Workbook::open(path)?.read(sheet, each)
 }
 

@@ -28,7 +28,7 @@ pub(super) fn read<T>(
     book: &mut Book,
     file: &str,
     sheet: &str,
-    each: impl Fn(RowBlock) -> T,
+    each: impl Fn(RowBlock<'static>) -> T,
 ) -> Result<Vec<T>, ReadError> {
     let range = book.worksheet_range(sheet).map_err(|e| ReadError::broken(file, &e))?;
     let (mut row, first) = range.start().unwrap_or_default();

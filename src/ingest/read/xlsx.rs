@@ -23,7 +23,7 @@ pub(super) fn read<T>(
     book: &mut Book,
     file: &str,
     sheet: &str,
-    each: impl Fn(RowBlock) -> T,
+    each: impl Fn(RowBlock<'static>) -> T,
 ) -> Result<Vec<T>, ReadError> {
     let broken = |e: XlsxError| ReadError::broken(file, &e);
     let mut rows = Rows::new(file, each);

@@ -9,7 +9,7 @@ fn page(text: &str) -> Page {
 }
 
 fn rows_of(page: &Page) -> Vec<(u32, Vec<String>)> {
-    let fields = |block: RowBlock| {
+    let fields = |block: RowBlock<'static>| {
         let row = |r: crate::ingest::Row<'_>| {
             (
                 r.line(),

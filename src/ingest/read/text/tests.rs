@@ -26,15 +26,18 @@ fn read(bytes: &[u8], delimiter: u8, chunk: usize) -> Seen {
 fn see(path: &Path, options: &TextOptions, chunk: usize) -> Seen {
     let file = TextFile::in_chunks(path, options, chunk).unwrap();
     let header = file.header().to_vec();
-    let blocks = file.read(|block| block).unwrap();
-    let rows = blocks
-        .iter()
-        .flat_map(|b| b.rows().map(|r| (r.line(), fields(&r))).collect::<Vec<_>>())
-        .collect();
-    let broken = blocks
-        .iter()
-        .flat_map(|b| b.broken.iter().map(|r| (r.line, r.code)))
-        .collect();
+    let blocks = file
+        .read(|block| {
+            let rows: Vec<_> = block.rows().map(|r| (r.line(), fields(&r))).collect();
+            let broken: Vec<_> = block.broken.iter().map(|r| (r.line, r.code)).collect();
+            (rows, broken)
+        })
+        .unwrap();
+    let (rows, broken): (Vec<_>, Vec<_>) = blocks.into_iter().unzip();
+    let (rows, broken) = (
+        rows.into_iter().flatten().collect(),
+        broken.into_iter().flatten().collect(),
+    );
     (header, rows, broken)
 }
 
@@ -190,11 +193,10 @@ fn raw_text_is_kept_for_quoted_rows() {
     };
     let blocks = TextFile::open(file.path(), &options)
         .unwrap()
-        .read(|block| block)
+        .read(|block| block.rows().map(|r| (r.raw(), r.place())).collect::<Vec<_>>())
         .unwrap();
-    let raw: Vec<String> = blocks[0].rows().map(|r| r.raw()).collect();
+    let (raw, places): (Vec<String>, Vec<RawPlace>) = blocks.into_iter().flatten().unzip();
     assert_eq!(raw, ["1,\"2,0\"", "3,4"]);
-    let places: Vec<RawPlace> = blocks[0].rows().map(|r| r.place()).collect();
     let fetched = fetch_rows(file.path(), TextEncoding::Utf8, &places).unwrap();
     assert_eq!(fetched, raw);
 }

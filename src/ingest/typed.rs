@@ -1,0 +1,189 @@
+//! One column of a block at a time: the kind of value is settled once per column, not once per field.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, BooleanBuilder, Date32Builder, Int32Builder, Int64Builder, StringBuilder, new_null_array,
+};
+
+use super::cell;
+use super::column::{TEXT_LENGTH, data_type, days};
+use super::field::{self, Refusal, refusal};
+use super::mapping::{Blank, Unit};
+use super::plan::{PlannedColumn, PlannedList};
+use super::row::{FieldKind, Row};
+use super::verdict::{MISSING_VALUE, SHORT_ROW};
+use crate::schema::ColumnType;
+
+/// Heading, code and reason.
+pub(super) type RowFault = (String, &'static str, &'static str);
+
+/// The first fault of every row that has one.
+pub(super) struct Faults(Vec<Option<Box<RowFault>>>);
+
+impl Faults {
+    pub(super) fn new(rows: usize) -> Faults {
+        Faults((0..rows).map(|_| None).collect())
+    }
+
+    /// Notes a fault unless the row has one already.
+    pub(super) fn note(&mut self, row: usize, heading: &str, (code, reason): Refusal) {
+        if let Some(slot) = self.0.get_mut(row) {
+            slot.get_or_insert_with(|| Box::new((heading.to_owned(), code, reason)));
+        }
+    }
+
+    /// Takes the fault of a row out.
+    pub(super) fn take(&mut self, row: usize) -> Option<RowFault> {
+        self.0.get_mut(row).and_then(Option::take).map(|fault| *fault)
+    }
+}
+
+/// The rows of a block, and what is found wrong with them.
+pub(super) struct Sheet<'b, 'p> {
+    pub(super) rows: &'b [Row<'b>],
+    pub(super) issued_codes: &'p [String],
+    pub(super) faults: &'b mut Faults,
+    /// Codes accepted although a check digit fails.
+    pub(super) exceptions: &'b mut Vec<String>,
+}
+
+impl Sheet<'_, '_> {
+    /// Reads a column. A field that cannot be read is null, and its row is faulty.
+    pub(super) fn column(&mut self, column: &PlannedColumn<'_>) -> ArrayRef {
+        let Some(at) = column.field else {
+            return new_null_array(&data_type(column.column_type), self.rows.len());
+        };
+        let blank = match column.blank {
+            Blank::Missing => cell::Blank::Missing,
+            Blank::Zero | Blank::False => cell::Blank::Zero,
+        };
+        match column.column_type {
+            ColumnType::Money => {
+                let unit = match column.unit {
+                    Unit::Yuan => cell::Unit::Yuan,
+                    Unit::WanYuan => cell::Unit::WanYuan,
+                };
+                self.whole(at, column, |kind, text| {
+                    Ok(cell::money(kind, text, unit, blank).map_err(refusal)?.map(|fen| fen.0))
+                })
+            }
+            ColumnType::Count => self.whole(at, column, |kind, text| {
+                cell::count(kind, text, false, blank).map_err(refusal)
+            }),
+            ColumnType::Ratio => self.whole(at, column, |kind, text| {
+                cell::ratio(kind, text, column.percent, blank).map_err(refusal)
+            }),
+            ColumnType::Date => self.dates(at, column),
+            ColumnType::Month => self.months(at, column),
+            ColumnType::Boolean => self.truths(at, column, blank),
+            ColumnType::Text | ColumnType::Uscc | ColumnType::TaxpayerId | ColumnType::ResidentId => {
+                self.texts(at, column)
+            }
+        }
+    }
+
+    /// Reads a cell with a list of dates as `YYYY-MM-DD` joined by `;`.
+    pub(super) fn list(&mut self, list: &PlannedList<'_>) -> ArrayRef {
+        let mut builder = StringBuilder::new();
+        for (number, row) in self.rows.iter().enumerate() {
+            let (kind, text) = list.field.and_then(|at| row.field(at)).unwrap_or((FieldKind::Text, ""));
+            match field::dates(kind, text, list.separators) {
+                Ok(dates) => builder.append_option(dates),
+                Err(fault) => {
+                    self.faults.note(number, &list.heading, fault);
+                    builder.append_null();
+                }
+            }
+        }
+        Arc::new(builder.finish())
+    }
+
+    fn whole(
+        &mut self,
+        at: usize,
+        column: &PlannedColumn<'_>,
+        read: impl Fn(FieldKind, &str) -> Result<Option<i64>, Refusal>,
+    ) -> ArrayRef {
+        let mut builder = Int64Builder::with_capacity(self.rows.len());
+        for (number, row) in self.rows.iter().enumerate() {
+            let (kind, text) = written(row, at);
+            builder.append_option(self.settle(number, at, column, read(kind, text)));
+        }
+        Arc::new(builder.finish())
+    }
+
+    fn dates(&mut self, at: usize, column: &PlannedColumn<'_>) -> ArrayRef {
+        let mut builder = Date32Builder::with_capacity(self.rows.len());
+        for (number, row) in self.rows.iter().enumerate() {
+            let (kind, text) = written(row, at);
+            let day = self.settle(number, at, column, cell::date(kind, text).map_err(refusal));
+            builder.append_option(day.map(days));
+        }
+        Arc::new(builder.finish())
+    }
+
+    fn months(&mut self, at: usize, column: &PlannedColumn<'_>) -> ArrayRef {
+        let mut builder = Int32Builder::with_capacity(self.rows.len());
+        for (number, row) in self.rows.iter().enumerate() {
+            let (kind, text) = written(row, at);
+            let month = self.settle(number, at, column, cell::month(kind, text).map_err(refusal));
+            builder.append_option(month.map(|m| m.0));
+        }
+        Arc::new(builder.finish())
+    }
+
+    fn truths(&mut self, at: usize, column: &PlannedColumn<'_>, blank: cell::Blank) -> ArrayRef {
+        let mut builder = BooleanBuilder::with_capacity(self.rows.len());
+        for (number, row) in self.rows.iter().enumerate() {
+            let (kind, text) = written(row, at);
+            let truth = cell::boolean(kind, text, blank).map_err(refusal);
+            builder.append_option(self.settle(number, at, column, truth));
+        }
+        Arc::new(builder.finish())
+    }
+
+    fn texts(&mut self, at: usize, column: &PlannedColumn<'_>) -> ArrayRef {
+        let rows = self.rows.len();
+        let mut builder = StringBuilder::with_capacity(rows, rows.saturating_mul(TEXT_LENGTH));
+        for (number, row) in self.rows.iter().enumerate() {
+            let (kind, text) = written(row, at);
+            let words = field::words(kind, text, column, self.issued_codes, self.exceptions);
+            builder.append_option(self.settle(number, at, column, words));
+        }
+        Arc::new(builder.finish())
+    }
+
+    fn settle<T>(
+        &mut self,
+        number: usize,
+        at: usize,
+        column: &PlannedColumn<'_>,
+        read: Result<Option<T>, Refusal>,
+    ) -> Option<T> {
+        match read {
+            Ok(None) if column.required => {
+                let short = self.rows.get(number).is_some_and(|row| cut_short(row, at));
+                let fault = if short { SHORT_ROW } else { MISSING_VALUE };
+                self.faults.note(number, &column.heading, fault);
+                None
+            }
+            Ok(value) => value,
+            Err(fault) => {
+                self.faults.note(number, &column.heading, fault);
+                None
+            }
+        }
+    }
+}
+
+fn written<'a>(row: &Row<'a>, at: usize) -> (FieldKind, &'a str) {
+    row.field(at).unwrap_or((FieldKind::Text, ""))
+}
+
+/// Nothing is filled from field `at` on.
+pub(super) fn cut_short(row: &Row<'_>, at: usize) -> bool {
+    (at..row.len())
+        .filter_map(|i| row.field(i))
+        .all(|(_, text)| text.trim().is_empty())
+}
