@@ -68,6 +68,7 @@ impl Uscc {
     /// # Errors
     /// [`IdError`] if length, alphabet or check character are wrong. The organisation code inside is not looked at:
     /// codes in force break its rule (see [`Uscc::organisation_check_holds`]).
+    #[inline]
     pub fn parse(text: &str) -> Result<Uscc, IdError> {
         let bytes: [u8; 18] = text.as_bytes().try_into().map_err(|_| IdError::Length)?;
         let mut sum = 0;
@@ -126,6 +127,7 @@ const VALUES: [u8; 256] = {
     values
 };
 
+#[inline]
 fn value(byte: u8) -> Option<u32> {
     let value = VALUES.get(usize::from(byte)).copied().filter(|v| *v < 31)?;
     Some(u32::from(value))

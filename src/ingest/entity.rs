@@ -1,12 +1,12 @@
 //! Whose row is it? Codes, taxpayer numbers, unit numbers, names and links lead to the registered enterprise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use arrow::array::{Array, RecordBatch, StringArray};
+use rayon::prelude::*;
 
 use super::error::IngestError;
-use super::frame::look_up;
 use super::gathered::{Gathered, texts};
 use super::mapping::{EntityBy, EntityRule, Mapping, Unknown};
 use super::verdict::{AMBIGUOUS_NAME, UNKNOWN_ENTERPRISE};
@@ -63,7 +63,7 @@ fn resolve_target(
     rules: &[&EntityRule],
 ) -> Result<usize, IngestError> {
     let height = rows.batch.num_rows();
-    let mut codes: Vec<Option<String>> = vec![None; height];
+    let mut codes: Vec<Option<&str>> = vec![None; height];
     let mut decided = vec![false; height];
     let mut faults = Vec::new();
     let mut conflicts = 0;
@@ -80,7 +80,7 @@ fn resolve_target(
                 continue;
             };
             if *done {
-                let differs = |found: &String| code.as_ref().is_some_and(|code| code != found);
+                let differs = |found: &str| code.is_some_and(|code| code != found);
                 conflicts += usize::from(matches!(&answer, Answer::Code(found) if differs(found)));
                 continue;
             }
@@ -107,15 +107,14 @@ fn resolve_target(
         let heading = rows.heading(row, column);
         rows.quarantine(row, heading, fault);
     }
-    rows.replace(
-        target,
-        Arc::new(codes.iter().map(Option::as_deref).collect::<StringArray>()),
-    )?;
+    rows.replace(target, Arc::new(codes.into_iter().collect::<StringArray>()))?;
     Ok(conflicts)
 }
 
-enum Answer {
-    Code(String),
+/// What a text leads to; the code is that of a finished table.
+#[derive(Clone, Copy)]
+enum Answer<'a> {
+    Code(&'a str),
     /// Known, but no enterprise: the row of a person, say.
     Nobody,
     Unknown,
@@ -123,7 +122,7 @@ enum Answer {
 }
 
 /// The answer of one rule for every row.
-fn answers(from: &StringArray, rule: &EntityRule, finished: &Finished) -> Result<Vec<Answer>, IngestError> {
+fn answers<'a>(from: &StringArray, rule: &EntityRule, finished: &'a Finished) -> Result<Vec<Answer<'a>>, IngestError> {
     let internal = IngestError::internal("entities");
     let registered = finished
         .get(ENTERPRISE)
@@ -159,49 +158,40 @@ fn answers(from: &StringArray, rule: &EntityRule, finished: &Finished) -> Result
 }
 
 /// The code of the row with that key. Of two rows with one key the first in table order counts, as for links.
-fn by_key(from: &StringArray, table: &RecordBatch, key: &str) -> Result<Vec<Answer>, IngestError> {
-    let mut first: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+fn by_key<'a>(from: &StringArray, table: &'a RecordBatch, key: &str) -> Result<Vec<Answer<'a>>, IngestError> {
+    let mut first: HashMap<&str, Answer<'a>> = HashMap::new();
     for (key, code) in texts(table, key)?.iter().zip(texts(table, CODE)?) {
         if let Some(key) = key {
-            first.entry(key).or_insert(code);
+            first.entry(key).or_insert(code.map_or(Answer::Nobody, Answer::Code));
         }
     }
-    let keys: Vec<&str> = first.keys().copied().collect();
-    // A known key without a code is told from an unknown key by an empty text.
-    let values: Vec<Option<&str>> = first.values().map(|code| Some(code.unwrap_or(""))).collect();
-    Ok(look_up(from, &keys, &values)?.into_iter().map(answer).collect())
+    Ok(look_up(from, |text| first.get(text).copied()))
 }
 
-fn by_name(from: &StringArray, registered: &RecordBatch) -> Result<Vec<Answer>, IngestError> {
-    let mut owners: BTreeMap<String, Option<&str>> = BTreeMap::new();
+/// The code of the enterprise with that name; names of several are nobody's.
+fn by_name<'a>(from: &StringArray, registered: &'a RecordBatch) -> Result<Vec<Answer<'a>>, IngestError> {
+    let mut owners: HashMap<String, Answer<'a>> = HashMap::new();
     for (name, code) in texts(registered, "name")?.iter().zip(texts(registered, CODE)?) {
-        if let Some(name) = name {
+        if let (Some(name), Some(code)) = (name, code) {
             owners
                 .entry(normalise_company_name(name))
-                .and_modify(|owner| *owner = owner.filter(|o| Some(*o) == code))
-                .or_insert(code);
+                .and_modify(|owner| {
+                    if !matches!(owner, Answer::Code(first) if *first == code) {
+                        *owner = Answer::Ambiguous;
+                    }
+                })
+                .or_insert(Answer::Code(code));
         }
     }
-    let keys: Vec<&str> = owners.keys().map(String::as_str).collect();
-    let values: Vec<Option<&str>> = owners.values().map(|owner| Some(owner.unwrap_or(""))).collect();
-    let wanted: StringArray = from.iter().map(|name| name.map(normalise_company_name)).collect();
-    let found = look_up(&wanted, &keys, &values)?;
-    Ok(found
-        .into_iter()
-        .map(|f| {
-            if f.as_deref() == Some("") {
-                Answer::Ambiguous
-            } else {
-                answer(f)
-            }
-        })
-        .collect())
+    Ok(look_up(from, |name| owners.get(&normalise_company_name(name)).copied()))
 }
 
-fn answer(found: Option<String>) -> Answer {
-    match found {
-        None => Answer::Unknown,
-        Some(code) if code.is_empty() => Answer::Nobody,
-        Some(code) => Answer::Code(code),
-    }
+/// Looks up every text, on all threads; the maps are never gone through, so their order does not matter.
+fn look_up<'a>(from: &StringArray, find: impl Fn(&str) -> Option<Answer<'a>> + Sync) -> Vec<Answer<'a>> {
+    (0..from.len())
+        .into_par_iter()
+        .with_min_len(1024)
+        .map(|at| from.is_valid(at).then(|| find(from.value(at))).flatten())
+        .map(|found| found.unwrap_or(Answer::Unknown))
+        .collect()
 }

@@ -24,6 +24,7 @@ pub(crate) fn dates(kind: FieldKind, text: &str, separators: &[char]) -> Result<
 }
 
 /// Reads a text or an identifier as its column says. Codes accepted although their check digit fails are added to `exceptions`.
+#[inline]
 pub(crate) fn words<'a>(
     kind: FieldKind,
     text: &'a str,

@@ -1,10 +1,8 @@
-//! Sorting, de-duplication and joins over key columns. Only row numbers come back; sums are never made here.
+//! Sorting and de-duplication over key columns. Only row numbers come back; sums are never made here.
 
 use arrow::array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use polars::frame::DataFrame;
-use polars::prelude::{
-    Column, DataFrameJoinOps, JoinArgs, JoinType, NamedFrom, Series, SortMultipleOptions, UniqueKeepStrategy,
-};
+use polars::prelude::{Column, NamedFrom, Series, SortMultipleOptions, UniqueKeepStrategy};
 
 use super::error::IngestError;
 use super::gathered::pick;
@@ -69,41 +67,6 @@ impl Keys {
             .frame
             .sort(by, SortMultipleOptions::default().with_maintain_order(true))?)
     }
-}
-
-/// Looks texts up in a table with one row per key: `None` where the text is null or unknown.
-pub(crate) fn look_up(
-    texts: &StringArray,
-    keys: &[&str],
-    values: &[Option<&str>],
-) -> Result<Vec<Option<String>>, IngestError> {
-    let height = u32::try_from(texts.len()).map_err(|e| IngestError::internal("join")(e.to_string()))?;
-    let wanted: Vec<Option<&str>> = texts.iter().collect();
-    let left = DataFrame::new(
-        texts.len(),
-        vec![
-            Column::from(Series::new("key".into(), wanted)),
-            Column::from(Series::new(ROW.into(), (0..height).collect::<Vec<u32>>())),
-        ],
-    )?;
-    let right = DataFrame::new(
-        keys.len(),
-        vec![
-            Column::from(Series::new("key".into(), keys)),
-            Column::from(Series::new("value".into(), values)),
-        ],
-    )?;
-    let joined = left.join(&right, ["key"], ["key"], JoinArgs::new(JoinType::Left), None)?;
-    let joined = joined.sort([ROW], SortMultipleOptions::default().with_maintain_order(true))?;
-    if joined.height() != texts.len() {
-        return Err(IngestError::internal("join")("a key has two values".into()));
-    }
-    Ok(joined
-        .column("value")?
-        .str()?
-        .iter()
-        .map(|v| v.map(str::to_owned))
-        .collect())
 }
 
 fn rows_of(frame: &DataFrame) -> Result<Vec<u32>, IngestError> {

@@ -79,11 +79,13 @@ impl<'t> RowBlock<'t> {
     }
 
     /// A part of the text of the file.
+    #[inline]
     pub(super) fn text(&self, range: std::ops::Range<usize>) -> &'t str {
         self.text.get(range).unwrap_or_default()
     }
 
     /// Starts a row that was written as the part `raw` of the text.
+    #[inline]
     pub(super) fn begin_line(&mut self, line: u32, raw: (usize, usize), place: RawPlace) {
         let at = narrow(self.fields.len());
         self.rows.push(RowSpan {
@@ -95,6 +97,7 @@ impl<'t> RowBlock<'t> {
     }
 
     /// Adds a field that is a part of the text to the row begun last; close the row with [`RowBlock::end_line`].
+    #[inline]
     pub(super) fn push_span(&mut self, start: usize, end: usize) {
         self.fields.push((narrow(start), narrow(end)));
     }
@@ -107,6 +110,7 @@ impl<'t> RowBlock<'t> {
     }
 
     /// Closes the row begun by [`RowBlock::begin_line`].
+    #[inline]
     pub(super) fn end_line(&mut self) {
         let end = narrow(self.fields.len());
         if let Some(row) = self.rows.last_mut() {
@@ -140,12 +144,14 @@ impl<'t> RowBlock<'t> {
 
     /// Row number `at` of the block.
     #[must_use]
+    #[inline]
     pub fn row(&self, at: usize) -> Option<Row<'_>> {
         self.rows.get(at).map(|span| Row { block: self, span })
     }
 
     /// Number of rows, broken ones not counted.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
         self.rows.len()
     }
@@ -172,12 +178,14 @@ impl<'t> RowBlock<'t> {
 impl<'a> Row<'a> {
     /// 1-based physical line of the text file, or row of the sheet.
     #[must_use]
+    #[inline]
     pub fn line(&self) -> u32 {
         self.span.line
     }
 
     /// Where the row lies in its text file; nothing for sheets.
     #[must_use]
+    #[inline]
     pub fn place(&self) -> RawPlace {
         self.span.place
     }
@@ -196,6 +204,7 @@ impl<'a> Row<'a> {
 
     /// Field `i` as written; `None` behind the row's end.
     #[must_use]
+    #[inline]
     pub fn field(&self, i: usize) -> Option<(FieldKind, &'a str)> {
         let at = (self.span.fields.0 as usize)
             .checked_add(i)
@@ -219,6 +228,7 @@ impl<'a> Row<'a> {
 }
 
 impl RowBlock<'_> {
+    #[inline]
     fn part(&self, (start, end): (u32, u32)) -> Option<&str> {
         let (start, end, behind) = (start as usize, end as usize, self.text.len());
         if end <= behind {
@@ -230,6 +240,7 @@ impl RowBlock<'_> {
 }
 
 /// Readers hand over blocks long before they reach 4 GiB; a position behind that would find no text.
+#[inline]
 fn narrow(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -154,6 +154,7 @@ impl Sheet<'_, '_> {
         Arc::new(builder.finish())
     }
 
+    #[inline]
     fn settle<T>(
         &mut self,
         number: usize,
@@ -177,6 +178,7 @@ impl Sheet<'_, '_> {
     }
 }
 
+#[inline]
 fn written<'a>(row: &Row<'a>, at: usize) -> (FieldKind, &'a str) {
     row.field(at).unwrap_or((FieldKind::Text, ""))
 }

@@ -7,10 +7,12 @@ use crate::identity::is_blank_char;
 use crate::ingest::FieldKind;
 
 /// Trims blanks of every width, no-break spaces, control characters, zero-width marks and byte-order marks.
+#[inline]
 pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(trimmed(text))
 }
 
+#[inline]
 fn trimmed(text: &str) -> &str {
     let bytes = text.as_bytes();
     // Three-byte characters from U+4000 on, most Chinese ones, are no blanks; neither are visible ASCII characters.
@@ -58,6 +60,7 @@ fn narrow_char(c: char) -> char {
 ///
 /// # Errors
 /// `destroyed_identifier` if a spreadsheet has turned it into scientific notation: the lost digits cannot be restored.
+#[inline]
 pub fn identifier(text: &str) -> Result<Cow<'_, str>, CellError> {
     // Most are written as they should be. Digits around an E are scientific notation only in short texts.
     let proper = |b: u8| b.is_ascii_digit() || (b.is_ascii_uppercase() && (b != b'E' || text.len() >= 15));
@@ -86,6 +89,7 @@ pub fn identifier(text: &str) -> Result<Cow<'_, str>, CellError> {
 ///
 /// # Errors
 /// As [`identifier`]; `error_cell` for a formula error.
+#[inline]
 pub fn identifier_of(kind: FieldKind, text: &str) -> Result<Cow<'_, str>, CellError> {
     match kind {
         FieldKind::Error => Err(code::ERROR_CELL),

@@ -8,6 +8,7 @@ use crate::ingest::FieldKind;
 ///
 /// # Errors
 /// `not_a_number`, `not_whole`, `negative_count`, `out_of_range`; `blank_required` for a blank under [`Blank::Error`].
+#[inline]
 pub fn count(kind: FieldKind, text: &str, signed: bool, blank: Blank) -> Result<Option<i64>, CellError> {
     if let (FieldKind::Text | FieldKind::Number, Some(number @ 0..)) = (kind, plain::units(text, 0)) {
         return Ok(Some(number));

@@ -10,6 +10,7 @@ use crate::ingest::FieldKind;
 ///
 /// # Errors
 /// `impossible_date` for what looks like a date but is none or lies outside 1900 to 2100; `not_a_date` for other text.
+#[inline]
 pub fn date(kind: FieldKind, text: &str) -> Result<Option<NaiveDate>, CellError> {
     match kind {
         FieldKind::Text | FieldKind::Date => plain::day(text).map_or_else(|| careful(kind, text), |day| Ok(Some(day))),
@@ -121,6 +122,7 @@ fn build(year: &str, month: &str, day: &str) -> Result<NaiveDate, CellError> {
 }
 
 /// 1900 to 2100: births and old foundations are as real as deadlines ahead.
+#[inline]
 pub(super) fn in_range(date: &NaiveDate) -> bool {
     (1900..=2100).contains(&date.year())
 }

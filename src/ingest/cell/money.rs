@@ -21,6 +21,7 @@ pub enum Unit {
 ///
 /// # Errors
 /// `not_a_number`, `finer_than_fen`, `out_of_range`; `blank_required` for a blank under [`Blank::Error`].
+#[inline]
 pub fn money(kind: FieldKind, text: &str, unit: Unit, blank: Blank) -> Result<Option<Fen>, CellError> {
     let decimals = match unit {
         Unit::Yuan => 2,

@@ -10,6 +10,7 @@ use crate::ingest::FieldKind;
 ///
 /// # Errors
 /// `impossible_month` for what looks like a month but is none or lies outside 1900 to 2100; `not_a_month` for other text.
+#[inline]
 pub fn month(kind: FieldKind, text: &str) -> Result<Option<Month>, CellError> {
     match (kind, plain::month(text)) {
         (FieldKind::Text, Some((year, month))) => Ok(Month::new(year, month)),

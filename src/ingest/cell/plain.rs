@@ -9,6 +9,7 @@ use super::date::in_range;
 const MOST_DIGITS: usize = 15;
 
 /// `1234`, `-1234.5`, `0.07` as whole units of 10^-`scale`; `None` for every other shape, more decimals included.
+#[inline]
 pub(super) fn units(text: &str, scale: usize) -> Option<i64> {
     let bytes = text.as_bytes();
     let (negative, digits) = match bytes.split_first() {
@@ -42,6 +43,7 @@ pub(super) fn units(text: &str, scale: usize) -> Option<i64> {
 }
 
 /// `2022-05-01`, `2022/05/01`, `2022.05.01` or `20220501` with a day that exists; `None` for every other shape.
+#[inline]
 pub(super) fn day(text: &str) -> Option<NaiveDate> {
     let bytes: &[u8] = text.as_bytes();
     let (year, month, day) = match bytes {
@@ -56,6 +58,7 @@ pub(super) fn day(text: &str) -> Option<NaiveDate> {
 }
 
 /// `2022-05` or `202205` as year and month.
+#[inline]
 pub(super) fn month(text: &str) -> Option<(i32, u32)> {
     let (year, month) = match text.as_bytes() {
         [y1, y2, y3, y4, b'-', m1, m2] | [y1, y2, y3, y4, m1, m2] => ([y1, y2, y3, y4], [m1, m2]),
@@ -66,6 +69,7 @@ pub(super) fn month(text: &str) -> Option<(i32, u32)> {
     ((1900..=2100).contains(&year) && (1..=12).contains(&month)).then_some((year, month))
 }
 
+#[inline]
 fn number(digits: &[&u8]) -> Option<u32> {
     let mut value = 0;
     for byte in digits {

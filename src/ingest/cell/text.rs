@@ -10,6 +10,7 @@ use crate::ingest::FieldKind;
 ///
 /// # Errors
 /// `error_cell` for a formula error; `blank_required` for a blank under [`Blank::Error`].
+#[inline]
 pub fn text(kind: FieldKind, text: &str, blank: Blank) -> Result<Option<Cow<'_, str>>, CellError> {
     if kind == FieldKind::Error {
         return Err(code::ERROR_CELL);

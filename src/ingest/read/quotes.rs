@@ -1,5 +1,7 @@
 //! Where fields and quoted stretches begin and end, in raw bytes and by the rules of the `csv` crate.
 
+use memchr::memchr;
+
 /// How a text file is cut.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Syntax {
@@ -41,12 +43,35 @@ impl QuoteScanner {
 
     /// Reads a line without its end; true if it leaves a quote open.
     pub(super) fn line(&mut self, line: &[u8]) -> bool {
+        if !self.syntax.double_byte {
+            return self.leap(line);
+        }
         let mut at = 0;
         while let Some(byte) = line.get(at) {
             // Second and fourth bytes of GB18030 characters follow a byte of 0x81 and more.
             let wide = self.syntax.double_byte && *byte >= 0x81;
             self.byte(if wide { 0x81 } else { *byte });
             at += if wide { 2 } else { 1 };
+        }
+        self.state == State::InQuotes
+    }
+
+    /// The same for character sets in which no other character contains a delimiter or quote: leaps from one to the next.
+    fn leap(&mut self, line: &[u8]) -> bool {
+        let mut rest = line;
+        while let Some(next) = rest.first() {
+            let skipped = match self.state {
+                State::InQuotes => memchr(b'"', rest),
+                State::InField => memchr(self.syntax.delimiter, rest),
+                State::FieldStart | State::AfterQuote => {
+                    self.byte(*next);
+                    rest = rest.get(1..).unwrap_or_default();
+                    continue;
+                }
+            };
+            let Some(at) = skipped else { break };
+            self.byte(rest.get(at).copied().unwrap_or_default());
+            rest = rest.get(at + 1..).unwrap_or_default();
         }
         self.state == State::InQuotes
     }
