@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{AssessError, Entitlements, LineValues, MeasureOutcome, MissingInput};
+use super::{AssessError, AssessOptions, Entitlements, LineValues, MeasureOutcome, MissingInput};
 use crate::money::{Fen, Ratio};
 use crate::policy::ir::{Measure, Program};
+use crate::store::Dataset;
 
 /// A record as a measure judged it.
 #[derive(Clone, Debug, Default)]
@@ -39,8 +40,25 @@ pub(crate) fn bit(measure: &Measure, at: usize) -> Result<u64, AssessError> {
         .ok_or_else(too_many)
 }
 
+/// The outcomes of all measures from their judged rows.
+pub(crate) fn outcomes(
+    program: &Program,
+    data: &Dataset,
+    judged: Vec<Vec<Judged>>,
+    options: AssessOptions,
+) -> Entitlements {
+    let owned = data.owned.as_ref();
+    let one = |(id, rows)| {
+        let lines = program.measures.get(id).is_some_and(|m| options.lines_of(m));
+        outcome(program, id, rows, owned, lines)
+    };
+    Entitlements {
+        measures: judged.into_iter().enumerate().map(one).collect(),
+    }
+}
+
 /// The outcome of a measure from its judged rows: sorted, refused rows with amount zero, only enterprises wanted.
-pub(crate) fn outcome(
+fn outcome(
     program: &Program,
     measure: usize,
     mut judged: Vec<Judged>,

@@ -1,9 +1,8 @@
-//! The files of the export folder, their hashes, and which mapping reads which.
+//! The files of the export folder, and which mapping reads which.
 
 use std::path::{Path, PathBuf};
 
 use super::error::IngestError;
-use crate::digest::FileDigest;
 
 /// A file of the export folder.
 #[derive(Clone, Debug)]
@@ -30,15 +29,6 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<ExportFile>, IngestError> {
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(files)
-}
-
-/// Name, size and hash of a file.
-pub(crate) fn hash(path: &Path) -> Result<FileDigest, IngestError> {
-    let name = path.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
-    FileDigest::of(path, &name).map_err(|source| IngestError::Io {
-        path: path.to_path_buf(),
-        source,
-    })
 }
 
 /// Does `name` match a pattern with `*` (any text) and `?` (one character)? Width of letters and brackets does not matter.
@@ -70,17 +60,5 @@ mod tests {
         assert!(matches("????年", "2022年"));
         assert!(!matches("????年", "失业保险2021年度"));
         assert!(matches("*", ""));
-    }
-
-    #[test]
-    fn hash_of_nothing() {
-        // SHA-256 of the empty string, FIPS 180-4.
-        let file = tempfile::NamedTempFile::new().unwrap();
-        let input = hash(file.path()).unwrap();
-        assert_eq!(input.bytes, 0);
-        assert_eq!(
-            input.sha256,
-            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-        );
     }
 }

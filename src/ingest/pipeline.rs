@@ -19,7 +19,6 @@ use super::source::{Reader, SheetRead};
 use super::table::{Tables, add_reference};
 use super::warning::Warning;
 use crate::calendar::Date;
-use crate::digest::FileDigest;
 use crate::schema::Catalog;
 use crate::store::{Dataset, Origin, Table};
 
@@ -47,10 +46,6 @@ pub struct Ingested {
     pub warnings: Vec<Warning>,
     /// One per sheet, by file, sheet and source.
     pub controls: Vec<ControlTotal>,
-    /// The files of the export folder.
-    pub inputs: Vec<FileDigest>,
-    /// The mapping files and the lists they name.
-    pub mappings: Vec<FileDigest>,
 }
 
 /// Reads all exports into tables. The result depends on the files alone, not on threads or the order of files.
@@ -60,10 +55,6 @@ pub struct Ingested {
 pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
     let mappings = mapping::load(options.sources, &options.catalog)?;
     let exports = files::list(options.exports)?;
-    let inputs = exports
-        .par_iter()
-        .map(|f| files::hash(&f.path))
-        .collect::<Result<Vec<_>, _>>()?;
     let mut warnings = Vec::new();
     let jobs = match_files(&mappings, &exports, options.exports, &mut warnings)?;
     let reader = Reader {
@@ -118,8 +109,6 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
         quarantine: done.quarantine,
         warnings,
         controls: done.controls,
-        inputs,
-        mappings: mappings.files,
     })
 }
 

@@ -25,7 +25,7 @@ mod window;
 use context::Context;
 
 use super::grants::Grants;
-use super::judged::{Judged, outcome};
+use super::judged::{Judged, outcomes};
 use super::{AssessError, AssessOptions, Entitlements};
 use crate::policy::ir::Program;
 use crate::store::Dataset;
@@ -48,15 +48,7 @@ pub(crate) fn assess(program: &Program, data: &Dataset, options: AssessOptions) 
             grants = (0..=id).map(|id| of(&context, program, id, &judged)).collect();
         }
     }
-    let owned = data.owned.as_ref();
-    let measures = judged.into_iter().enumerate();
-    let measures = measures
-        .map(|(id, rows)| {
-            let lines = program.measures.get(id).is_some_and(|m| options.lines_of(m));
-            outcome(program, id, rows, owned, lines)
-        })
-        .collect();
-    Ok(Entitlements { measures })
+    Ok(outcomes(program, data, judged, options))
 }
 
 fn of(context: &Context<'_>, program: &Program, id: usize, judged: &[Vec<Judged>]) -> Grants {

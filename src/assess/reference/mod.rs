@@ -28,7 +28,7 @@ pub use value::Value;
 
 use super::cells::Tables;
 use super::grants::Grants;
-use super::judged::{Judged, outcome};
+use super::judged::{Judged, outcomes};
 use super::used::used_facts;
 use super::{AssessError, AssessOptions, Entitlements, given};
 use crate::policy::ir::{Fact, FactId, Node, Program, TableId};
@@ -70,15 +70,7 @@ pub(crate) struct Reference<'a> {
 pub fn assess(program: &Program, data: &Dataset, options: AssessOptions) -> Result<Entitlements, AssessError> {
     let reference = Reference::new(program, data)?;
     let judged = reference.judge(options)?;
-    let owned = data.owned.as_ref();
-    let measures = judged.into_iter().enumerate();
-    let measures = measures
-        .map(|(id, rows)| {
-            let lines = program.measures.get(id).is_some_and(|m| options.lines_of(m));
-            outcome(program, id, rows, owned, lines)
-        })
-        .collect();
-    Ok(Entitlements { measures })
+    Ok(outcomes(program, data, judged, options))
 }
 
 impl<'a> Reference<'a> {

@@ -7,10 +7,8 @@ use serde::de::DeserializeOwned;
 
 use super::check;
 use super::spec::{CommonFile, Mapping};
-use crate::digest::FileDigest;
 use crate::identity::Aliases;
 use crate::ingest::error::IngestError;
-use crate::ingest::files::hash;
 use crate::schema::Catalog;
 
 /// The file with what all mappings share.
@@ -23,8 +21,6 @@ pub(crate) struct Mappings {
     pub(crate) total_labels: Vec<String>,
     pub(crate) issued_codes: Vec<String>,
     pub(crate) aliases: BTreeMap<String, Aliases>,
-    /// Every file that was read, reference lists included.
-    pub(crate) files: Vec<FileDigest>,
     pub(crate) folder: PathBuf,
 }
 
@@ -42,11 +38,9 @@ pub(crate) fn load(folder: &Path, catalog: &Catalog) -> Result<Mappings, IngestE
         }
     }
     paths.sort();
-    let mut files = Vec::new();
     let mut list: Vec<Mapping> = Vec::new();
     let mut common = CommonFile::default();
     for path in &paths {
-        files.push(hash(path)?);
         if path.file_name().is_some_and(|n| n == COMMON) {
             common = read(path)?;
         } else {
@@ -65,7 +59,6 @@ pub(crate) fn load(folder: &Path, catalog: &Catalog) -> Result<Mappings, IngestE
     let mut aliases = BTreeMap::new();
     for (name, relative) in common.aliases {
         let path = folder.join(relative);
-        files.push(hash(&path)?);
         let names = Aliases::load(&path).map_err(|e| {
             check::fault(
                 COMMON,
@@ -86,7 +79,6 @@ pub(crate) fn load(folder: &Path, catalog: &Catalog) -> Result<Mappings, IngestE
         total_labels,
         issued_codes: common.issued_codes,
         aliases,
-        files,
         folder: folder.to_path_buf(),
     })
 }
