@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 
 use draw::Draw;
 use huiqi::assess::{AssessError, AssessOptions, Entitlements, assess, reference};
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::test_runner::{TestCaseError, TestRunner};
 
 const CASES: u32 = 560;
 
@@ -64,12 +64,7 @@ impl Seen {
 
 #[test]
 fn both_evaluators_agree() {
-    let mut runner = TestRunner::new(Config {
-        cases: CASES,
-        max_shrink_iters: 2000,
-        failure_persistence: None,
-        ..Config::default()
-    });
+    let mut runner = TestRunner::new(draw::config(CASES, 2000));
     let seen = std::cell::RefCell::new(Seen::default());
     let numbers = proptest::collection::vec(0_u32..u32::MAX, 0..1500);
     let outcome = runner.run(&numbers, |numbers| {

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use draw::Draw;
 use huiqi::assess::{AssessOptions, Entitlements, MeasureOutcome, assess, shard};
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::test_runner::{TestCaseError, TestRunner};
 
 /// A row without its number, which differs between shards.
 type Line = (String, String, usize, String);
@@ -54,12 +54,7 @@ fn lines(all: &Entitlements) -> Vec<Line> {
 
 #[test]
 fn shards_add_up_to_the_whole() {
-    let mut runner = TestRunner::new(Config {
-        cases: 100,
-        max_shrink_iters: 1000,
-        failure_persistence: None,
-        ..Config::default()
-    });
+    let mut runner = TestRunner::new(draw::config(100, 1000));
     let numbers = proptest::collection::vec(0_u32..u32::MAX, 0..1200);
     let counts = std::cell::RefCell::new(BTreeMap::<&str, usize>::new());
     let outcome = runner.run(&numbers, |numbers| {

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use proptest::test_runner::{Config, RngSeed};
+
 pub(crate) struct Draw<'n> {
     numbers: &'n [u32],
     at: usize,
@@ -61,5 +63,17 @@ impl Cells {
 
     pub(crate) fn below(&mut self, n: u64) -> u64 {
         self.next() % n
+    }
+}
+
+/// Programs and data are drawn from one seed, so that a run can be repeated; `HUIQI_SEED=7` draws others.
+pub(crate) fn config(cases: u32, max_shrink_iters: u32) -> Config {
+    let seed = std::env::var("HUIQI_SEED").ok().and_then(|seed| seed.parse().ok());
+    Config {
+        cases,
+        max_shrink_iters,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(seed.unwrap_or(20_220_531)),
+        ..Config::default()
     }
 }

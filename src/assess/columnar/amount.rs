@@ -35,8 +35,7 @@ pub(crate) fn amounts<'c>(
     let undetermined = column(&amount.undetermined_when).map(|c| c.truths());
     let value = column(&amount.value);
     let positive = rule.conditions.len() + m.once.len();
-    for (i, at) in eligible.iter().enumerate() {
-        let one = &mut judged[*at];
+    let fill = |i: usize, one: &mut Judged| -> Result<(), AssessError> {
         let place = results::At {
             measure: m,
             data: eval.context.data,
@@ -61,6 +60,11 @@ pub(crate) fn amounts<'c>(
             _ => {}
         }
         one.value = number(value.as_ref(), i).map(|n| ratio(n, i, place)).transpose()?;
+        Ok(())
+    };
+    for (i, at) in eligible.iter().enumerate() {
+        let one = &mut judged[*at];
+        results::of_row(fill(i, one), one, eval.context.data)?;
         if keep_lines {
             one.lines = rule
                 .lines

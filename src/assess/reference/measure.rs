@@ -164,7 +164,8 @@ impl Reference<'_> {
         )?;
         let env = Env { lines: &lines, ..env };
         for one in &mut eligible {
-            self.amount(m, rule, one, env)?;
+            let amount = self.amount(m, rule, one, env);
+            results::of_row(amount, one, self.data)?;
             if keep_lines {
                 let texts = rule.lines.iter().zip(&lines);
                 one.lines = texts
