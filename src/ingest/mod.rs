@@ -21,6 +21,7 @@ pub mod read;
 mod reference;
 mod row;
 mod sheet_csv;
+mod sheets;
 mod source;
 mod table;
 #[cfg(test)]
