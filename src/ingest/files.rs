@@ -54,7 +54,9 @@ const LISTS: [&str; 9] = ["csv", "tsv", "txt", "xls", "xlsx", "xlsm", "et", "htm
 /// Does a mapping with this pattern read the file `name`? A pattern that ends in `*` leaves the format open, because a
 /// bureau may save the same list as text, workbook or web page; it leaves alone what is no list (a PDF, a note).
 pub(crate) fn wants(pattern: &str, name: &str) -> bool {
-    let ending = name.rsplit_once('.').map(|(_, ending)| super::heading::narrowed(ending));
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| super::heading::narrowed(ending));
     let is_list = ending.is_some_and(|ending| LISTS.contains(&ending.as_str()));
     matches(pattern, name) && (is_list || !pattern.ends_with('*'))
 }
@@ -85,7 +87,13 @@ mod tests {
 
     #[test]
     fn endings() {
-        for name in ["06_明细.csv", "06_明细.TXT", "06_明细(1).xls", "０６＿明细.Xlsx", "06_明细_二.html"] {
+        for name in [
+            "06_明细.csv",
+            "06_明细.TXT",
+            "06_明细(1).xls",
+            "０６＿明细.Xlsx",
+            "06_明细_二.html",
+        ] {
             assert!(wants("06_明细*", name), "{name}");
         }
         for name in ["06_明细.pdf", "06_明细", "06_明细.xlsx.bak", "6_明细.csv"] {

@@ -78,7 +78,9 @@ pub(crate) fn missing(
         let names: Vec<&str> = files.iter().map(|f| f.name.as_str()).collect();
         let (file, sheets) = (names.join(", "), rule.sheets.join(" / "));
         if mapping.required {
-            let there = files.iter().flat_map(|f| read::sheet_names(&f.path).unwrap_or_default());
+            let there = files
+                .iter()
+                .flat_map(|f| read::sheet_names(&f.path).unwrap_or_default());
             return Err(IngestError::MissingSheet {
                 file,
                 sheets,
