@@ -58,7 +58,7 @@ fn without_part(name: &str) -> &str {
 }
 
 /// Complains about mappings whose files are there, but none of them has the sheet: several files may be parts of one
-/// workbook, so a sheet need not be in each.
+/// workbook, so a sheet need not be in each. Among single lists an optional one may be missing like any file.
 pub(crate) fn missing(
     mappings: &Mappings,
     jobs: &[(ExportFile, Vec<usize>)],
@@ -77,18 +77,20 @@ pub(crate) fn missing(
         };
         let names: Vec<&str> = files.iter().map(|f| f.name.as_str()).collect();
         let (file, sheets) = (names.join(", "), rule.sheets.join(" / "));
-        if mapping.required {
-            let there = files
-                .iter()
-                .flat_map(|f| read::sheet_names(&f.path).unwrap_or_default());
+        // Text files have no sheets, web pages one without a name.
+        let there = files
+            .iter()
+            .flat_map(|f| read::sheet_names(&f.path).unwrap_or_default());
+        let there: Vec<String> = there.filter(|name| !name.is_empty()).collect();
+        if mapping.required || !there.is_empty() {
             return Err(IngestError::MissingSheet {
                 file,
                 sheets,
                 mapping: mapping.id.clone(),
-                found: there.collect::<Vec<String>>().join(", "),
+                found: there.join(", "),
             });
         }
-        let text = format!("没有工作表“{sheets}”，“{}”为空", mapping.title);
+        let text = format!("没有“{sheets}”这张表，“{}”为空", mapping.title);
         warnings.push(Warning::new(&file, "", "missing_sheet", text));
     }
     Ok(())

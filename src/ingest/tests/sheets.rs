@@ -97,14 +97,38 @@ fn a_sheet_that_is_nowhere() {
         book.save(county.path(&format!("exports/04_场所及欠款({part}).xlsx")))
             .unwrap();
     }
+    let text = county.try_read("2022-12-31").unwrap_err().to_string();
+    for part in [
+        "04_场所及欠款(1).xlsx, 04_场所及欠款(2).xlsx: no sheet 欠款",
+        "there are: 场所甲",
+        "remedy",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[test]
+fn a_single_list_that_is_nowhere() {
+    let county = county();
+    let site = format!("编号,产权人识别号,乡镇,原值（元）\nS1,{A},澧江,1\n");
+    county.export("04_场所及欠款_场所甲.csv", site.as_bytes());
     let done = county.read();
     assert_eq!(show(&done, "claim", &["claim_id"]), [""; 0]);
-    let both = "04_场所及欠款(1).xlsx, 04_场所及欠款(2).xlsx";
-    assert_eq!(warned(&done, both), ["missing_sheet"]);
-    assert_eq!(
-        done.warnings.first().map(|w| w.code.as_str()),
-        Some("missing_sheet"),
-        "loud"
+    assert_eq!(warned(&done, "04_场所及欠款_场所甲.csv"), ["missing_sheet"]);
+    // What was not read at all is said first.
+    let loud: Vec<&str> = done.warnings.iter().take(2).map(|w| w.code.as_str()).collect();
+    assert_eq!(loud, ["missing_file", "missing_sheet"]);
+    let required = include_str!("sources/claim.toml")
+        .replace("required = false", "")
+        .replace(
+            "glob = [\"05_*.txt\"]",
+            "glob = [\"04_场所及欠款*\"]\nsheets = [\"欠款\"]",
+        );
+    county.source("claim", &required);
+    let text = county.try_read("2022-12-31").unwrap_err().to_string();
+    assert!(
+        text.contains("no sheet 欠款") && text.contains("there are: ;"),
+        "{text}"
     );
 }
 
