@@ -392,7 +392,7 @@ fn single_cells_of_the_other_sheets_read_by_hand() {
                 ("exempted", "false"),
             ],
         ),
-        // 0.0005 yuan per kWh; tests at 2.80 yuan in 2022-09.
+        // 0.0005 yuan per kWh; 240 tests at 20.00 yuan in 2022-01.
         (
             "reservoir_fund",
             "uscc",
@@ -402,8 +402,8 @@ fn single_cells_of_the_other_sheets_read_by_hand() {
         (
             "nucleic_test",
             "uscc",
-            "92530428MA6A14900F",
-            &[("unit_price", "280"), ("tests", "8")],
+            "91530428MA6A01907T",
+            &[("unit_price", "2000"), ("tests", "240"), ("staff", "120")],
         ),
         // ９７６２.０３; a number of 20 digits belongs to 元江测试户00592商行.
         (
