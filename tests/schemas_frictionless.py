@@ -97,6 +97,11 @@ class Sources(unittest.TestCase):
         filled += [e["table"] for m in mappings for e in m.get("explode", [])]
         self.assertEqual(sorted(filled), sorted(DESCRIPTORS))
 
+    def test_the_readme_lists_every_table(self):
+        readme = (ROOT / "data" / "sources" / "README.md").read_text(encoding="utf-8")
+        for name, descriptor in DESCRIPTORS.items():
+            self.assertIn(f"| `{name}` | {', '.join(descriptor['primaryKey'])} |", readme)
+
     def test_no_pattern_catches_the_files_of_another_export(self):
         import tomllib
 
