@@ -150,14 +150,8 @@ fn the_other_sheets_as_counted_from_the_files() {
         ("nucleic_test", [246, 240, 3, 2, 1], "tests", 13_502),
         ("enjoyed", [6025, 5923, 73, 29, 0], "amount", 13_288_395_398),
     ] {
-        let found = classes(sample(), table);
-        let found = [
-            found.read,
-            found.accepted,
-            found.quarantined,
-            found.superseded,
-            found.total_rows,
-        ];
+        let c = classes(sample(), table);
+        let found = [c.read, c.accepted, c.quarantined, c.superseded, c.total_rows];
         assert_eq!(found, numbers, "{table}");
         if !column.is_empty() {
             assert_eq!(total(sample(), table, column), sum, "{table}.{column}");
@@ -265,168 +259,59 @@ fn single_cells_read_by_hand() {
     assert!((0..rates.len()).any(|at| array_value_to_string(rates, at).unwrap() == "3700000"));
 }
 
+/// One line per row looked up by hand: table, key column and its value, then columns and their values.
+/// Money in fen, ratios in units of 10⁻⁸.
+const CELLS: &str = "
+    # 59.048209 万元, 3%, the text 0; number cells 27.094227 and 5524.07.
+    vat_prepay prepay_id=YJ00001 price_incl=59048209 prepayment_rate=3000000 prepaid=0
+    vat_prepay prepay_id=YJ00123 price_incl=27094227 prepaid=552407 liability_date=2022-09-01
+    # 是 and an empty cell.
+    skill_certificate cert_no=S00005304280000001 training_subsidy_drawn=true issue_date=2021-12-31
+    skill_certificate cert_no=S00005304280000000 training_subsidy_drawn=false
+    training enrol_id=PX00002 tariff=29999 training_end=2022-11-15
+    # Excel day 44927 is 2023-01-01.
+    returnee_startup application_id=CY0000 application_date=2023-01-01 jobs=1
+    # 200.000001 and 7.2 万元, 1.20 under (%).
+    guarantee contract_id=DB00003 amount=200000001 fee=7200000 charged_rate=1200000 start_date=2022-12-13
+    guarantee contract_id=DB00003 uscc=92530428MA6A07006W
+    # The number of this loan is followed by a no-break space, its balance is the text 99.683181.
+    bank_loan loan_id=DK00001 credit_line=1000000001 balance_2022_10_01=99683181 extended_to=
+    bank_loan loan_id=DK00002 extended_to=2023-06-30 downgraded=false
+    bank_fee fee_id=SF0058 standard=11336 charged=5668
+    direct_fund fund_code=ZJ0047 applied=25200000 paid=18000000
+    # Full-width 153600.00.
+    registration_fee application_id=ZC019 fee=15360000 covid=false
+    kpi_value indicator=产值_特色生物 actual=6999999999 as_of=2022-12-31
+    # Excel day 44720 is 2022-06-08.
+    receivable_finance request_id=YS001 pushed=2022-06-08 amount=327000000
+    hotline_complaint complaint_id=12328-000 received=2022-04-01 closed=
+    toll toll_id=TX000002 load=100000000 weight=70000000 toll=48787 exempted=false
+    # 0.0005 yuan per kWh; 240 tests at 20.00 yuan in 2022-01.
+    reservoir_fund uscc=91530428MA6A01499X reservoir_rate=50000
+    nucleic_test uscc=91530428MA6A01907T unit_price=2000 tests=240 staff=120
+    # ９７６２.０３; a number of 20 digits.
+    enjoyed enjoy_id=XS000003 amount=976203 period=2022Q4
+    enjoyed enjoy_id=XS002287 name=元江测试户00592商行 amount=292548
+";
+
 #[test]
 fn single_cells_of_the_other_sheets_read_by_hand() {
-    for (table, key, id, cells) in [
-        // 59.048209 万元 and 3%, text 0; number cells 27.094227 and 5524.07.
-        (
-            "vat_prepay",
-            "prepay_id",
-            "YJ00001",
-            &[
-                ("price_incl", "59048209"),
-                ("prepayment_rate", "3000000"),
-                ("prepaid", "0"),
-            ][..],
-        ),
-        (
-            "vat_prepay",
-            "prepay_id",
-            "YJ00123",
-            &[
-                ("price_incl", "27094227"),
-                ("prepaid", "552407"),
-                ("liability_date", "2022-09-01"),
-            ],
-        ),
-        // 是 and an empty cell.
-        (
-            "skill_certificate",
-            "cert_no",
-            "S00005304280000001",
-            &[("training_subsidy_drawn", "true"), ("issue_date", "2021-12-31")],
-        ),
-        (
-            "skill_certificate",
-            "cert_no",
-            "S00005304280000000",
-            &[("training_subsidy_drawn", "false")],
-        ),
-        (
-            "training",
-            "enrol_id",
-            "PX00002",
-            &[("tariff", "29999"), ("training_end", "2022-11-15")],
-        ),
-        // Excel day 44927 is 2023-01-01.
-        (
-            "returnee_startup",
-            "application_id",
-            "CY0000",
-            &[("application_date", "2023-01-01"), ("jobs", "1")],
-        ),
-        // 200.000001 and 7.2 万元, 1.20 under (%).
-        (
-            "guarantee",
-            "contract_id",
-            "DB00003",
-            &[
-                ("amount", "200000001"),
-                ("fee", "7200000"),
-                ("charged_rate", "1200000"),
-                ("start_date", "2022-12-13"),
-                ("uscc", "92530428MA6A07006W"),
-            ],
-        ),
-        // The number of this loan is followed by a no-break space, its balance is the text 99.683181.
-        (
-            "bank_loan",
-            "loan_id",
-            "DK00001",
-            &[
-                ("credit_line", "1000000001"),
-                ("balance_2022_10_01", "99683181"),
-                ("extended_to", ""),
-            ],
-        ),
-        (
-            "bank_loan",
-            "loan_id",
-            "DK00002",
-            &[("extended_to", "2023-06-30"), ("downgraded", "false")],
-        ),
-        (
-            "bank_fee",
-            "fee_id",
-            "SF0058",
-            &[("standard", "11336"), ("charged", "5668")],
-        ),
-        (
-            "direct_fund",
-            "fund_code",
-            "ZJ0047",
-            &[("applied", "25200000"), ("paid", "18000000")],
-        ),
-        (
-            "registration_fee",
-            "application_id",
-            "ZC019",
-            &[("fee", "15360000"), ("covid", "false")],
-        ),
-        (
-            "kpi_value",
-            "indicator",
-            "产值_特色生物",
-            &[("actual", "6999999999"), ("as_of", "2022-12-31")],
-        ),
-        (
-            "receivable_finance",
-            "request_id",
-            "YS001",
-            &[("pushed", "2022-06-08"), ("amount", "327000000")],
-        ),
-        (
-            "hotline_complaint",
-            "complaint_id",
-            "12328-000",
-            &[("received", "2022-04-01"), ("closed", "")],
-        ),
-        (
-            "toll",
-            "toll_id",
-            "TX000002",
-            &[
-                ("load", "100000000"),
-                ("weight", "70000000"),
-                ("toll", "48787"),
-                ("exempted", "false"),
-            ],
-        ),
-        // 0.0005 yuan per kWh; 240 tests at 20.00 yuan in 2022-01.
-        (
-            "reservoir_fund",
-            "uscc",
-            "91530428MA6A01499X",
-            &[("reservoir_rate", "50000")],
-        ),
-        (
-            "nucleic_test",
-            "uscc",
-            "91530428MA6A01907T",
-            &[("unit_price", "2000"), ("tests", "240"), ("staff", "120")],
-        ),
-        // ９７６２.０３; a number of 20 digits belongs to 元江测试户00592商行.
-        (
-            "enjoyed",
-            "enjoy_id",
-            "XS000003",
-            &[("amount", "976203"), ("period", "2022Q4")],
-        ),
-        (
-            "enjoyed",
-            "enjoy_id",
-            "XS002287",
-            &[("name", "元江测试户00592商行"), ("amount", "292548")],
-        ),
-    ] {
-        for (column, value) in cells {
-            assert_eq!(
-                cell(sample(), table, (key, id), column),
-                *value,
-                "{table} {id} {column}"
-            );
+    let mut looked_up = 0;
+    for line in CELLS
+        .lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty() && !l.starts_with('#'))
+    {
+        let (table, rest) = line.split_once(' ').unwrap();
+        let mut pairs = rest.split(' ').map(|pair| pair.split_once('=').unwrap());
+        let key = pairs.next().unwrap();
+        for (column, value) in pairs {
+            assert_eq!(cell(sample(), table, key, column), value, "{table} {key:?} {column}");
+            looked_up += 1;
         }
     }
+    assert_eq!(looked_up, 47);
+    // The number of 20 digits belongs to a sole trader.
     assert!(cell(sample(), "enjoyed", ("enjoy_id", "XS002287"), "uscc").starts_with("92"));
     // Known by name alone.
     for (table, key, id) in [
