@@ -40,7 +40,7 @@ SAMPLE = {
 
 class Schemas(unittest.TestCase):
     def test_there_are_some(self):
-        self.assertEqual(len(DESCRIPTORS), 31)
+        self.assertEqual(len(DESCRIPTORS), 54)
 
     def test_each_is_valid(self):
         for name, descriptor in DESCRIPTORS.items():
@@ -96,6 +96,23 @@ class Sources(unittest.TestCase):
         filled = [m["table"] for m in mappings]
         filled += [e["table"] for m in mappings for e in m.get("explode", [])]
         self.assertEqual(sorted(filled), sorted(DESCRIPTORS))
+
+    def test_the_readme_lists_every_table(self):
+        readme = (ROOT / "data" / "sources" / "README.md").read_text(encoding="utf-8")
+        for name, descriptor in DESCRIPTORS.items():
+            self.assertIn(f"| `{name}` | {', '.join(descriptor['primaryKey'])} |", readme)
+
+    def test_no_pattern_catches_the_files_of_another_export(self):
+        import tomllib
+
+        files = [p for p in sorted((ROOT / "data" / "sources").glob("*.toml")) if p.stem != "common"]
+        mappings = [tomllib.loads(path.read_text(encoding="utf-8")) for path in files]
+        patterns = {glob for m in mappings if "file" in m for glob in m["file"]["glob"]}
+        for pattern in patterns:
+            # A name, then anything: part numbers, sheet names, any format.
+            self.assertRegex(pattern, r"^\d\d_[^*?]+\*$")
+            caught = [other for other in patterns if other.startswith(pattern[:-1])]
+            self.assertEqual(caught, [pattern])
 
 
 if __name__ == "__main__":

@@ -38,6 +38,19 @@ pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     glob(&pattern, &name)
 }
 
+/// Endings of files that may be a list.
+const LISTS: [&str; 9] = ["csv", "tsv", "txt", "xls", "xlsx", "xlsm", "et", "htm", "html"];
+
+/// Does a mapping with this pattern read the file `name`? A pattern that ends in `*` leaves the format open, because a
+/// bureau may save the same list as text, workbook or web page; it leaves alone what is no list (a PDF, a note).
+pub(crate) fn wants(pattern: &str, name: &str) -> bool {
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| super::heading::narrowed(ending));
+    let is_list = ending.is_some_and(|ending| LISTS.contains(&ending.as_str()));
+    matches(pattern, name) && (is_list || !pattern.ends_with('*'))
+}
+
 fn glob(pattern: &[char], name: &[char]) -> bool {
     match (pattern.split_first(), name.split_first()) {
         (None, None) => true,
@@ -60,5 +73,22 @@ mod tests {
         assert!(matches("????年", "2022年"));
         assert!(!matches("????年", "失业保险2021年度"));
         assert!(matches("*", ""));
+    }
+
+    #[test]
+    fn endings() {
+        for name in [
+            "06_明细.csv",
+            "06_明细.TXT",
+            "06_明细(1).xls",
+            "０６＿明细.Xlsx",
+            "06_明细_二.html",
+        ] {
+            assert!(wants("06_明细*", name), "{name}");
+        }
+        for name in ["06_明细.pdf", "06_明细", "06_明细.xlsx.bak", "6_明细.csv"] {
+            assert!(!wants("06_明细*", name), "{name}");
+        }
+        assert!(wants("06_*.dat", "06_明细.DAT"));
     }
 }

@@ -23,6 +23,7 @@ mod reference;
 mod row;
 mod scan;
 mod sheet_csv;
+mod sheets;
 mod source;
 mod table;
 #[cfg(test)]

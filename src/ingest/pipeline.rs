@@ -15,6 +15,7 @@ use super::files::{self, ExportFile};
 use super::gathered::ParsedSheet;
 use super::mapping::{self, Mapping, Mappings};
 use super::quarantine::QuarantinedRow;
+use super::sheets::missing;
 use super::source::{Reader, SheetRead};
 use super::table::{Tables, add_reference};
 use super::warning::Warning;
@@ -79,6 +80,7 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
             sheets.entry(sheet.mapping).or_default().push(parsed(sheet, index));
         }
     }
+    missing(&mappings, &jobs, &sheets.keys().copied().collect(), &mut warnings)?;
     let mut tables = Tables::new(&options.catalog, &mappings, options.as_of);
     for index in in_order(&mappings)? {
         let Some(mapping) = mappings.list.get(index) else {
@@ -99,7 +101,7 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
     }
     let mut done = tables.done;
     warnings.append(&mut done.warnings);
-    warnings.sort();
+    warnings.sort_by(|a, b| (a.rank(), a).cmp(&(b.rank(), b)));
     done.quarantine.sort();
     done.controls
         .sort_by(|a, b| (&a.file, &a.sheet, &a.source).cmp(&(&b.file, &b.sheet, &b.source)));
@@ -125,7 +127,7 @@ fn match_files(
         let wants = |m: &Mapping| {
             m.file
                 .as_ref()
-                .is_some_and(|f| f.glob.iter().any(|g| files::matches(g, &file.name)))
+                .is_some_and(|f| f.glob.iter().any(|g| files::wants(g, &file.name)))
         };
         let wanted: Vec<usize> = mappings
             .list

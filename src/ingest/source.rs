@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::column::arrow_schema;
 use super::error::IngestError;
-use super::files::{ExportFile, matches};
+use super::files::ExportFile;
 use super::heading::Headings;
 use super::mapping::{FileRule, Mapping, Mappings};
 use super::parse::{self, ParsedBlock};
@@ -13,6 +13,7 @@ use super::plan::{Place, Plan, plan};
 use super::raws::TextSource;
 use super::read::{self, Format, ReadError, TextEncoding, TextFile, TextOptions, Workbook};
 use super::row::RowBlock;
+use super::sheets::{meant, takes};
 use super::warning::Warning;
 use crate::schema::{Catalog, TableSpec};
 
@@ -49,11 +50,28 @@ impl Reader<'_> {
     ) -> Result<(Vec<SheetRead>, Vec<Warning>), IngestError> {
         let fail = |e: ReadError| unreadable(file, "", &e);
         match read::detect(&file.path).map_err(fail)? {
-            Format::Text => self.text(file, wanted),
+            Format::Text => self.single(file, wanted, |wanted| self.text(file, wanted)),
             Format::Xlsx | Format::Xls => self.workbook(file, wanted, false),
             // A web page leaves out no cells: a row with fewer is cut short.
-            Format::Html => self.workbook(file, wanted, true),
+            Format::Html => self.single(file, wanted, |wanted| self.workbook(file, wanted, true)),
         }
+    }
+
+    /// Reads a file that has no sheets for the mappings that it is meant for.
+    fn single(
+        &self,
+        file: &ExportFile,
+        wanted: &[usize],
+        read: impl Fn(&[usize]) -> Result<(Vec<SheetRead>, Vec<Warning>), IngestError>,
+    ) -> Result<(Vec<SheetRead>, Vec<Warning>), IngestError> {
+        let rules = wanted.iter().map(|index| Ok((*index, self.rule(*index)?.1)));
+        let meant = meant(&file.name, &rules.collect::<Result<Vec<_>, IngestError>>()?);
+        if meant.is_empty() {
+            let text = "文件名末尾没有工作表名称，无法确定是哪张表，未读取";
+            let note = Warning::new(&file.name, "", "sheet_without_mapping", text.into());
+            return Ok((Vec::new(), vec![note]));
+        }
+        read(&meant)
     }
 
     fn text(&self, file: &ExportFile, wanted: &[usize]) -> Result<(Vec<SheetRead>, Vec<Warning>), IngestError> {
@@ -92,17 +110,20 @@ impl Reader<'_> {
         let names = workbook.sheet_names();
         let mut sheets = Vec::new();
         let mut warnings = Vec::new();
-        let mut found = vec![false; wanted.len()];
         for name in &names {
             let mut taken = false;
-            for (index, found) in wanted.iter().zip(&mut found) {
+            for index in wanted {
                 let (_, rule) = self.rule(*index)?;
-                let named = |list: &[String]| list.iter().any(|glob| matches(glob, name));
-                if named(&rule.sheets) && !named(&rule.exclude_sheets) {
-                    (taken, *found) = (true, true);
+                // The table of a web page has no name: `single` has chosen the mapping.
+                if name.is_empty() || takes(rule, name) {
+                    taken = true;
                     let blocks = workbook
                         .read(name, |block| block)
                         .map_err(|e| unreadable(file, name, &e))?;
+                    // Sheet2 and Sheet3 that nobody has filled.
+                    if rule.sheets.is_empty() && blocks.iter().all(RowBlock::is_empty) {
+                        continue;
+                    }
                     let (headings, last) = self.locate(file, name, *index, &blocks, &mut warnings)?;
                     let planned = self.plan(file, name, *index, &headings, fixed_width)?;
                     let blocks = blocks.into_par_iter().map(|block| planned.parse_sheet(block, last));
@@ -118,15 +139,6 @@ impl Reader<'_> {
                     "没有对应的映射，未读取".into(),
                 ));
             }
-        }
-        if let Some((index, _)) = wanted.iter().zip(&found).find(|(_, found)| !**found) {
-            let (mapping, rule) = self.rule(*index)?;
-            return Err(IngestError::MissingSheet {
-                file: file.name.clone(),
-                sheets: rule.sheets.join(" / "),
-                mapping: mapping.id.clone(),
-                found: names.join(", "),
-            });
         }
         Ok((sheets, warnings))
     }

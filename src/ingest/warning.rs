@@ -13,7 +13,20 @@ pub struct Warning {
     pub message: String,
 }
 
+/// Codes of warnings that something was not read at all.
+const LOUD: [&str; 4] = [
+    "file_without_mapping",
+    "missing_file",
+    "missing_sheet",
+    "sheet_without_mapping",
+];
+
 impl Warning {
+    /// Loud warnings come first: a screen may show only the first few.
+    pub(crate) fn rank(&self) -> usize {
+        usize::from(!LOUD.contains(&self.code.as_str()))
+    }
+
     pub(crate) fn new(file: &str, sheet: &str, code: &str, message: String) -> Warning {
         Warning {
             file: file.to_owned(),

@@ -82,9 +82,9 @@ fn sheets_with_merged_headings_and_different_units() {
         warned(&done, "04_场所.xlsx"),
         [
             "sheet_without_mapping",
+            "sheet_without_mapping",
             "unknown_heading",
-            "unknown_heading",
-            "sheet_without_mapping"
+            "unknown_heading"
         ]
     );
     let rows: Vec<_> = done
