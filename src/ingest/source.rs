@@ -10,6 +10,7 @@ use super::heading::Headings;
 use super::mapping::{FileRule, Mapping, Mappings};
 use super::parse::{self, ParsedBlock};
 use super::plan::{Place, Plan, plan};
+use super::quality::{Sample, samples};
 use super::read::{self, Format, ReadError, TextEncoding, TextOptions, Workbook};
 use super::row::RowBlock;
 use super::warning::Warning;
@@ -28,6 +29,8 @@ pub(crate) struct SheetRead {
     pub(crate) headings: Vec<String>,
     pub(crate) blocks: Vec<(RowBlock, ParsedBlock)>,
     pub(crate) warnings: Vec<Warning>,
+    /// Fields at fault as they were written, for the report on data quality.
+    pub(crate) samples: Vec<Sample>,
 }
 
 /// Everything that is needed to read a file.
@@ -165,13 +168,14 @@ impl Reader<'_> {
         };
         let plan = plan(self.mappings, mapping, table, headings, fixed_width, place)?;
         let schema = arrow_schema(table, plan.lists.len());
-        let parsed = parse_blocks(blocks, &plan, &schema, last_heading_line)?;
+        let (parsed, samples) = parse_blocks(blocks, &plan, &schema, table, last_heading_line)?;
         Ok(SheetRead {
             mapping: index,
             sheet: sheet.to_owned(),
             headings: plan.columns.iter().map(|c| c.heading.clone()).collect(),
             warnings: warnings(&file.name, sheet, &plan, &parsed),
             blocks: parsed,
+            samples,
         })
     }
 
@@ -187,15 +191,19 @@ fn parse_blocks(
     blocks: Vec<RowBlock>,
     plan: &Plan<'_>,
     schema: &SchemaRef,
+    table: &TableSpec,
     last_heading_line: u32,
-) -> Result<Vec<(RowBlock, ParsedBlock)>, IngestError> {
-    blocks
+) -> Result<(Vec<(RowBlock, ParsedBlock)>, Vec<Sample>), IngestError> {
+    let parsed: Vec<_> = blocks
         .into_par_iter()
         .map(|block| {
             let parsed = parse::block(&block, plan, schema, last_heading_line)?;
-            Ok((block, parsed))
+            let samples = samples(&block, &parsed, plan, table);
+            Ok(((block, parsed), samples))
         })
-        .collect()
+        .collect::<Result<_, IngestError>>()?;
+    let (parsed, samples): (Vec<_>, Vec<Vec<Sample>>) = parsed.into_iter().unzip();
+    Ok((parsed, samples.concat()))
 }
 
 fn warnings(file: &str, sheet: &str, plan: &Plan<'_>, parsed: &[(RowBlock, ParsedBlock)]) -> Vec<Warning> {
@@ -206,7 +214,7 @@ fn warnings(file: &str, sheet: &str, plan: &Plan<'_>, parsed: &[(RowBlock, Parse
             sheet,
             "unknown_heading",
             format!("表头“{heading}”没有对应字段，未使用"),
-        ));
+        ).about(heading));
     }
     for heading in &plan.absent {
         warnings.push(Warning::new(
@@ -214,7 +222,7 @@ fn warnings(file: &str, sheet: &str, plan: &Plan<'_>, parsed: &[(RowBlock, Parse
             sheet,
             "absent_heading",
             format!("缺少表头“{heading}”，该字段为空"),
-        ));
+        ).about(heading));
     }
     for code in parsed.iter().flat_map(|(_, p)| &p.exceptions) {
         let text = format!("{code} 校验码错误，但已列为实际发放的代码");

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use super::check;
-use super::spec::{CommonFile, Mapping};
+use super::spec::{CommonFile, CommonQuality, Mapping};
 use crate::digest::FileDigest;
 use crate::identity::Aliases;
 use crate::ingest::error::IngestError;
 use crate::ingest::files::hash;
+use crate::ingest::quality::Limit;
 use crate::schema::Catalog;
 
 /// The file with what all mappings share.
@@ -23,9 +24,22 @@ pub(crate) struct Mappings {
     pub(crate) total_labels: Vec<String>,
     pub(crate) issued_codes: Vec<String>,
     pub(crate) aliases: BTreeMap<String, Aliases>,
+    pub(crate) quality: CommonQuality,
     /// Every file that was read, reference lists included.
     pub(crate) files: Vec<FileDigest>,
     pub(crate) folder: PathBuf,
+}
+
+impl Mappings {
+    /// How many rows of a source may be rejected: what the mapping says, else what holds for all.
+    pub(crate) fn limit(&self, mapping: &Mapping) -> Option<Limit> {
+        let (numerator, denominator) = mapping.quality.max_rejected.or(self.quality.max_rejected)?;
+        Some(Limit {
+            numerator,
+            denominator,
+            min_rows: mapping.quality.min_rows.unwrap_or(self.quality.min_rows),
+        })
+    }
 }
 
 /// Reads and checks every mapping of a folder.
@@ -86,6 +100,7 @@ pub(crate) fn load(folder: &Path, catalog: &Catalog) -> Result<Mappings, IngestE
         total_labels,
         issued_codes: common.issued_codes,
         aliases,
+        quality: common.quality,
         files,
         folder: folder.to_path_buf(),
     })
