@@ -10,6 +10,7 @@ mod failure;
 mod kept;
 mod places;
 mod publish;
+mod refusal;
 mod run;
 mod screen;
 mod wiring;

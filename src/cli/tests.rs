@@ -10,6 +10,7 @@ use crate::assess::Entitlements;
 use crate::calendar::Date;
 use crate::digest::FileDigest;
 use crate::fixture;
+use crate::ingest::Quality;
 use crate::policy::ir::Program;
 use crate::schema::Catalog;
 use crate::store::Dataset;
@@ -56,6 +57,7 @@ impl Engine for Fake {
                 quarantined: self.rejected,
                 balances: true,
             }],
+            quality: Quality::default(),
             controls: serde_json::json!([]),
         })
     }

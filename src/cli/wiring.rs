@@ -83,6 +83,7 @@ impl Engine for Installed {
             warnings: read.warnings.iter().map(shown).collect(),
             accounts: read.controls.iter().map(account).collect(),
             controls: read.controls.iter().map(control_json).collect(),
+            quality: read.quality,
             dataset: read.dataset,
         })
     }

@@ -209,20 +209,26 @@ fn parse_blocks(
 fn warnings(file: &str, sheet: &str, plan: &Plan<'_>, parsed: &[(RowBlock, ParsedBlock)]) -> Vec<Warning> {
     let mut warnings = Vec::new();
     for heading in &plan.unused {
-        warnings.push(Warning::new(
-            file,
-            sheet,
-            "unknown_heading",
-            format!("表头“{heading}”没有对应字段，未使用"),
-        ).about(heading));
+        warnings.push(
+            Warning::new(
+                file,
+                sheet,
+                "unknown_heading",
+                format!("表头“{heading}”没有对应字段，未使用"),
+            )
+            .about(heading),
+        );
     }
     for heading in &plan.absent {
-        warnings.push(Warning::new(
-            file,
-            sheet,
-            "absent_heading",
-            format!("缺少表头“{heading}”，该字段为空"),
-        ).about(heading));
+        warnings.push(
+            Warning::new(
+                file,
+                sheet,
+                "absent_heading",
+                format!("缺少表头“{heading}”，该字段为空"),
+            )
+            .about(heading),
+        );
     }
     for code in parsed.iter().flat_map(|(_, p)| &p.exceptions) {
         let text = format!("{code} 校验码错误，但已列为实际发放的代码");

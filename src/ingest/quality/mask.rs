@@ -8,8 +8,26 @@ const LONGEST: usize = 40;
 
 /// What clerks write where a number or a date is not known yet.
 const PLACEHOLDERS: [&str; 20] = [
-    "待核实", "待补", "待补充", "待定", "待查", "不详", "未知", "暂无", "无", "空", "缺", "有", "否", "是", "同上", "面议",
-    "未填", "未报", "见附件", "免费",
+    "待核实",
+    "待补",
+    "待补充",
+    "待定",
+    "待查",
+    "不详",
+    "未知",
+    "暂无",
+    "无",
+    "空",
+    "缺",
+    "有",
+    "否",
+    "是",
+    "同上",
+    "面议",
+    "未填",
+    "未报",
+    "见附件",
+    "免费",
 ];
 
 /// The text of a field with everything personal masked. `identifier`: the column holds numbers of records or accounts.
@@ -70,7 +88,11 @@ mod tests {
             (Money, false, false, "#N/A", "#N/A"),
             (Text, false, false, "澧江镇", "澧江镇"),
         ] {
-            assert_eq!(masked(&column(column_type, personal), identifier, text), shown, "{text}");
+            assert_eq!(
+                masked(&column(column_type, personal), identifier, text),
+                shown,
+                "{text}"
+            );
         }
         let long = masked(&column(Text, false), false, &"长".repeat(50));
         assert_eq!(long, format!("{}…", "长".repeat(40)));

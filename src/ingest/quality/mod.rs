@@ -18,6 +18,5 @@ pub(crate) use flag::{
 pub use issue::{Example, Issue, Quality, Severity, SheetQuality, SourceQuality};
 pub use limit::Limit;
 pub(crate) use limit::sources;
-pub(crate) use mask::masked;
 pub(crate) use record::{Recorder, notes};
 pub(crate) use samples::{Sample, samples};

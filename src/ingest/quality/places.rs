@@ -43,7 +43,13 @@ impl<'a> Places<'a> {
             }
         }
         for rule in &mapping.entity {
-            self.look_up(rows.texts(&rule.target)?, (ENTERPRISE, "uscc"), names, &wanted, &mut found)?;
+            self.look_up(
+                rows.texts(&rule.target)?,
+                (ENTERPRISE, "uscc"),
+                names,
+                &wanted,
+                &mut found,
+            )?;
         }
         for rule in &mapping.entity {
             let register = match (rule.by, &rule.table, &rule.key) {

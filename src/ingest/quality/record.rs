@@ -147,7 +147,9 @@ impl Settled<'_> {
         let shown = || {
             let spec = self.spec.fields.get(column?)?;
             let texts = self.rows.texts(&spec.name).ok()?;
-            let at = usize::try_from(row).ok().filter(|at| *at < texts.len() && texts.is_valid(*at))?;
+            let at = usize::try_from(row)
+                .ok()
+                .filter(|at| *at < texts.len() && texts.is_valid(*at))?;
             let (rule, text) = (self.mapping.columns.get(&spec.name), texts.value(at));
             let by_name = |r: &EntityRule| r.by == EntityBy::Name && r.from == spec.name;
             // A short name that is no enterprise's may be a person's.
@@ -177,12 +179,18 @@ impl Settled<'_> {
             );
             if coded && !spec.resolved && !mappings.issued_codes.is_empty() {
                 let texts = self.rows.texts(&spec.name)?;
-                push(flag::ISSUED_CODE, texts, &|text| mappings.issued_codes.iter().any(|c| c == text));
+                push(flag::ISSUED_CODE, texts, &|text| {
+                    mappings.issued_codes.iter().any(|c| c == text)
+                });
             }
             let alias = self.mapping.columns.get(&spec.name).and_then(|r| r.alias.as_deref());
             if let Some((list, names)) = alias.and_then(|list| Some((list, mappings.aliases.get(list)?))) {
                 let township = list == TOWNSHIP;
-                let kind = if township { flag::UNKNOWN_TOWNSHIP } else { flag::UNKNOWN_SPELLING };
+                let kind = if township {
+                    flag::UNKNOWN_TOWNSHIP
+                } else {
+                    flag::UNKNOWN_SPELLING
+                };
                 let known: std::collections::BTreeSet<&str> = names.entries().iter().map(|e| e.name.as_str()).collect();
                 push(kind, self.rows.texts(&spec.name)?, &|text| !known.contains(text));
             }

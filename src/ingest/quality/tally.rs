@@ -92,7 +92,9 @@ mod tests {
                 field: "人数".into(),
                 kind: ("negative_count", "数量为负数"),
             };
-            let township = ["因远镇", "曼来镇", "因远镇"].get(usize::try_from(line % 4).unwrap()).copied();
+            let township = ["因远镇", "曼来镇", "因远镇"]
+                .get(usize::try_from(line % 4).unwrap())
+                .copied();
             tally.add(key, township, || Example {
                 line,
                 value: "-1".into(),
