@@ -41,13 +41,19 @@ pub(crate) fn masked(column: &ColumnSpec, identifier: bool, text: &str) -> Strin
         _ if column.personal && identifier => mask_account(text),
         ColumnType::Text if column.personal => mask_name(text),
         ColumnType::Text | ColumnType::Uscc | ColumnType::TaxpayerId => scrub(text),
-        _ if has_digit(text) || text.is_ascii() || PLACEHOLDERS.contains(&text) => scrub(text),
+        _ if has_digit(text) || text.is_ascii() || is_spelt(text) || PLACEHOLDERS.contains(&text) => scrub(text),
         _ => mask_name(text),
     };
     match shown.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("{}…", shown.get(..at).unwrap_or_default()),
         None => shown,
     }
+}
+
+/// A number in words, e.g. 一百元整.
+fn is_spelt(text: &str) -> bool {
+    text.chars()
+        .all(|c| "零〇一二三四五六七八九十百千万亿元角分整年月日".contains(c))
 }
 
 fn has_digit(text: &str) -> bool {
@@ -85,6 +91,7 @@ mod tests {
             (Count, false, false, "-3", "-3"),
             (Date, false, false, "2022-02-30", "2022-02-30"),
             (Date, false, false, "李四", "李*"),
+            (Money, false, false, "一百元", "一百元"),
             (Money, false, false, "#N/A", "#N/A"),
             (Text, false, false, "澧江镇", "澧江镇"),
         ] {

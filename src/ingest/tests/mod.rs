@@ -4,5 +4,6 @@ mod accounts;
 mod entities;
 mod files;
 mod fixture;
+mod quality;
 mod refusals;
 mod rows;
