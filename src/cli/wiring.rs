@@ -161,7 +161,8 @@ fn control_json(total: &ControlTotal) -> serde_json::Value {
     })
 }
 
-fn unreadable(error: IngestError) -> Failure {
+/// How an error of reading is told.
+pub(super) fn unreadable(error: IngestError) -> Failure {
     let (exit, text) = (
         match &error {
             IngestError::Io { path, source } => return Failure::io(path, source),

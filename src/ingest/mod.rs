@@ -12,6 +12,7 @@ mod finish;
 mod frame;
 mod gathered;
 mod heading;
+pub mod inspect;
 mod mapping;
 mod parse;
 mod pipeline;

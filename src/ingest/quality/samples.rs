@@ -28,10 +28,10 @@ pub(crate) fn samples(block: &RowBlock, parsed: &ParsedBlock, plan: &Plan<'_>, t
         if *count > KEPT || fault.field.is_empty() {
             continue;
         }
-        let (Some(position), Some(line)) = (parsed.at.get(fault.row), parsed.lines.get(fault.row)) else {
+        let Some(line) = parsed.lines.get(fault.row) else {
             continue;
         };
-        let row = block.rows().nth(*position);
+        let row = block.rows().find(|row| i32::try_from(row.line()) == Ok(*line));
         let written = |field: usize| row.and_then(|row| row.field(field)).map_or("", |(_, text)| text);
         let column = plan.columns.iter().zip(&table.fields);
         let value = column
