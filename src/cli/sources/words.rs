@@ -14,6 +14,10 @@ pub(super) fn report(files: &[FileCheck], lang: Lang) -> String {
         // Writing into a text cannot fail.
         let _ = file(&mut out, check, lang);
     }
+    out.push_str(lang.pick(
+        "错误只按每张表自身判断；查无此企业、重复等跨表的核对在 huiqi run 时进行。\n",
+        "Rejected rows are those that a sheet shows by itself; unknown enterprises and doubles are found by huiqi run.\n",
+    ));
     let findings = files.iter().filter(|f| f.is_finding()).count();
     let last = lang.pick("文件 {n} 个，有问题的 {f} 个", "{n} files, {f} with findings");
     out.push_str(

@@ -108,7 +108,7 @@ pub(super) fn draft(mappings: &Mappings, path: &Path, sheet: Option<&str>, id: &
             continue;
         }
         let fields: Vec<(FieldKind, &str)> = rows.iter().map(|l| field(l, at)).collect();
-        let known = names.get(&stem(heading)).cloned();
+        let known = known(&names, heading);
         let named = known.is_some();
         let name = free(&columns, known.unwrap_or_else(|| format!("column_{:02}", at + 1)));
         columns.push(Column {
@@ -178,6 +178,47 @@ fn says_wan(line: &Line) -> bool {
     line.fields.iter().any(|(_, text)| narrowed(text).contains("单位:万元"))
 }
 
+/// Usual names of headings that mean something else in every list.
+const USUAL: [(&str, &str); 22] = [
+    ("序号", "row_no"),
+    ("编号", "record_no"),
+    ("流水号", "serial_no"),
+    ("日期", "day"),
+    ("月份", "month"),
+    ("年度", "year"),
+    ("季度", "quarter"),
+    ("所属期", "period"),
+    ("金额", "amount"),
+    ("数量", "quantity"),
+    ("单价", "unit_price"),
+    ("单位", "unit"),
+    ("状态", "status"),
+    ("类别", "category"),
+    ("类型", "kind"),
+    ("项目", "item"),
+    ("备注", "remark"),
+    ("姓名", "person_name"),
+    ("电话", "phone"),
+    ("地址", "address"),
+    ("政策名称", "measure"),
+    ("乡镇", "township"),
+];
+
+/// The name of a heading: the usual one, else the one in other mappings, else that of its end under a group heading.
+fn known(names: &BTreeMap<String, String>, heading: &str) -> Option<String> {
+    let stem = stem(heading);
+    let usual = USUAL
+        .iter()
+        .find(|(known, _)| *known == stem)
+        .map(|(_, name)| (*name).to_owned());
+    let ends = |(known, name): (&String, &String)| {
+        (known.chars().count() >= 4 && stem.ends_with(known.as_str())).then(|| (known.chars().count(), name.clone()))
+    };
+    usual
+        .or_else(|| names.get(&stem).cloned())
+        .or_else(|| names.iter().filter_map(ends).max().map(|(_, name)| name))
+}
+
 /// Names that other mappings give to headings.
 fn dictionary(mappings: &Mappings) -> BTreeMap<String, String> {
     let mut names: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
@@ -218,7 +259,7 @@ fn entity(columns: &[Column]) -> Option<Entity> {
     let rule = |by, column: &Column| Entity {
         by,
         from: column.name.clone(),
-        unknown: if column.guess.filled && by != "name" && !column.guess.persons {
+        unknown: if column.guess.mostly && by != "name" && !column.guess.persons {
             "quarantine"
         } else {
             "empty"

@@ -28,8 +28,8 @@ const AMOUNTS: [&str; 17] = [
     "额", "金", "费", "税", "价", "款", "薪", "工资", "租", "收入", "支出", "基数", "资产", "元", "罚息", "应缴",
     "实缴",
 ];
-/// Words in headings of shares.
-const SHARES: [&str; 4] = ["率", "比例", "%", "lpr"];
+/// Ends of headings of shares.
+const SHARES: [&str; 5] = ["率", "比例", "%", "%)", "lpr"];
 /// Words in headings of days.
 const DAYS: [&str; 3] = ["日期", "时间", "日"];
 
@@ -48,7 +48,9 @@ pub(super) struct Guess {
     pub(super) wan: bool,
     /// Filled in every row looked at.
     pub(super) filled: bool,
-    /// No value twice.
+    /// Filled in 19 of 20 rows at least: a few rows are always cut short.
+    pub(super) mostly: bool,
+    /// 19 of 20 values occur once: a few rows are always reported twice.
     pub(super) unique: bool,
     /// Rows that were looked at and filled.
     pub(super) values: usize,
@@ -74,7 +76,8 @@ pub(super) fn guess(heading: &str, fields: &[(FieldKind, &str)], wan: bool) -> G
         personal: persons || column_type == ColumnType::ResidentId || has(&PERSONAL),
         wan: column_type == ColumnType::Money && (heading.contains("万元") || (wan && !heading.contains("元"))),
         filled: !given.is_empty() && given.len() == fields.len(),
-        unique: seen.len() == given.len(),
+        mostly: !given.is_empty() && given.len() * 20 >= fields.len() * 19,
+        unique: seen.len() * 20 >= given.len() * 19,
         values: given.len(),
     }
 }
@@ -104,14 +107,18 @@ fn kind(heading: &str, values: &Values<'_>) -> (ColumnType, bool) {
     if values.most(is_month) {
         return plain(ColumnType::Month);
     }
-    if has(&SHARES) && values.most(|kind, text| cell::ratio(kind, text, true, Blank::Missing).is_ok()) {
+    if SHARES.iter().any(|end| heading.ends_with(end))
+        && values.most(|kind, text| cell::ratio(kind, text, true, Blank::Missing).is_ok())
+    {
         return plain(ColumnType::Ratio);
     }
     if IDENTIFIERS.iter().any(|end| heading.ends_with(end)) {
         return plain(ColumnType::Text);
     }
     let amounts = values.most(|kind, text| cell::money(kind, text, Unit::WanYuan, Blank::Missing).is_ok());
-    let counts = values.most(|kind, text| cell::count(kind, text, false, Blank::Missing).is_ok());
+    // Most amounts of a list may be zero: one with decimals is enough.
+    let counts = values.most(|kind, text| cell::count(kind, text, false, Blank::Missing).is_ok())
+        && !values.any(|kind, text| is_fraction(kind, text));
     match (amounts, counts) {
         (true, _) if has(&AMOUNTS) => plain(ColumnType::Money),
         (_, true) => plain(ColumnType::Count),
@@ -174,6 +181,11 @@ fn is_month(kind: FieldKind, text: &str) -> bool {
     kind != FieldKind::Number && (5..=6).contains(&digits) && matches!(cell::month(kind, text), Ok(Some(_)))
 }
 
+/// An amount with fen.
+fn is_fraction(kind: FieldKind, text: &str) -> bool {
+    matches!(cell::money(kind, text, Unit::Yuan, Blank::Missing), Ok(Some(fen)) if fen.0 % 100 != 0)
+}
+
 fn above_one(kind: FieldKind, text: &str) -> bool {
     !text.contains('%')
         && matches!(cell::ratio(kind, text, false, Blank::Missing), Ok(Some(units)) if units > 100_000_000)
@@ -206,6 +218,12 @@ mod tests {
             ("金额（元）", &["1,234.50", "5", "-"], Money),
             ("欠款", &["5", "6"], Money),
             ("重量", &["1.5", "2"], Money),
+            (
+                "其中：其他",
+                &["0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "1.50"],
+                Money,
+            ),
+            ("13%税率销售额", &["100", "2.50"], Money),
             ("人数", &["5", "12"], Count),
             ("利率(%)", &["4.35", "3.70"], Ratio),
             ("容积率%", &["85", "90"], Ratio),
@@ -233,8 +251,9 @@ mod tests {
         let rate = of("利率", &["4.35"]);
         assert!(rate.percent && !of("比例", &["0.05"]).percent);
         let key = of("编号", &["A1", "A2"]);
-        assert!(key.identifier && key.filled && key.unique);
-        assert!(!of("编号", &["A1", "A1", ""]).unique);
+        assert!(key.identifier && key.filled && key.mostly && key.unique);
+        let other = of("编号", &["A1", "A1", ""]);
+        assert!(!other.unique && !other.filled && !other.mostly);
         assert!(of("金额（万元）", &["1.5"]).wan && guess("金额", &[(FieldKind::Text, "1")], true).wan);
         assert!(!guess("金额（元）", &[(FieldKind::Text, "1")], true).wan);
     }

@@ -2,7 +2,7 @@
 
 use super::grid::{Line, headings};
 use crate::ingest::heading::Headings;
-use crate::ingest::mapping::{Mapping, Mappings};
+use crate::ingest::mapping::{ColumnRule, Mapping, Mappings};
 
 /// Headings stand below at most so many rows.
 const MOST_TITLES: u32 = 8;
@@ -51,7 +51,12 @@ pub(super) fn matches(mappings: &Mappings, lines: &[Line], text: bool) -> Vec<Ma
 
 fn fit(at: usize, mapping: &Mapping, (titles, header_rows): (u32, u32), headings: &Headings) -> Match {
     let (mut found, mut missing) = (0, 0);
-    for rule in mapping.columns.values() {
+    let lists = mapping.explode.iter().map(|e| ColumnRule {
+        headings: e.headings.clone(),
+        ..ColumnRule::default()
+    });
+    let lists: Vec<ColumnRule> = lists.collect();
+    for rule in mapping.columns.values().chain(&lists) {
         match headings.find(rule) {
             Ok(Some(_)) => found += 1,
             Ok(None) | Err(_) => missing += usize::from(rule.required),
@@ -65,7 +70,7 @@ fn fit(at: usize, mapping: &Mapping, (titles, header_rows): (u32, u32), headings
         titles,
         header_rows,
         found,
-        together: (mapping.columns.len() + named).saturating_sub(found),
+        together: (mapping.columns.len() + lists.len() + named).saturating_sub(found),
         missing,
     }
 }

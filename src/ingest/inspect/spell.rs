@@ -45,6 +45,8 @@ fn head(out: &mut String, content: &Content) -> std::fmt::Result {
     writeln!(out, "\n[file]")?;
     writeln!(out, "glob = [{}] # TODO the names it may have", quoted(&content.glob))?;
     if let Some(sheet) = &content.sheet {
+        // A page has one sheet without a name.
+        let sheet = if sheet.is_empty() { "*" } else { sheet };
         writeln!(out, "sheets = [{}]", quoted(sheet))?;
         writeln!(out, "title_rows = {}", content.title_rows)?;
         writeln!(out, "header_rows = {}", content.header_rows)?;
@@ -139,7 +141,7 @@ fn columns(out: &mut String, content: &Content) -> std::fmt::Result {
 fn primary_key(columns: &[Column]) -> Option<&String> {
     let coded = |c: &&Column| {
         let id = c.guess.identifier || matches!(c.guess.column_type, ColumnType::Uscc | ColumnType::TaxpayerId);
-        id && c.guess.filled && c.guess.unique && !c.guess.personal
+        id && c.guess.mostly && c.guess.unique && !c.guess.personal
     };
     columns.iter().find(coded).map(|c| &c.name)
 }
