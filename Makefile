@@ -21,6 +21,7 @@ test: $(VENV)/.installed
 	cargo test --locked
 	set -e; for check in $(wildcard tests/*.py); do $(PYTHON) $$check; done
 	$(PYTHON) tests/python/check_outputs.py $(SAMPLE)/runs/current
+	$(PYTHON) tests/python/check_quality.py $(SAMPLE)/runs/current
 	$(PYTHON) tests/python/check_privacy.py $(SAMPLE)/runs/current data/exports $(SAMPLE)/stdout.txt $(SAMPLE)/stderr.txt
 	$(PYTHON) tests/python/check_oracle.py $(SAMPLE)/runs/current data/exports
 	$(PYTHON) tests/python/check_counts.py data/exports $(SAMPLE)/runs/current

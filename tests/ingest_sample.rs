@@ -184,9 +184,9 @@ fn every_file_sheet_and_heading_is_read() {
         .collect();
     assert!(left_out.is_empty(), "{left_out:?}");
     // A file is read by the mappings of one export only.
-    for file in &sample().inputs {
-        let of_file = sample().controls.iter().filter(|c| c.file == file.file);
-        assert!(of_file.count() > 0, "{}", file.file);
+    for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/exports")).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        assert!(sample().controls.iter().any(|c| c.file == name), "{name}");
     }
 }
 

@@ -183,6 +183,52 @@ fn a_broken_pack_exits_with_2_and_names_file_and_line() {
     assert_eq!(runs_in(&out), [""; 0]);
 }
 
+/// File 01 has 2036 rows, of them 26 in quarantine: 1.277 %.
+#[test]
+fn a_source_over_its_limit_exits_with_7_and_leaves_its_quarantine_to_be_looked_at() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, out) = (dir.path().join("data"), dir.path().join("runs"));
+    for folder in ["sources", "reference"] {
+        copy(&project().join("data").join(folder), &data.join(folder), false);
+    }
+    let mapping = data.join("sources/enterprise.toml");
+    let text = fs::read_to_string(&mapping).unwrap();
+    let limited = |share: &str| {
+        fs::write(&mapping, format!("{text}\n[quality]\nmax_rejected = \"{share}\"\n")).unwrap();
+        ended(run(&out, &["--sources"]).arg(data.join("sources")))
+    };
+    let (code, said) = limited("1.27%");
+    assert_eq!(code, 7, "{said}");
+    for part in [
+        "市场主体登记",
+        "2,036 行中有 26 行（1.28%）",
+        "上限 1.27%",
+        "人数 数量为负数 8 行",
+        "enterprise.toml",
+        "办法",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(runs_in(&out), [""; 0]);
+    let kept = tree(&out.join("refused"));
+    let quarantine = kept
+        .iter()
+        .find(|(name, _)| name.ends_with("/quarantine.csv"))
+        .unwrap()
+        .1;
+    assert!(
+        String::from_utf8_lossy(quarantine)
+            .contains("01_市场主体登记信息.csv,,38,统一社会信用代码,destroyed_identifier")
+    );
+    assert!(
+        kept.keys()
+            .any(|name| name.ends_with("reports/data_quality/数据质量.xlsx"))
+    );
+    // 26 of 2036 are 13 of 1018: a limit of that share lets them in.
+    let (code, said) = limited("13/1018");
+    assert_eq!(code, 0, "{said}");
+}
+
 #[test]
 fn exports_that_are_missing_or_useless_exit_with_4_and_publish_nothing() {
     let dir = tempfile::tempdir().unwrap();

@@ -220,6 +220,27 @@ impl RunFolder<'_> {
     }
 }
 
+/// Folder of refused runs, beside the runs.
+const REFUSED: &str = "refused";
+
+impl RunFolder<'_> {
+    /// Keeps what was written of a refused run under `refused/<id>`, without manifest; runs and `current` stay as they are.
+    /// Gives that folder.
+    ///
+    /// # Errors
+    /// [`AuditError::Io`].
+    pub fn refuse(self) -> Result<PathBuf, AuditError> {
+        let dir = self.runs.dir.join(REFUSED);
+        fs::create_dir_all(&dir).map_err(AuditError::io(&dir))?;
+        sync_tree(&self.temporary)?;
+        let home = dir.join(&self.id);
+        remove_if_there(&home)?;
+        fs::rename(&self.temporary, &home).map_err(AuditError::io(&home))?;
+        sync_dir(&dir)?;
+        Ok(home)
+    }
+}
+
 impl Drop for RunFolder<'_> {
     /// A run that was not committed leaves nothing behind.
     fn drop(&mut self) {

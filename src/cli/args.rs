@@ -22,6 +22,57 @@ pub(super) enum Command {
     Run(RunArguments),
     /// 检查政策包并运行其算例
     Check(CheckArguments),
+    /// 导出表与表头对照：检查是否对得上，或为新表起草对照
+    #[command(subcommand)]
+    Sources(SourcesCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SourcesCommand {
+    /// 每个文件对得上哪个对照，缺哪些表头，前几行错误是什么
+    Check(SourcesCheckArguments),
+    /// 为没有对照的导出表起草对照文件和表结构
+    New(SourcesNewArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SourcesCheckArguments {
+    /// 导出表文件，或放导出表的文件夹
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// 输出格式
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: FormatArgument,
+    #[command(flatten)]
+    pub(super) places: SourcesPlaces,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SourcesNewArguments {
+    /// 导出表文件
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// 工作表 [默认：唯一的工作表]
+    #[arg(long, value_name = "SHEET")]
+    pub(super) sheet: Option<String>,
+    /// 对照和表的英文名，小写字母、数字和下划线
+    #[arg(long, value_name = "NAME", default_value = "new_source")]
+    pub(super) id: String,
+    /// 写入文件夹（NAME.toml 和 NAME.json），不打印
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) places: SourcesPlaces,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SourcesPlaces {
+    /// 表头对照文件夹 [默认：data/sources]
+    #[arg(long, value_name = "DIR")]
+    pub(super) sources: Option<PathBuf>,
+    /// 表结构文件夹 [默认：schemas]
+    #[arg(long, value_name = "DIR")]
+    pub(super) schemas: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

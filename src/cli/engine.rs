@@ -8,6 +8,7 @@ use super::failure::Failure;
 use crate::assess::Entitlements;
 use crate::calendar::Date;
 use crate::digest::FileDigest;
+use crate::ingest::Quality;
 use crate::policy::ir::Program;
 use crate::schema::Catalog;
 use crate::store::Dataset;
@@ -43,6 +44,8 @@ pub(super) struct Read {
     pub(super) files: Vec<(String, Vec<u8>, u64)>,
     /// What became of the rows of each sheet.
     pub(super) accounts: Vec<Account>,
+    /// What is wrong with the exports.
+    pub(super) quality: Quality,
     /// The control totals for the manifest.
     pub(super) controls: serde_json::Value,
 }

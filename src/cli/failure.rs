@@ -24,6 +24,8 @@ pub(super) enum Exit {
     Assessment,
     /// Another run is writing.
     Locked,
+    /// More rows of a source are rejected than its mapping allows.
+    Rejected,
 }
 
 impl Exit {
@@ -37,6 +39,7 @@ impl Exit {
             Exit::Data => 4,
             Exit::Assessment => 5,
             Exit::Locked => 6,
+            Exit::Rejected => 7,
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::engine::{Account, Read};
 use super::failure::{Exit, Failure};
 use crate::digest::FileDigest;
+use crate::ingest::Quality;
 use crate::schema::Catalog;
 use crate::store::{self, StoreError, StoreManifest};
 
@@ -18,6 +19,7 @@ struct Ledger {
     warnings: Vec<String>,
     accounts: Vec<Account>,
     controls: serde_json::Value,
+    quality: Quality,
     /// Name, content and data rows of the files that every run publishes.
     files: Vec<(String, String, u64)>,
 }
@@ -58,6 +60,7 @@ impl Kept {
                 .collect(),
             accounts: ledger.accounts,
             controls: ledger.controls,
+            quality: ledger.quality,
         })
     }
 
@@ -74,6 +77,7 @@ impl Kept {
             warnings: read.warnings.clone(),
             accounts: read.accounts.clone(),
             controls: read.controls.clone(),
+            quality: read.quality.clone(),
             files: files
                 .map(|(name, bytes, rows)| (name.clone(), String::from_utf8_lossy(bytes).into_owned(), *rows))
                 .collect(),

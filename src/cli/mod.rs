@@ -10,8 +10,10 @@ mod failure;
 mod kept;
 mod places;
 mod publish;
+mod refusal;
 mod run;
 mod screen;
+mod sources;
 mod wiring;
 
 use std::process::ExitCode;
@@ -41,6 +43,7 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Run(options) => run::run(&engine, options, &mut console),
         Command::Check(options) => check::check(&engine, options, &mut console),
+        Command::Sources(command) => sources::sources(command, &mut console),
     };
     let exit = result.unwrap_or_else(|failure: Failure| {
         console.failure(&failure);

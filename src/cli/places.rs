@@ -34,6 +34,11 @@ pub(super) fn schemas(said: Option<&Path>) -> Result<PathBuf, Failure> {
     folder(said, "schemas", "--schemas", &home())
 }
 
+/// The folder of mappings.
+pub(super) fn sources(said: Option<&Path>) -> Result<PathBuf, Failure> {
+    folder(said, "data/sources", "--sources", &home())
+}
+
 /// `dir` if it is a folder.
 pub(super) fn existing(dir: &Path, option: &str) -> Result<PathBuf, Failure> {
     if dir.is_dir() {

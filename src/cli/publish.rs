@@ -9,6 +9,7 @@ use crate::audit::{RunFolder, safe_name};
 use crate::impact::{Impact, Profiles};
 use crate::policy::ir::Program;
 use crate::report::department::{department_reports, render_html, render_xlsx};
+use crate::report::quality::quality_files;
 use crate::report::tables::{Assessed, write_entitlements_csv, write_entitlements_parquet, write_summary_csv};
 use crate::report::{Lang, ReportError};
 
@@ -64,14 +65,14 @@ pub(super) fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: L
     Ok(())
 }
 
-/// The reports of all departments, rendered in parallel, in the pack's order.
+/// The reports of all departments, rendered in parallel, in the pack's order; then the one on the exports.
 fn reports(results: &Results<'_>, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let Results {
         program,
+        read,
         entitlements,
         impact,
         profiles,
-        ..
     } = *results;
     let reports = department_reports(program, entitlements, impact, profiles, lang)?;
     let files = reports.par_iter().flat_map_iter(|report| {
@@ -80,5 +81,7 @@ fn reports(results: &Results<'_>, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, 
         let html = render_html(report).map(|text| (format!("{stem}.html"), text.into_bytes()));
         [xlsx, html]
     });
-    files.collect()
+    let mut files = files.collect::<Result<Vec<_>, ReportError>>()?;
+    files.extend(quality_files(&read.quality, &program.as_of.to_string(), lang)?);
+    Ok(files)
 }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::args::RunArguments;
 use super::console::Console;
-use super::engine::{Account, Engine, Law, Read};
+use super::engine::{Engine, Law, Read};
 use super::failure::{Exit, Failure};
 use super::kept::Kept;
 use super::places::Places;
 use super::publish::{Results, publish};
-use super::screen;
+use super::{refusal, screen};
 use crate::assess::Entitlements;
 use crate::audit::{Existing, Manifest, Runs, digest_folder, measure_entries, run_id};
 use crate::calendar::Date;
@@ -116,7 +116,13 @@ pub(super) fn run(engine: &dyn Engine, options: &RunArguments, console: &mut Con
         ),
         Existing::Whole | Existing::None => {}
     }
-    let (read, entitlements) = judge(engine, options, &places, &catalog, &law, &trail, console)?;
+    let kept = Kept::new(&places.out, trail.reading_key(law.program.as_of));
+    let (read, fresh) = obtain(engine, options, &places, &catalog, &law, &kept, console)?;
+    if let Err(failure) = refusal::check(&read) {
+        return Err(refusal::keep(&runs, &id, &read, &law, lang, failure));
+    }
+    let keeping = fresh.then_some((&kept, &trail));
+    let entitlements = judge(engine, &law, &read, keeping, console)?;
     console.stage("汇总", "Adding up");
     let profiles = Profiles::new(&read.dataset, &engine.sizes(&law.program, &read.dataset)?);
     let impact = impact(&law.program, &entitlements, &profiles)?;
@@ -138,18 +144,16 @@ pub(super) fn run(engine: &dyn Engine, options: &RunArguments, console: &mut Con
     finish(&home, console)
 }
 
-/// Reads the exports, or what was kept of them, and assesses every record; what was read anew is kept meanwhile.
-fn judge(
+/// Reads the exports, or takes what was kept of them; says whether it was read anew.
+fn obtain(
     engine: &dyn Engine,
     options: &RunArguments,
     places: &Places,
     catalog: &Arc<Catalog>,
     law: &Law,
-    trail: &Trail,
+    kept: &Kept,
     console: &mut Console,
-) -> Result<(Read, Entitlements), Failure> {
-    let as_of = law.program.as_of;
-    let kept = Kept::new(&places.out, trail.reading_key(as_of));
+) -> Result<(Read, bool), Failure> {
     let before = if options.force { None } else { kept.load(catalog) };
     let fresh = before.is_none();
     let read = match before {
@@ -159,19 +163,23 @@ fn judge(
         }
         None => {
             console.stage("读取各部门导出表", "Reading the exports");
-            engine.read(&places.exports, &places.sources, catalog, as_of)?
+            engine.read(&places.exports, &places.sources, catalog, law.program.as_of)?
         }
     };
     console.warnings(&read.warnings);
-    read.accounts.iter().try_for_each(trusted)?;
+    Ok((read, fresh))
+}
+
+/// Assesses every record; what was read anew is kept meanwhile.
+fn judge(
+    engine: &dyn Engine,
+    law: &Law,
+    read: &Read,
+    keeping: Option<(&Kept, &Trail)>,
+    console: &mut Console,
+) -> Result<Entitlements, Failure> {
     console.stage("计算应享", "Assessing");
-    let keep = || {
-        if fresh {
-            kept.save(&read, &trail.inputs, &trail.mappings)
-        } else {
-            Ok(())
-        }
-    };
+    let keep = || keeping.map_or(Ok(()), |(kept, trail)| kept.save(read, &trail.inputs, &trail.mappings));
     let (saved, assessed) = rayon::join(keep, || engine.assess(&law.program, &read.dataset));
     let entitlements = assessed?;
     if let Err(failure) = saved {
@@ -182,7 +190,7 @@ fn judge(
             &format!("What was read could not be kept ({place}: {cause}); it will be read again next time."),
         );
     }
-    Ok((read, entitlements))
+    Ok(entitlements)
 }
 
 /// The mapping files, and the lists beside their folder that they may name.
@@ -197,41 +205,6 @@ fn mappings(sources: &Path) -> Result<Vec<FileDigest>, Failure> {
     }
     files.sort();
     Ok(files)
-}
-
-/// An export is refused if it does not add up, or if more than half of its rows are useless: then it is not the export that the mapping
-/// expects, and every figure from it would be wrong.
-fn trusted(account: &Account) -> Result<(), Failure> {
-    if !account.balances {
-        return Err(Failure::new(
-            Exit::Data,
-            &account.place,
-            (
-                "控制总数不平衡：读入的行或金额没有全部入账。",
-                "Control totals do not balance: not all rows or amounts read are accounted for.",
-            ),
-            (
-                "请把这个文件交给维护人员；没有写出任何结果。",
-                "Hand the file to the maintainers; nothing was published.",
-            ),
-        ));
-    }
-    if account.quarantined > account.read / 2 {
-        let (bad, all) = (account.quarantined, account.read);
-        return Err(Failure::new(
-            Exit::Data,
-            &account.place,
-            (
-                &format!("{all} 行中有 {bad} 行不能采用。"),
-                &format!("{bad} of {all} rows cannot be used."),
-            ),
-            (
-                "核对导出表的列和单位，或修改 data/sources 里的对照。",
-                "Check columns and units of the export, or its mapping in data/sources.",
-            ),
-        ));
-    }
-    Ok(())
 }
 
 /// Shows the summary and says where the run is.

@@ -10,6 +10,7 @@ use crate::assess::Entitlements;
 use crate::calendar::Date;
 use crate::digest::FileDigest;
 use crate::fixture;
+use crate::ingest::{Issue, Limit, Quality, Severity, SourceQuality};
 use crate::policy::ir::Program;
 use crate::schema::Catalog;
 use crate::store::Dataset;
@@ -18,15 +19,19 @@ use crate::store::Dataset;
 struct Fake {
     broken: bool,
     rejected: u64,
+    /// Rejected rows of a source of 100 rows, whose limit is 2 %.
+    of_source: u64,
 }
 
 const WELL: Fake = Fake {
     broken: false,
     rejected: 0,
+    of_source: 0,
 };
 const BROKEN: Fake = Fake {
     broken: true,
     rejected: 0,
+    of_source: 0,
 };
 
 impl Engine for Fake {
@@ -56,6 +61,7 @@ impl Engine for Fake {
                 quarantined: self.rejected,
                 balances: true,
             }],
+            quality: quality(self.of_source),
             controls: serde_json::json!([]),
         })
     }
@@ -73,6 +79,39 @@ impl Engine for Fake {
 
     fn check(&self, _: &Path, _: &Catalog, _: bool) -> Result<Checked, Failure> {
         Ok(Checked::default())
+    }
+}
+
+/// A source of 100 rows with some rejected.
+fn quality(rejected: u64) -> Quality {
+    let issue = Issue {
+        severity: Severity::Error,
+        source: "levy".into(),
+        file: "a.csv".into(),
+        sheet: String::new(),
+        field: "人数".into(),
+        code: "negative_count".into(),
+        reason: "数量为负数".into(),
+        count: rejected,
+        townships: vec![],
+        examples: vec![],
+    };
+    Quality {
+        sources: vec![SourceQuality {
+            id: "levy".into(),
+            title: "窗税".into(),
+            department: "tax".into(),
+            files: vec!["a.csv".into()],
+            read: 100,
+            rejected,
+            limit: Some(Limit {
+                numerator: 2,
+                denominator: 100,
+                min_rows: 100,
+            }),
+        }],
+        sheets: vec![],
+        issues: vec![issue],
     }
 }
 
@@ -128,6 +167,8 @@ fn a_run_is_written_once_and_named_after_its_input() {
         "quarantine.csv",
         "reports/tax/县税务局.xlsx",
         "reports/tax/县税务局.html",
+        "reports/data_quality/数据质量.html",
+        "reports/data_quality/数据质量.xlsx",
         "reports/hrss/县人社局.xlsx",
     ] {
         assert!(home.join(file).is_file(), "{file}");
@@ -179,6 +220,7 @@ fn too_many_rejected_rows_stop_the_run() {
         &Fake {
             broken: false,
             rejected: 51,
+            of_source: 0,
         },
         &options,
         &mut console(),
@@ -191,7 +233,8 @@ fn too_many_rejected_rows_stop_the_run() {
         run::run(
             &Fake {
                 broken: false,
-                rejected: 50
+                rejected: 50,
+                of_source: 0,
             },
             &options,
             &mut console()
@@ -199,4 +242,44 @@ fn too_many_rejected_rows_stop_the_run() {
         .unwrap(),
         Exit::Ok
     );
+}
+
+#[test]
+fn a_source_over_its_limit_is_refused_and_can_be_looked_at() {
+    let (dir, options) = project();
+    let with = |of_source| Fake { of_source, ..WELL };
+    assert_eq!(run::run(&with(2), &options, &mut console()).unwrap(), Exit::Ok);
+    let before = fs::read(dir.path().join("runs/current/manifest.json")).unwrap();
+    let forced = RunArguments { force: true, ..options };
+    let failure = run::run(&with(3), &forced, &mut console()).unwrap_err();
+    assert_eq!((failure.exit, failure.exit.code()), (Exit::Rejected, 7));
+    assert_eq!(failure.place, "窗税（a.csv）");
+    let (zh, en) = &*failure.cause;
+    assert!(
+        zh.contains("100 行中有 3 行（3.00%）") && zh.contains("上限 2.00%"),
+        "{zh}"
+    );
+    assert!(zh.contains("人数 数量为负数 3 行"), "{zh}");
+    assert!(
+        en.contains("3 of 100 rows (3.00%)") && en.contains("negative_count"),
+        "{en}"
+    );
+    let (zh, _) = &*failure.remedy;
+    assert!(zh.contains("refused") && zh.contains("data/sources/levy.toml"), "{zh}");
+    // The old run is as it was; what was wrong lies beside it.
+    assert_eq!(fs::read(dir.path().join("runs/current/manifest.json")).unwrap(), before);
+    let refused = dir.path().join("runs/refused");
+    let kept: Vec<_> = fs::read_dir(&refused).unwrap().map(|e| e.unwrap().path()).collect();
+    assert_eq!(kept.len(), 1);
+    for file in [
+        "quarantine.csv",
+        "reports/data_quality/数据质量.html",
+        "reports/data_quality/数据质量.xlsx",
+    ] {
+        assert!(kept[0].join(file).is_file(), "{file}");
+    }
+    assert!(!kept[0].join("manifest.json").exists());
+    // Refused again, it is replaced.
+    run::run(&with(3), &forced, &mut console()).unwrap_err();
+    assert_eq!(fs::read_dir(&refused).unwrap().count(), 1);
 }

@@ -83,6 +83,7 @@ impl Engine for Installed {
             warnings: read.warnings.iter().map(shown).collect(),
             accounts: read.controls.iter().map(account).collect(),
             controls: read.controls.iter().map(control_json).collect(),
+            quality: read.quality,
             dataset: read.dataset,
         })
     }
@@ -160,7 +161,8 @@ fn control_json(total: &ControlTotal) -> serde_json::Value {
     })
 }
 
-fn unreadable(error: IngestError) -> Failure {
+/// How an error of reading is told.
+pub(super) fn unreadable(error: IngestError) -> Failure {
     let (exit, text) = (
         match &error {
             IngestError::Io { path, source } => return Failure::io(path, source),

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::error::IngestError;
 use super::gathered::{Gathered, texts};
 use super::mapping::{EntityBy, EntityRule, Mapping, Unknown};
+use super::quality::{CONFLICTING_ENTERPRISE, ENTERPRISE_NOT_FOUND, Flag, NAME_OF_SEVERAL};
 use super::verdict::{AMBIGUOUS_NAME, UNKNOWN_ENTERPRISE};
 use crate::identity::{ResidentId, normalise_company_name};
 use crate::schema::TableSpec;
@@ -36,22 +37,22 @@ pub(crate) fn depends_on(mapping: &Mapping) -> Vec<&str> {
     tables
 }
 
-/// Fills the code columns of a table and quarantines rows of unknown enterprises. Gives the number of rows whose
-/// rules lead to two different enterprises (the first rule counts).
+/// Fills the code columns of a table and quarantines rows of unknown enterprises. Gives what was seen of
+/// rows that stay: rules that lead to two different enterprises (the first counts), and enterprises that are not registered.
 pub(crate) fn resolve(
     rows: &mut Gathered,
     mapping: &Mapping,
     table: &TableSpec,
     finished: &Finished,
-) -> Result<usize, IngestError> {
+) -> Result<Vec<Flag>, IngestError> {
     let mut targets: Vec<&str> = mapping.entity.iter().map(|r| r.target.as_str()).collect();
     targets.dedup();
-    let mut conflicts = 0;
+    let mut flags = Vec::new();
     for target in targets {
         let rules: Vec<&EntityRule> = mapping.entity.iter().filter(|r| r.target == target).collect();
-        conflicts += resolve_target(rows, mapping, table, finished, target, &rules)?;
+        flags.extend(resolve_target(rows, mapping, table, finished, target, &rules)?);
     }
-    Ok(conflicts)
+    Ok(flags)
 }
 
 fn resolve_target(
@@ -61,16 +62,19 @@ fn resolve_target(
     finished: &Finished,
     target: &str,
     rules: &[&EntityRule],
-) -> Result<usize, IngestError> {
+) -> Result<Vec<Flag>, IngestError> {
     let height = rows.batch.num_rows();
     let mut codes: Vec<Option<&str>> = vec![None; height];
     let mut decided = vec![false; height];
     let mut faults = Vec::new();
-    let mut conflicts = 0;
+    let mut flags = Vec::new();
     for rule in rules {
         let from = rows.texts(&rule.from)?;
         let persons = mapping.columns.get(&rule.from).is_some_and(|c| c.persons);
         let column = table.column(&rule.from).map_or(0, |(at, _)| at);
+        let mut flag = |at: usize, kind| {
+            flags.push((at, column, kind));
+        };
         let answers = answers(from, rule, finished)?;
         for (at, answer) in answers.into_iter().enumerate() {
             if from.is_null(at) {
@@ -81,7 +85,9 @@ fn resolve_target(
             };
             if *done {
                 let differs = |found: &str| code.is_some_and(|code| code != found);
-                conflicts += usize::from(matches!(&answer, Answer::Code(found) if differs(found)));
+                if matches!(&answer, Answer::Code(found) if differs(found)) {
+                    flag(at, CONFLICTING_ENTERPRISE);
+                }
                 continue;
             }
             *done = true;
@@ -89,7 +95,9 @@ fn resolve_target(
             match answer {
                 Answer::Code(found) => *code = Some(found),
                 Answer::Nobody => {}
-                _ if rule.unknown == Unknown::Empty || person => {}
+                _ if person => {}
+                Answer::Ambiguous if rule.unknown == Unknown::Empty => flag(at, NAME_OF_SEVERAL),
+                Answer::Unknown if rule.unknown == Unknown::Empty => flag(at, ENTERPRISE_NOT_FOUND),
                 Answer::Ambiguous => faults.push((at, column, AMBIGUOUS_NAME)),
                 Answer::Unknown => faults.push((at, column, UNKNOWN_ENTERPRISE)),
             }
@@ -102,13 +110,21 @@ fn resolve_target(
             faults.push((at, table.column(target).map_or(0, |(c, _)| c), UNKNOWN_ENTERPRISE));
         }
     }
+    let number = |at: usize| u32::try_from(at).map_err(|e| IngestError::internal("entities")(e.to_string()));
     for (at, column, fault) in faults {
-        let row = u32::try_from(at).map_err(|e| IngestError::internal("entities")(e.to_string()))?;
+        let row = number(at)?;
         let heading = rows.heading(row, column);
         rows.quarantine(row, heading, fault);
     }
     rows.replace(target, Arc::new(codes.into_iter().collect::<StringArray>()))?;
-    Ok(conflicts)
+    let flag = |(at, column, kind)| {
+        Ok(Flag {
+            row: number(at)?,
+            column: Some(column),
+            kind,
+        })
+    };
+    flags.into_iter().map(flag).collect()
 }
 
 /// What a text leads to; the code is that of a finished table.

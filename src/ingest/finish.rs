@@ -10,10 +10,10 @@ use super::gathered::pick;
 use crate::schema::TableSpec;
 use crate::store::Table;
 
-/// A finished table and the number of rows whose primary key an earlier row has already.
+/// A finished table and the rows of the batch whose primary key an earlier row has already.
 pub(crate) struct Finish {
     pub(crate) table: Table,
-    pub(crate) repeated_keys: usize,
+    pub(crate) repeated_keys: Vec<u32>,
 }
 
 /// Takes `rows` of a batch, sorted by (`uscc`, primary key), nulls first, ties by origin and line.
@@ -31,11 +31,14 @@ pub(crate) fn finish(
     order.extend(spec.primary_key.iter().filter(|k| *k != "uscc").cloned());
     // The rows come in the order of origins and lines, so their numbers break ties.
     let sorted = Keys::new(batch, &order, rows)?.sorted()?;
-    let repeated_keys = if spec.primary_key.is_empty() {
-        0
-    } else {
-        rows.len() - Keys::new(batch, &spec.primary_key, rows)?.first_of_each()?.len()
-    };
+    let mut repeated_keys = Vec::new();
+    if !spec.primary_key.is_empty() {
+        let mut first = Keys::new(batch, &spec.primary_key, rows)?.first_of_each()?;
+        if first.len() < rows.len() {
+            first.sort_unstable();
+            repeated_keys.extend(rows.iter().filter(|row| first.binary_search(row).is_err()));
+        }
+    }
     let mut columns = Vec::with_capacity(spec.fields.len());
     for column in batch.columns().iter().take(spec.fields.len()) {
         columns.push(pick(column, &sorted)?);

@@ -5,6 +5,7 @@ use arrow::datatypes::SchemaRef;
 
 use super::error::IngestError;
 use super::plan::Plan;
+use super::quality::Sample;
 use super::raws::Raws;
 use super::row::{BrokenRow, Row, RowBlock};
 use super::typed::{Faults, Sheet, cut_short};
@@ -25,6 +26,8 @@ pub(crate) struct ParsedBlock {
     pub(crate) read_sums: Vec<i128>,
     /// Rows accepted although a check digit fails.
     pub(crate) exceptions: Vec<String>,
+    /// Fields at fault as they were written, for the report on data quality.
+    pub(crate) samples: Vec<Sample>,
 }
 
 /// Parses the rows of a block behind the heading row `last_heading_line`.
@@ -76,6 +79,7 @@ pub(crate) fn block(
         broken: block.broken.clone(),
         read_sums,
         exceptions,
+        samples: Vec::new(),
     })
 }
 

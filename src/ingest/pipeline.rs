@@ -14,6 +14,7 @@ use super::error::IngestError;
 use super::files::{self, ExportFile};
 use super::gathered::ParsedSheet;
 use super::mapping::{self, Mapping, Mappings};
+use super::quality::{self, Quality, SheetQuality};
 use super::quarantine::QuarantinedRow;
 use super::sheets::missing;
 use super::source::{Reader, SheetRead};
@@ -47,6 +48,8 @@ pub struct Ingested {
     pub warnings: Vec<Warning>,
     /// One per sheet, by file, sheet and source.
     pub controls: Vec<ControlTotal>,
+    /// What is wrong with the exports, counted.
+    pub quality: Quality,
 }
 
 /// Reads all exports into tables. The result depends on the files alone, not on threads or the order of files.
@@ -68,6 +71,7 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
         .collect::<Result<Vec<_>, _>>()?;
     let mut origins = Vec::new();
     let mut sheets: BTreeMap<usize, Vec<ParsedSheet>> = BTreeMap::new();
+    let mut samples = BTreeMap::new();
     for ((file, _), (reads, notes)) in jobs.iter().zip(read) {
         warnings.extend(notes);
         for sheet in reads {
@@ -77,11 +81,13 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
                 sheet: sheet.sheet.clone(),
             };
             let index = place(&mut origins, origin)?;
+            samples.extend(sheet.samples.iter().map(|s| ((index, s.line), s.value.clone())));
             sheets.entry(sheet.mapping).or_default().push(parsed(sheet, index));
         }
     }
     missing(&mappings, &jobs, &sheets.keys().copied().collect(), &mut warnings)?;
     let mut tables = Tables::new(&options.catalog, &mappings, options.as_of);
+    tables.done.quality.samples = samples;
     for index in in_order(&mappings)? {
         let Some(mapping) = mappings.list.get(index) else {
             continue;
@@ -105,13 +111,37 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
     done.quarantine.sort();
     done.controls
         .sort_by(|a, b| (&a.file, &a.sheet, &a.source).cmp(&(&b.file, &b.sheet, &b.source)));
+    let sheets: Vec<SheetQuality> = done.controls.iter().map(sheet_quality).collect();
+    let mut issues = done.quality.tally.issues(&origins);
+    issues.extend(quality::notes(&warnings));
+    issues.sort();
+    let quality = Quality {
+        sources: quality::sources(&mappings, &sheets),
+        sheets,
+        issues,
+    };
     let dataset = dataset(&options.catalog, done.tables, origins);
     Ok(Ingested {
         dataset,
         quarantine: done.quarantine,
         warnings,
         controls: done.controls,
+        quality,
     })
+}
+
+fn sheet_quality(total: &ControlTotal) -> SheetQuality {
+    let count = |rows: i128| u64::try_from(rows).unwrap_or(u64::MAX);
+    let rows = &total.rows;
+    SheetQuality {
+        file: total.file.clone(),
+        sheet: total.sheet.clone(),
+        source: total.source.clone(),
+        read: count(rows.read),
+        accepted: count(rows.accepted),
+        rejected: count(rows.quarantined),
+        others: count(rows.voided + rows.superseded + rows.total_rows),
+    }
 }
 
 /// Which files are read for which mappings.

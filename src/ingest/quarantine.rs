@@ -71,7 +71,8 @@ pub(crate) fn collect(rows: &Gathered, origins: &[Origin], into: &mut Vec<Quaran
     }
 }
 
-fn broken_reason(code: &str) -> &'static str {
+/// What a code of a row that could not be cut means.
+pub(crate) fn broken_reason(code: &str) -> &'static str {
     match code {
         "unclosed_quote" => "引号未闭合",
         "undecodable" => "文字编码无法识别",

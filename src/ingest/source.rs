@@ -10,6 +10,7 @@ use super::heading::Headings;
 use super::mapping::{FileRule, Mapping, Mappings};
 use super::parse::{self, ParsedBlock};
 use super::plan::{Place, Plan, plan};
+use super::quality::{Sample, samples};
 use super::raws::TextSource;
 use super::read::{self, Format, ReadError, TextEncoding, TextFile, TextOptions, Workbook};
 use super::row::RowBlock;
@@ -32,6 +33,8 @@ pub(crate) struct SheetRead {
     /// The file, if it is a text file.
     pub(crate) source: Option<TextSource>,
     pub(crate) warnings: Vec<Warning>,
+    /// Fields at fault as they were written, for the report on data quality.
+    pub(crate) samples: Vec<Sample>,
 }
 
 /// Everything that is needed to read a file.
@@ -199,6 +202,7 @@ impl Reader<'_> {
             mapping: index,
             plan,
             schema,
+            table,
         })
     }
 
@@ -215,11 +219,14 @@ pub(crate) struct Planned<'a> {
     mapping: usize,
     plan: Plan<'a>,
     schema: SchemaRef,
+    table: &'a TableSpec,
 }
 
 impl Planned<'_> {
     pub(crate) fn parse(&self, block: &RowBlock<'_>, last_heading_line: u32) -> Result<ParsedBlock, IngestError> {
-        parse::block(block, &self.plan, &self.schema, last_heading_line)
+        let mut parsed = parse::block(block, &self.plan, &self.schema, last_heading_line)?;
+        parsed.samples = samples(block, &parsed, &self.plan, self.table);
+        Ok(parsed)
     }
 
     /// Parses a block of a sheet and keeps it: sheets are not read twice.
@@ -235,6 +242,7 @@ impl Planned<'_> {
             sheet: sheet.to_owned(),
             headings: self.plan.columns.iter().map(|c| c.heading.clone()).collect(),
             warnings: warnings(&file.name, sheet, &self.plan, &blocks),
+            samples: blocks.iter().flat_map(|b| b.samples.iter().cloned()).collect(),
             blocks,
             source,
         }
@@ -244,12 +252,26 @@ impl Planned<'_> {
 fn warnings(file: &str, sheet: &str, plan: &Plan<'_>, parsed: &[ParsedBlock]) -> Vec<Warning> {
     let mut warnings = Vec::new();
     for heading in &plan.unused {
-        let text = format!("表头“{heading}”没有对应字段，未使用");
-        warnings.push(Warning::new(file, sheet, "unknown_heading", text));
+        warnings.push(
+            Warning::new(
+                file,
+                sheet,
+                "unknown_heading",
+                format!("表头“{heading}”没有对应字段，未使用"),
+            )
+            .about(heading),
+        );
     }
     for heading in &plan.absent {
-        let text = format!("缺少表头“{heading}”，该字段为空");
-        warnings.push(Warning::new(file, sheet, "absent_heading", text));
+        warnings.push(
+            Warning::new(
+                file,
+                sheet,
+                "absent_heading",
+                format!("缺少表头“{heading}”，该字段为空"),
+            )
+            .about(heading),
+        );
     }
     for code in parsed.iter().flat_map(|p| &p.exceptions) {
         let text = format!("{code} 校验码错误，但已列为实际发放的代码");

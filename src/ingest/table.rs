@@ -13,6 +13,7 @@ use super::explode::explode;
 use super::finish::finish;
 use super::gathered::{Gathered, ParsedSheet};
 use super::mapping::{DeriveBy, Mapping, Mappings};
+use super::quality::{CONFLICTING_ENTERPRISE, Flag, LOST_CORRECTION, REPEATED_KEY, Recorder};
 use super::quarantine::{self, QuarantinedRow};
 use super::reference;
 use super::verdict::{Verdict, Why};
@@ -30,6 +31,7 @@ pub(crate) struct Done {
     pub(crate) quarantine: Vec<QuarantinedRow>,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) controls: Vec<ControlTotal>,
+    pub(crate) quality: Recorder,
 }
 
 /// The tables under construction.
@@ -62,10 +64,12 @@ impl<'a> Tables<'a> {
     ) -> Result<(), IngestError> {
         let spec = self.spec(&mapping.table)?;
         let mut rows = Gathered::new(&arrow_schema(spec, mapping.explode.len()), sheets)?;
-        let conflicts = entity::resolve(&mut rows, mapping, spec, &self.finished)?;
+        let mut flags = entity::resolve(&mut rows, mapping, spec, &self.finished)?;
         derive(&mut rows, mapping)?;
         versions::settle(&mut rows, spec, mapping.versions.as_ref(), self.as_of)?;
-        self.notes(mapping, &rows, conflicts)?;
+        let lost = lost_corrections(mapping, &rows)?;
+        self.notes(mapping, &rows, &flags, lost.len());
+        flags.extend(lost);
         self.done
             .controls
             .extend(controls::totals(&rows, &mapping.id, spec, origins)?);
@@ -88,7 +92,14 @@ impl<'a> Tables<'a> {
                 &pick(&rows.line),
             )?;
         }
-        self.keep(spec, &rows.batch, &rows.accepted(), &rows.origin, &rows.line)
+        let repeated = self.keep(spec, &rows.batch, &rows.accepted(), &rows.origin, &rows.line)?;
+        flags.extend(repeated.into_iter().map(|row| Flag {
+            row,
+            column: None,
+            kind: REPEATED_KEY,
+        }));
+        let known = (self.mappings, &self.finished);
+        self.done.quality.table(&rows, mapping, spec, flags, known)
     }
 
     /// A table whose optional export is not there: look-ups find nothing in it.
@@ -104,6 +115,7 @@ impl<'a> Tables<'a> {
         found.ok_or_else(|| IngestError::internal("tables")(format!("{table} is unknown")))
     }
 
+    /// Finishes a table; gives the rows whose key an earlier one has.
     fn keep(
         &mut self,
         spec: &TableSpec,
@@ -111,12 +123,12 @@ impl<'a> Tables<'a> {
         rows: &[u32],
         origin: &[i32],
         line: &[i32],
-    ) -> Result<(), IngestError> {
+    ) -> Result<Vec<u32>, IngestError> {
         let finish = finish(spec, batch, rows, origin, line)?;
-        if finish.repeated_keys > 0 {
+        if !finish.repeated_keys.is_empty() {
             let text = format!(
                 "{}行的主键（{}）与其他行相同",
-                finish.repeated_keys,
+                finish.repeated_keys.len(),
                 spec.primary_key.join("、")
             );
             self.done
@@ -125,10 +137,10 @@ impl<'a> Tables<'a> {
         }
         self.finished.insert(spec.name.clone(), finish.table.batch.clone());
         self.done.tables.insert(spec.name.clone(), finish.table);
-        Ok(())
+        Ok(finish.repeated_keys)
     }
 
-    fn notes(&mut self, mapping: &Mapping, rows: &Gathered, conflicts: usize) -> Result<(), IngestError> {
+    fn notes(&mut self, mapping: &Mapping, rows: &Gathered, flags: &[Flag], lost: usize) {
         let mut note = |code: &str, count: usize, text: &str| {
             if count > 0 {
                 self.done
@@ -138,7 +150,7 @@ impl<'a> Tables<'a> {
         };
         note(
             "conflicting_enterprise",
-            conflicts,
+            flags.iter().filter(|f| f.kind == CONFLICTING_ENTERPRISE).count(),
             "行的识别号指向不同的市场主体，以第一个为准",
         );
         let of = |why: Why| rows.verdict.iter().filter(|v| **v == Verdict::Superseded(why)).count();
@@ -148,10 +160,9 @@ impl<'a> Tables<'a> {
         note("not_yet_filed", of(Why::NotYetFiled), "行在评估日之后申报，暂不计入");
         note(
             "correction_quarantined",
-            lost_corrections(mapping, rows)?,
+            lost,
             "份更正申报被隔离，原申报仍然计入，请先更正",
         );
-        Ok(())
     }
 }
 
@@ -172,7 +183,7 @@ pub(crate) fn add_reference(tables: &mut Tables<'_>, mapping: &Mapping, origin: 
     let rows = numbers(batch.num_rows())?;
     // Entries of a list have no line of their own.
     let (origins, lines) = (vec![origin; rows.len()], vec![0; rows.len()]);
-    tables.keep(spec, &batch, &rows, &origins, &lines)
+    tables.keep(spec, &batch, &rows, &origins, &lines).map(drop)
 }
 
 fn derive(rows: &mut Gathered, mapping: &Mapping) -> Result<(), IngestError> {
@@ -187,25 +198,30 @@ fn derive(rows: &mut Gathered, mapping: &Mapping) -> Result<(), IngestError> {
 }
 
 /// Corrections in quarantine whose original still counts.
-fn lost_corrections(mapping: &Mapping, rows: &Gathered) -> Result<usize, IngestError> {
+fn lost_corrections(mapping: &Mapping, rows: &Gathered) -> Result<Vec<Flag>, IngestError> {
     let Some(versions) = &mapping.versions else {
-        return Ok(0);
+        return Ok(Vec::new());
     };
     let [record] = versions.record.as_slice() else {
-        return Ok(0);
+        return Ok(Vec::new());
     };
     let (records, statuses) = (rows.texts(record)?, rows.texts(&versions.status)?);
     // Records with a verdict, told apart by whether the row is a correction.
     let with = |verdict: Verdict, correction: bool| {
-        let rows = rows.verdict.iter().zip(records).zip(statuses);
-        rows.filter(move |((v, _), status)| {
+        let rows = (0_u32..).zip(&rows.verdict).zip(records).zip(statuses);
+        rows.filter(move |(((_, v), _), status)| {
             **v == verdict && correction == status.is_some_and(|s| versions.corrections.iter().any(|c| c == s))
         })
-        .filter_map(|((_, record), _)| record)
+        .filter_map(|(((row, _), record), _)| Some((row, record?)))
     };
-    let originals: BTreeSet<&str> = with(Verdict::Accepted, false).collect();
-    let lost = with(Verdict::Quarantined, true).filter(|record| originals.contains(record));
-    Ok(lost.count())
+    let originals: BTreeSet<&str> = with(Verdict::Accepted, false).map(|(_, record)| record).collect();
+    let lost = with(Verdict::Quarantined, true).filter(|(_, record)| originals.contains(record));
+    let flag = |(row, _)| Flag {
+        row,
+        column: None,
+        kind: LOST_CORRECTION,
+    };
+    Ok(lost.map(flag).collect())
 }
 
 fn numbers(rows: usize) -> Result<Vec<u32>, IngestError> {

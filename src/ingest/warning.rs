@@ -11,6 +11,8 @@ pub struct Warning {
     pub code: String,
     /// For clerks.
     pub message: String,
+    /// The heading meant; empty if it is about more.
+    pub field: String,
 }
 
 /// Codes of warnings that something was not read at all.
@@ -33,6 +35,13 @@ impl Warning {
             sheet: sheet.to_owned(),
             code: code.to_owned(),
             message,
+            field: String::new(),
         }
+    }
+
+    /// The same, about a heading.
+    pub(crate) fn about(mut self, heading: &str) -> Warning {
+        heading.clone_into(&mut self.field);
+        self
     }
 }

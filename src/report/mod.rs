@@ -2,6 +2,7 @@
 
 pub mod department;
 mod privacy;
+pub mod quality;
 mod reasons;
 pub mod tables;
 mod words;

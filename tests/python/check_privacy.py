@@ -75,9 +75,10 @@ def main():
     for name, values in personal.items():
         for value in values:
             by_length[len(value)][value] = name
-    looked, leaks = 0, []
+    looked, leaks, seen = 0, [], set()
     for where, content in texts(run, others):
         looked += 1
+        seen.add(where.split("/")[0])
         for length, values in by_length.items():
             for at in range(len(content) - length + 1):
                 name = values.get(content[at:at + length])
@@ -86,6 +87,7 @@ def main():
     for leak in leaks[:20]:
         print(leak)
     assert not leaks, f"{len(leaks)} personal values shown"
+    assert {"数据质量.xlsx", "数据质量.html"} <= seen, "the report on data quality was not looked at"
     count = sum(len(v) for v in personal.values())
     print(f"privacy: none of {count} values of {len(personal)} personal columns in {looked} texts")
 

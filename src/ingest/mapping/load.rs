@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use super::check;
-use super::spec::{CommonFile, Mapping};
+use super::spec::{CommonFile, CommonQuality, Mapping};
 use crate::identity::Aliases;
 use crate::ingest::error::IngestError;
+use crate::ingest::quality::Limit;
 use crate::schema::Catalog;
 
 /// The file with what all mappings share.
@@ -21,7 +22,20 @@ pub(crate) struct Mappings {
     pub(crate) total_labels: Vec<String>,
     pub(crate) issued_codes: Vec<String>,
     pub(crate) aliases: BTreeMap<String, Aliases>,
+    pub(crate) quality: CommonQuality,
     pub(crate) folder: PathBuf,
+}
+
+impl Mappings {
+    /// How many rows of a source may be rejected: what the mapping says, else what holds for all.
+    pub(crate) fn limit(&self, mapping: &Mapping) -> Option<Limit> {
+        let (numerator, denominator) = mapping.quality.max_rejected.or(self.quality.max_rejected)?;
+        Some(Limit {
+            numerator,
+            denominator,
+            min_rows: mapping.quality.min_rows.unwrap_or(self.quality.min_rows),
+        })
+    }
 }
 
 /// Reads and checks every mapping of a folder.
@@ -79,6 +93,7 @@ pub(crate) fn load(folder: &Path, catalog: &Catalog) -> Result<Mappings, IngestE
         total_labels,
         issued_codes: common.issued_codes,
         aliases,
+        quality: common.quality,
         folder: folder.to_path_buf(),
     })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 
 use crate::calendar::Date;
+use crate::money::Ratio;
 
 /// One file of `data/sources`: which rows of which exports become rows of one table.
 #[derive(Clone, Debug, Deserialize)]
@@ -29,6 +30,8 @@ pub(crate) struct Mapping {
     pub(crate) explode: Vec<Explode>,
     #[serde(default)]
     pub(crate) columns: BTreeMap<String, ColumnRule>,
+    #[serde(default)]
+    pub(crate) quality: QualityRule,
 }
 
 /// Which files and sheets, and how they are laid out.
@@ -200,6 +203,33 @@ pub(crate) enum Blank {
     False,
 }
 
+/// When a source is refused as a whole.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct QualityRule {
+    /// Largest share of rejected rows, e.g. `2%`.
+    #[serde(default, deserialize_with = "share")]
+    pub(crate) max_rejected: Option<Share>,
+    /// Sources with fewer rows are not tested.
+    pub(crate) min_rows: Option<u64>,
+}
+
+/// An exact share between 0 and 1: numerator and denominator.
+pub(crate) type Share = (i64, i64);
+
+/// What holds for mappings that say nothing else, and which columns are looked at.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CommonQuality {
+    #[serde(default, deserialize_with = "share")]
+    pub(crate) max_rejected: Option<Share>,
+    #[serde(default)]
+    pub(crate) min_rows: u64,
+    /// Columns with industry codes.
+    #[serde(default)]
+    pub(crate) industry_columns: Vec<String>,
+}
+
 /// `common.toml`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -210,6 +240,8 @@ pub(crate) struct CommonFile {
     /// List name → file, relative to the folder of the mappings.
     #[serde(default)]
     pub(crate) aliases: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) quality: CommonQuality,
 }
 
 fn yes() -> bool {
@@ -218,6 +250,16 @@ fn yes() -> bool {
 
 fn one() -> u32 {
     1
+}
+
+fn share<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Share>, D::Error> {
+    let written = String::deserialize(from)?;
+    let ratio = Ratio::parse(&written).filter(|r| (0..=r.denominator()).contains(&r.numerator()));
+    let whole = |n: i128| i64::try_from(n).ok();
+    ratio
+        .and_then(|r| Some((whole(r.numerator())?, whole(r.denominator())?)))
+        .map(Some)
+        .ok_or_else(|| serde::de::Error::custom("expected a share between \"0%\" and \"100%\" such as \"2%\""))
 }
 
 fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {

@@ -17,7 +17,7 @@ mod xlsx;
 pub use encoding::TextEncoding;
 pub use error::ReadError;
 pub use format::{Format, detect};
-pub use text::{TextFile, TextOptions, fetch_rows};
+pub use text::{TextFile, TextOptions, fetch_rows, read_text};
 pub use workbook::{Workbook, merged_regions, read_sheet, sheet_names};
 
 /// Rows handed over at a time by the sheet readers.

@@ -110,6 +110,20 @@ impl TextFile {
     }
 }
 
+/// Header and blocks of a text file at once: [`TextFile::open`] and [`TextFile::read`].
+///
+/// # Errors
+/// As these.
+pub fn read_text<T: Send>(
+    path: &Path,
+    options: &TextOptions,
+    each: impl Fn(RowBlock<'_>) -> T + Sync,
+) -> Result<(Vec<String>, Vec<T>), ReadError> {
+    let file = TextFile::open(path, options)?;
+    let header = file.header().to_vec();
+    Ok((header, file.read(each)?))
+}
+
 /// Fetches rows of a text file again, as they are written there. `places` come in ascending order.
 ///
 /// # Errors

@@ -118,6 +118,11 @@ impl County {
         self.put(&format!("sources/{id}.toml"), text.as_bytes());
     }
 
+    /// Another list of townships.
+    pub(super) fn put_places(&self, text: &str) {
+        self.put("reference/places.toml", text.as_bytes());
+    }
+
     pub(super) fn export(&self, name: &str, bytes: &[u8]) {
         self.put(&format!("exports/{name}"), bytes);
     }

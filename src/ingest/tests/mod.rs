@@ -4,6 +4,7 @@ mod accounts;
 mod entities;
 mod files;
 mod fixture;
+mod quality;
 mod refusals;
 mod rows;
 mod sheets;

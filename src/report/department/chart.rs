@@ -41,7 +41,7 @@ const ROOM: usize = 36;
 const MOST: usize = 20;
 
 /// Bars of the largest positive amounts, largest first; ties by label. `written` gives what is shown of an amount, and the exact figure.
-pub(super) fn bars(mut amounts: Vec<(String, Fen)>, written: fn(Fen) -> (String, String)) -> Vec<Bar> {
+pub(in crate::report) fn bars(mut amounts: Vec<(String, Fen)>, written: fn(Fen) -> (String, String)) -> Vec<Bar> {
     amounts.retain(|(_, amount)| amount.0 > 0);
     amounts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     amounts.truncate(MOST);
@@ -82,6 +82,12 @@ pub(super) fn in_yuan(amount: Fen) -> (String, String) {
 pub(super) fn in_percent(units: Fen) -> (String, String) {
     let percent = format!("{units}%");
     (percent.clone(), percent)
+}
+
+/// A whole number.
+pub(in crate::report) fn in_count(count: Fen) -> (String, String) {
+    let count = grouped(&count.0.to_string());
+    (count.clone(), count)
 }
 
 /// A label that fits in front of its bar.

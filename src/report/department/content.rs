@@ -1,10 +1,11 @@
 //! What stands in a department's report.
 
 use super::chart::{Chart, bars, in_percent, in_wan, in_yuan};
+use super::frame::{Card, Frame};
 use super::indicators::charted;
 use super::parts::percentage;
 use super::refusals::{Refusals, refusals};
-use super::section::Section;
+use super::section::{Section, grouped};
 use crate::assess::Entitlements;
 use crate::impact::{Impact, MeasureImpact, Profiles, Section as Industry, Totals, section_of};
 use crate::money::Fen;
@@ -40,6 +41,61 @@ pub struct DepartmentReport {
     pub sections: Vec<Section>,
     /// The charts of the page.
     pub charts: Vec<Chart>,
+}
+
+impl DepartmentReport {
+    /// The report as both formats draw it.
+    #[must_use]
+    pub fn frame(&self) -> Frame<'_> {
+        Frame {
+            name: &self.name,
+            kind: self.lang.pick("惠企政策应享报告", "Entitlement report"),
+            scope: &self.pack,
+            file_stem: &self.file_stem,
+            as_of: &self.as_of,
+            lang: self.lang,
+            footer: self.lang.pick(
+                "由 huiqi 惠企 根据政策包和部门导出数据计算，金额精确到分。",
+                "Computed by huiqi from the policy pack and the bureaus' exports, exact to the fen.",
+            ),
+            cards: cards(self),
+            charts: &self.charts,
+            sections: &self.sections,
+        }
+    }
+}
+
+/// The figures at the top.
+fn cards(report: &DepartmentReport) -> Vec<Card> {
+    let (lang, card) = (report.lang, Card::new);
+    let mut cards = vec![card(
+        lang.pick("负责的措施", "Measures"),
+        &report.measures.to_string(),
+        lang.pick("项", ""),
+    )];
+    if report.measures > report.indicators.len() {
+        let (enterprises, eligible) = (report.enterprises.to_string(), report.eligible.to_string());
+        cards.extend([
+            card(
+                lang.pick("应享企业", "Entitled enterprises"),
+                &grouped(&enterprises),
+                lang.pick("户", ""),
+            ),
+            card(
+                lang.pick("应享记录", "Eligible rows"),
+                &grouped(&eligible),
+                lang.pick("条", ""),
+            ),
+            card(
+                lang.pick("应享金额", "Amount"),
+                &grouped(&report.amount.to_string()),
+                lang.pick("元", "yuan"),
+            ),
+        ]);
+    }
+    let indicators = report.indicators.iter().filter(|(_, value)| !value.is_empty());
+    cards.extend(indicators.map(|(title, value)| card(title, value, lang.pick("全县", "county"))));
+    cards
 }
 
 /// Everything that the reports are made from.

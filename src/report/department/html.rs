@@ -2,9 +2,10 @@
 
 use minijinja::{Environment, context};
 
-use super::DepartmentReport;
 use super::chart::{Chart, STEP};
+use super::frame::Card;
 use super::section::{Cell, ColumnKind, PageStyle, Section, grouped};
+use super::{DepartmentReport, Frame};
 use crate::money::Fen;
 use crate::report::{Lang, ReportError};
 
@@ -15,6 +16,14 @@ const TEMPLATE: &str = include_str!("report.html");
 /// # Errors
 /// [`ReportError::Html`] if the template and the data do not fit together.
 pub fn render_html(report: &DepartmentReport) -> Result<String, ReportError> {
+    draw_html(&report.frame())
+}
+
+/// Any report as a page, as [`render_html`].
+///
+/// # Errors
+/// As [`render_html`].
+pub fn draw_html(report: &Frame<'_>) -> Result<String, ReportError> {
     let lang = report.lang;
     let mut environment = Environment::new();
     // The name decides that everything is escaped as HTML.
@@ -22,58 +31,23 @@ pub fn render_html(report: &DepartmentReport) -> Result<String, ReportError> {
     let words = context! {
         as_of => lang.pick("评估日", "As of"),
         none => lang.pick("没有记录。", "No rows."),
-        title => lang.pick("惠企政策应享报告", "Entitlement report"),
-        footer => lang.pick(
-            "由 huiqi 惠企 根据政策包和部门导出数据计算，金额精确到分。",
-            "Computed by huiqi from the policy pack and the bureaus' exports, exact to the fen.",
-        ),
+        title => report.kind,
+        footer => report.footer,
     };
+    let card = |c: &Card| context! { title => c.title.as_str(), value => c.value.as_str(), unit => c.unit.as_str() };
+    let cards: Vec<_> = report.cards.iter().map(card).collect();
     let charts: Vec<_> = report.charts.iter().map(chart).collect();
     let page = environment.get_template("report.html")?.render(context! {
         lang => lang.pick("zh-CN", "en"),
-        department => report.name.as_str(),
-        pack => report.pack.as_str(),
-        as_of => lang.period(&report.as_of),
-        cards => cards(report),
+        department => report.name,
+        pack => report.scope,
+        as_of => lang.period(report.as_of),
+        cards,
         words,
         charts,
         sections => report.sections.iter().map(|s| section(report, s)).collect::<Vec<_>>(),
     })?;
     Ok(page)
-}
-
-/// The figures at the top: heading, value, unit.
-fn cards(report: &DepartmentReport) -> Vec<minijinja::Value> {
-    let lang = report.lang;
-    let card = |title: &str, value: &str, unit: &str| context! { title => title, value => value, unit => unit };
-    let mut cards = vec![card(
-        lang.pick("负责的措施", "Measures"),
-        &report.measures.to_string(),
-        lang.pick("项", ""),
-    )];
-    if report.measures > report.indicators.len() {
-        let (enterprises, eligible) = (report.enterprises.to_string(), report.eligible.to_string());
-        cards.extend([
-            card(
-                lang.pick("应享企业", "Entitled enterprises"),
-                &grouped(&enterprises),
-                lang.pick("户", ""),
-            ),
-            card(
-                lang.pick("应享记录", "Eligible rows"),
-                &grouped(&eligible),
-                lang.pick("条", ""),
-            ),
-            card(
-                lang.pick("应享金额", "Amount"),
-                &grouped(&report.amount.to_string()),
-                lang.pick("元", "yuan"),
-            ),
-        ]);
-    }
-    let indicators = report.indicators.iter().filter(|(_, value)| !value.is_empty());
-    cards.extend(indicators.map(|(title, value)| card(title, value, lang.pick("全县", "county"))));
-    cards
 }
 
 fn chart(chart: &Chart) -> minijinja::Value {
@@ -93,8 +67,10 @@ fn chart(chart: &Chart) -> minijinja::Value {
 
 /// The rows that the page shows.
 fn on_page(section: &Section) -> Vec<&Vec<Cell>> {
-    let PageStyle::Largest(most) = section.page else {
-        return section.rows.iter().collect();
+    let most = match section.page {
+        PageStyle::First(most) => return section.rows.iter().take(most).collect(),
+        PageStyle::Largest(most) => most,
+        PageStyle::Plain | PageStyle::Grouped => return section.rows.iter().collect(),
     };
     if section.rows.len() <= most {
         return section.rows.iter().collect();
@@ -110,20 +86,23 @@ fn on_page(section: &Section) -> Vec<&Vec<Cell>> {
 }
 
 /// Where the rest of a shortened list is.
-fn note(report: &DepartmentReport, section: &Section, shown: usize) -> String {
+fn note(report: &Frame<'_>, section: &Section, shown: usize) -> String {
     let all = section.rows.len();
     if shown == all {
         return section.note.clone();
     }
     let all = grouped(&all.to_string());
-    let (note, file, title) = (&section.note, &report.file_stem, &section.title);
+    let (note, file, title) = (&section.note, report.file_stem, &section.title);
+    let first = matches!(section.page, PageStyle::First(_));
     match report.lang {
         Lang::Zh => {
-            format!(
-                "{note}共 {all} 行，本页只列金额最大的 {shown} 行，全部见 {file}.xlsx 的“{title}”工作表（可筛选）。"
-            )
+            let which = if first { "前" } else { "金额最大的" };
+            format!("{note}共 {all} 行，本页只列{which} {shown} 行，全部见 {file}.xlsx 的“{title}”工作表（可筛选）。")
         }
-        Lang::En => format!("{note} The {shown} largest of {all} rows; {file}.xlsx has all of them, on sheet {title}."),
+        Lang::En => {
+            let which = if first { "first" } else { "largest" };
+            format!("{note} The {shown} {which} of {all} rows; {file}.xlsx has all of them, on sheet {title}.")
+        }
     }
 }
 
@@ -147,7 +126,7 @@ fn spans(section: &Section, rows: &[&Vec<Cell>]) -> Vec<usize> {
     spans
 }
 
-fn section(report: &DepartmentReport, section: &Section) -> minijinja::Value {
+fn section(report: &Frame<'_>, section: &Section) -> minijinja::Value {
     let numeric = |kind: ColumnKind| kind != ColumnKind::Text;
     let columns: Vec<_> = section
         .columns

@@ -6,6 +6,7 @@ mod chart;
 mod content;
 mod duties;
 mod figures;
+mod frame;
 mod html;
 mod indicators;
 mod lists;
@@ -17,11 +18,14 @@ mod section;
 mod xlsx;
 
 pub use chart::{Bar, Chart};
+pub(super) use chart::{bars, in_count};
 pub use content::{DepartmentReport, department_reports};
-pub use html::render_html;
+pub use frame::{Card, Frame};
+pub use html::{draw_html, render_html};
 pub use parts::percentage;
+pub(super) use parts::{count, percent, text};
 pub use section::{Cell, Column, ColumnKind, PageStyle, Section, grouped};
-pub use xlsx::render_xlsx;
+pub use xlsx::{draw_xlsx, render_xlsx};
 
 #[cfg(test)]
 mod tests;

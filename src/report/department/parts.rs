@@ -9,7 +9,7 @@ use crate::money::{Fen, Ratio, round_half_up};
 use crate::report::{Lang, ReportError};
 
 /// A text column.
-pub(super) fn text(heading: &str, width: u16) -> Column {
+pub(in crate::report) fn text(heading: &str, width: u16) -> Column {
     Column {
         heading: heading.to_owned(),
         kind: ColumnKind::Text,
@@ -18,7 +18,7 @@ pub(super) fn text(heading: &str, width: u16) -> Column {
 }
 
 /// A column of whole numbers.
-pub(super) fn count(heading: &str) -> Column {
+pub(in crate::report) fn count(heading: &str) -> Column {
     Column {
         heading: heading.to_owned(),
         kind: ColumnKind::Count,
@@ -36,7 +36,7 @@ pub(super) fn money(heading: &str) -> Column {
 }
 
 /// A column of percentages.
-pub(super) fn percent(heading: &str) -> Column {
+pub(in crate::report) fn percent(heading: &str) -> Column {
     Column {
         heading: heading.to_owned(),
         kind: ColumnKind::Percent,

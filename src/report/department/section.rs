@@ -70,6 +70,8 @@ pub enum PageStyle {
     Grouped,
     /// At most this many rows, those with the largest amounts.
     Largest(usize),
+    /// At most this many rows, the first ones.
+    First(usize),
 }
 
 /// Amount in yuan with thousands separators.

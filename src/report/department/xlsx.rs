@@ -4,9 +4,9 @@ use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, 
 
 use unicode_width::UnicodeWidthStr;
 
-use super::DepartmentReport;
 use super::money_cell::{cell_number, percent_number};
 use super::section::{Cell, ColumnKind, Section};
+use super::{DepartmentReport, Frame};
 use crate::report::ReportError;
 
 /// Row of the headings; title and note stand above.
@@ -82,15 +82,23 @@ impl Formats {
 /// # Errors
 /// [`ReportError::Xlsx`] if the library refuses a cell.
 pub fn render_xlsx(report: &DepartmentReport) -> Result<Vec<u8>, ReportError> {
+    draw_xlsx(&report.frame())
+}
+
+/// Any report as a workbook, as [`render_xlsx`].
+///
+/// # Errors
+/// As [`render_xlsx`].
+pub fn draw_xlsx(report: &Frame<'_>) -> Result<Vec<u8>, ReportError> {
     let mut workbook = Workbook::new();
-    let created = ExcelDateTime::parse_from_str(&report.as_of)?;
+    let created = ExcelDateTime::parse_from_str(report.as_of)?;
     let properties = DocProperties::new()
-        .set_title(format!("{} {}", report.name, report.pack))
+        .set_title(format!("{} {}", report.name, report.scope))
         .set_author("huiqi 惠企")
         .set_creation_datetime(&created);
     workbook.set_properties(&properties);
     let formats = Formats::new();
-    for section in &report.sections {
+    for section in report.sections {
         // An empty section still gets its sheet, with headings.
         for (part, first) in (0..section.rows.len().max(1)).step_by(ROWS_PER_SHEET).enumerate() {
             let last = section.rows.len().min(first + ROWS_PER_SHEET);
@@ -109,16 +117,16 @@ pub fn render_xlsx(report: &DepartmentReport) -> Result<Vec<u8>, ReportError> {
 
 fn fill(
     sheet: &mut Worksheet,
-    report: &DepartmentReport,
+    report: &Frame<'_>,
     section: &Section,
     rows: &[Vec<Cell>],
     formats: &Formats,
 ) -> Result<(), ReportError> {
     let note = format!(
         "{}  {}：{}  {}",
-        report.pack,
+        report.scope,
         report.lang.pick("评估日", "as of"),
-        report.lang.period(&report.as_of),
+        report.lang.period(report.as_of),
         section.note
     );
     sheet.write_string_with_format(0, 0, format!("{} · {}", report.name, section.title), &formats.title)?;
@@ -147,7 +155,7 @@ fn fill(
 }
 
 /// A4 landscape, one page wide, headings on every page, page numbers at the foot.
-fn print_setup(sheet: &mut Worksheet, report: &DepartmentReport) -> Result<(), ReportError> {
+fn print_setup(sheet: &mut Worksheet, report: &Frame<'_>) -> Result<(), ReportError> {
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
     sheet.set_header(format!("&R&9{}", report.name));

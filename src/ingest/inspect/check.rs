@@ -1,0 +1,387 @@
+//! Which mapping fits a file, and what stands in the way.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::grid::{Grid, Line, headings};
+use super::rejects::{self, RejectedRow};
+use super::score::{Match, matches};
+use super::similar::nearest;
+use crate::ingest::error::IngestError;
+use crate::ingest::files;
+use crate::ingest::heading::Headings;
+use crate::ingest::mapping::{FileRule, Mapping, Mappings};
+use crate::ingest::plan::{Place, plan};
+use crate::ingest::quality::Limit;
+use crate::ingest::read::{Format, ReadError};
+use crate::schema::Catalog;
+
+/// A mapping whose headings fit less than this (of 1000) is another export's.
+const FITS: usize = 500;
+/// Mappings that fit less are not worth naming.
+const WORTH: usize = 150;
+/// So many other mappings are named.
+const OTHERS: usize = 3;
+
+/// How a sheet and the mappings go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fit {
+    /// Names and headings fit: a run reads the sheet.
+    Fits,
+    /// The headings fit, but the names of file or sheet do not: a run passes it by.
+    Renamed,
+    /// The names fit, but required headings are missing: a run stops.
+    Headings,
+    /// No mapping fits: a run passes it by.
+    Unknown,
+    /// Nothing is in the sheet.
+    Empty,
+}
+
+/// A heading or column and what it may be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Suggestion {
+    /// The heading of the file, or the one that is wanted.
+    pub heading: String,
+    /// The column of the table it belongs to, or may belong to.
+    pub column: Option<String>,
+    /// The heading most like it on the other side.
+    pub nearest: Option<String>,
+}
+
+/// One sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SheetCheck {
+    /// Sheet name; empty for text files.
+    pub sheet: String,
+    /// How it goes together.
+    pub fit: Fit,
+    /// Id of the mapping that fits, or should.
+    pub mapping: Option<String>,
+    /// Its Chinese title.
+    pub title: Option<String>,
+    /// Names of files and sheets that the mapping takes.
+    pub wanted: String,
+    /// How much of headings and columns belongs together, of 1000.
+    pub score: usize,
+    /// Other mappings with their scores, best first.
+    pub others: Vec<(String, usize)>,
+    /// Rows above the headings.
+    pub title_rows: u32,
+    /// Rows of headings.
+    pub header_rows: u32,
+    /// What is laid out otherwise than the mapping says: what, in the mapping, in the file.
+    pub differences: Vec<(String, String, String)>,
+    /// Headings that no column takes.
+    pub unknown: Vec<Suggestion>,
+    /// Required columns that the sheet does not have.
+    pub missing: Vec<Suggestion>,
+    /// Other columns that the sheet does not have.
+    pub absent: Vec<Suggestion>,
+    /// Rows of data.
+    pub rows: u64,
+    /// Rows that would go to quarantine, as far as this sheet alone shows it.
+    pub rejected: u64,
+    /// How many may be.
+    pub limit: Option<Limit>,
+    /// The first rejected rows.
+    pub first: Vec<RejectedRow>,
+    /// What else stands in the way; empty if nothing does.
+    pub problem: String,
+}
+
+impl SheetCheck {
+    /// Whether more rows are rejected than the mapping allows.
+    #[must_use]
+    pub fn over(&self) -> bool {
+        self.limit.is_some_and(|l| l.exceeded(self.rows, self.rejected))
+    }
+
+    /// Whether somebody has to do something about it.
+    #[must_use]
+    pub fn is_finding(&self) -> bool {
+        !matches!(self.fit, Fit::Fits | Fit::Empty) || self.over() || !self.problem.is_empty()
+    }
+}
+
+/// One file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileCheck {
+    /// File name.
+    pub file: String,
+    /// `xlsx`, `xls`, `html` or `text`; empty if it cannot be told.
+    pub format: &'static str,
+    /// `utf-8` or `gb18030`, of text files.
+    pub encoding: Option<&'static str>,
+    /// Of text files.
+    pub delimiter: Option<char>,
+    /// Why it cannot be read; empty if it can.
+    pub problem: String,
+    /// Its sheets in order; a text file has one without a name.
+    pub sheets: Vec<SheetCheck>,
+}
+
+impl FileCheck {
+    /// Whether somebody has to do something about it.
+    #[must_use]
+    pub fn is_finding(&self) -> bool {
+        !self.problem.is_empty() || self.sheets.iter().any(SheetCheck::is_finding)
+    }
+}
+
+/// Checks one file.
+pub(super) fn file(mappings: &Mappings, catalog: &Catalog, path: &Path) -> Result<FileCheck, IngestError> {
+    let name = path
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    std::fs::metadata(path).map_err(|source| IngestError::Io {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    let mut check = FileCheck {
+        file: name,
+        format: "",
+        encoding: None,
+        delimiter: None,
+        problem: String::new(),
+        sheets: Vec::new(),
+    };
+    let mut grid = match Grid::open(path) {
+        Ok(grid) => grid,
+        Err(error) => {
+            check.problem = error.to_string();
+            return Ok(check);
+        }
+    };
+    check.format = match grid.format {
+        Format::Xlsx => "xlsx",
+        Format::Xls => "xls",
+        Format::Html => "html",
+        Format::Text => "text",
+    };
+    (check.encoding, check.delimiter) = (grid.encoding(), grid.delimiter());
+    let known = Known { mappings, catalog };
+    for sheet in grid.sheets() {
+        match known.sheet(&mut grid, &check.file, &sheet) {
+            Ok(sheet) => check.sheets.push(sheet?),
+            Err(error) => check.problem = error.to_string(),
+        }
+    }
+    Ok(check)
+}
+
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    mappings: &'a Mappings,
+    catalog: &'a Catalog,
+}
+
+impl<'a> Known<'a> {
+    /// Checks one sheet. The outer error is one of reading, the inner one a fault of this program.
+    fn sheet(self, grid: &mut Grid, file: &str, sheet: &str) -> Result<Result<SheetCheck, IngestError>, ReadError> {
+        let lines = grid.head(sheet)?;
+        let mut check = empty(sheet);
+        if lines.iter().all(|l| l.filled() == 0) {
+            return Ok(Ok(check));
+        }
+        let all = matches(self.mappings, &lines, grid.text.is_some());
+        let (fit, chosen) = self.choose(&all, file, sheet, grid.format == Format::Text);
+        check.fit = fit;
+        let others = all
+            .iter()
+            .filter(|m| Some(m.mapping) != chosen.map(|c| c.mapping) && m.score() >= WORTH);
+        let named = others.filter_map(|m| Some((self.mapping(m)?.id.clone(), m.score())));
+        check.others = named.take(OTHERS).collect();
+        let Some((found, mapping)) = chosen.and_then(|m| Some((m, self.mapping(m)?))) else {
+            return Ok(Ok(check));
+        };
+        let heads = headings(&lines, found.titles, found.header_rows);
+        check.mapping = Some(mapping.id.clone());
+        check.title = Some(mapping.title.clone());
+        check.wanted = mapping.file.as_ref().map(wanted).unwrap_or_default();
+        check.score = found.score();
+        (check.title_rows, check.header_rows) = (found.titles, found.header_rows);
+        check.differences = mapping
+            .file
+            .as_ref()
+            .map(|r| differences(r, grid, found))
+            .unwrap_or_default();
+        compare(&mut check, mapping, &heads);
+        check.limit = self.mappings.limit(mapping);
+        if fit == Fit::Headings {
+            check.rows = count(&lines, found);
+            return Ok(Ok(check));
+        }
+        let place = Place { file, sheet };
+        let Some((_, table)) = self.catalog.table(&mapping.table) else {
+            return Ok(Ok(check));
+        };
+        match plan(self.mappings, mapping, table, &heads, grid.fixed_width(), place) {
+            Ok(plan) => {
+                let rows = match rejects::rows(grid, sheet, &plan, table, last_line(grid, found))? {
+                    Ok(rows) => rows,
+                    Err(error) => return Ok(Err(error)),
+                };
+                (check.rows, check.rejected, check.first) = (rows.read, rows.rejected, rows.first);
+            }
+            Err(error) => check.problem = error.to_string(),
+        }
+        Ok(Ok(check))
+    }
+
+    fn mapping(self, found: &Match) -> Option<&'a Mapping> {
+        self.mappings.list.get(found.mapping)
+    }
+
+    /// The mapping whose names and headings fit; else whose headings do; else whose names do.
+    fn choose<'m>(self, all: &'m [Match], file: &str, sheet: &str, text: bool) -> (Fit, Option<&'m Match>) {
+        let named = |m: &&Match| {
+            let rule = self.mapping(m).and_then(|m| m.file.as_ref());
+            rule.is_some_and(|rule| takes(rule, file, sheet, text))
+        };
+        // `all` has those first that miss nothing.
+        let by_name = all.iter().find(named);
+        let by_headings = all.iter().find(|m| m.missing == 0 && m.score() >= FITS);
+        match (by_name, by_headings) {
+            (Some(found), _) if found.missing == 0 => (Fit::Fits, Some(found)),
+            (Some(found), _) if found.score() >= WORTH => (Fit::Headings, Some(found)),
+            (_, Some(found)) => (Fit::Renamed, Some(found)),
+            (Some(found), None) => (Fit::Headings, Some(found)),
+            (None, None) => (Fit::Unknown, None),
+        }
+    }
+}
+
+/// Whether a run would read this sheet by this rule.
+fn takes(rule: &FileRule, file: &str, sheet: &str, text: bool) -> bool {
+    let named = |list: &[String], name: &str| list.iter().any(|glob| files::matches(glob, name));
+    let sheets = text || (named(&rule.sheets, sheet) && !named(&rule.exclude_sheets, sheet));
+    named(&rule.glob, file) && sheets
+}
+
+fn wanted(rule: &FileRule) -> String {
+    let files = rule.glob.join(" / ");
+    if rule.sheets.is_empty() {
+        files
+    } else {
+        format!("{files} [{}]", rule.sheets.join(" / "))
+    }
+}
+
+/// The last heading line; blocks of text files have none.
+fn last_line(grid: &Grid, found: &Match) -> u32 {
+    if grid.text.is_some() {
+        0
+    } else {
+        found.titles + found.header_rows
+    }
+}
+
+/// Rows below the headings, as far as they were looked at.
+fn count(lines: &[Line], found: &Match) -> u64 {
+    let rows = lines
+        .iter()
+        .filter(|l| l.line > found.titles + found.header_rows && l.filled() > 0);
+    u64::try_from(rows.count()).unwrap_or(u64::MAX)
+}
+
+fn differences(rule: &FileRule, grid: &Grid, found: &Match) -> Vec<(String, String, String)> {
+    let mut all = Vec::new();
+    let mut note = |what: &str, wanted: Option<String>, is: Option<String>| {
+        if let (Some(wanted), Some(is)) = (wanted, is)
+            && wanted != is
+        {
+            all.push((what.to_owned(), wanted, is));
+        }
+    };
+    note("encoding", rule.encoding.clone(), grid.encoding().map(str::to_owned));
+    note(
+        "delimiter",
+        rule.delimiter.map(String::from),
+        grid.delimiter().map(String::from),
+    );
+    if grid.text.is_none() {
+        note(
+            "title_rows",
+            Some(rule.title_rows.to_string()),
+            Some(found.titles.to_string()),
+        );
+    }
+    all
+}
+
+/// What headings and columns lack of each other, with the most alike of the other side.
+fn compare(check: &mut SheetCheck, mapping: &Mapping, heads: &Headings) {
+    let mut used = vec![false; heads.len()];
+    let mut open: Vec<(&str, &[String], bool)> = Vec::new();
+    for (name, rule) in &mapping.columns {
+        match heads.find(rule) {
+            Ok(Some(found)) => used.get_mut(found.field).into_iter().for_each(|u| *u = true),
+            Ok(None) | Err(_) => open.push((name, &rule.headings, rule.required)),
+        }
+    }
+    for explode in &mapping.explode {
+        let rule = crate::ingest::mapping::ColumnRule {
+            headings: explode.headings.clone(),
+            ..Default::default()
+        };
+        if let Ok(Some(found)) = heads.find(&rule) {
+            used.get_mut(found.field).into_iter().for_each(|u| *u = true);
+        }
+    }
+    let unknown: Vec<&str> = (0..heads.len())
+        .filter(|at| used.get(*at) == Some(&false))
+        .map(|at| heads.name(at))
+        .filter(|name| !name.is_empty())
+        .collect();
+    for heading in &unknown {
+        let among = open
+            .iter()
+            .flat_map(|(column, wanted, _)| wanted.iter().map(|w| (*column, w.as_str())));
+        let found = nearest(heading, among);
+        check.unknown.push(Suggestion {
+            heading: (*heading).to_owned(),
+            column: found.map(|(column, _)| column.to_owned()),
+            nearest: found.map(|(_, wanted)| wanted.to_owned()),
+        });
+    }
+    for (column, wanted, required) in open {
+        let found = wanted.iter().find_map(|w| nearest(w, unknown.iter().map(|u| ((), *u))));
+        let suggestion = Suggestion {
+            heading: wanted.join(" / "),
+            column: Some(column.to_owned()),
+            nearest: found.map(|((), heading)| heading.to_owned()),
+        };
+        if required {
+            check.missing.push(suggestion);
+        } else {
+            check.absent.push(suggestion);
+        }
+    }
+}
+
+fn empty(sheet: &str) -> SheetCheck {
+    SheetCheck {
+        sheet: sheet.to_owned(),
+        fit: Fit::Empty,
+        mapping: None,
+        title: None,
+        wanted: String::new(),
+        score: 0,
+        others: Vec::new(),
+        title_rows: 0,
+        header_rows: 0,
+        differences: Vec::new(),
+        unknown: Vec::new(),
+        missing: Vec::new(),
+        absent: Vec::new(),
+        rows: 0,
+        rejected: 0,
+        limit: None,
+        first: Vec::new(),
+        problem: String::new(),
+    }
+}

@@ -1,0 +1,65 @@
+//! Looks at exports without reading them in: which mapping fits, what is missing, and a draft where none fits.
+
+mod check;
+mod draft;
+mod grid;
+mod guess;
+mod layout;
+mod rejects;
+mod score;
+mod similar;
+mod sniff;
+mod spell;
+
+use std::path::Path;
+
+pub use check::{FileCheck, Fit, SheetCheck, Suggestion};
+pub use draft::Draft;
+pub use rejects::RejectedRow;
+
+use super::error::IngestError;
+use super::mapping::{self, Mappings};
+use crate::schema::Catalog;
+
+/// All mappings and tables, to hold exports against.
+#[derive(Debug)]
+pub struct Inspector {
+    mappings: Mappings,
+    catalog: Catalog,
+}
+
+impl Inspector {
+    /// Reads the mappings of a folder.
+    ///
+    /// # Errors
+    /// [`IngestError`] if a mapping cannot be used.
+    pub fn load(sources: &Path, catalog: Catalog) -> Result<Inspector, IngestError> {
+        Ok(Inspector {
+            mappings: mapping::load(sources, &catalog)?,
+            catalog,
+        })
+    }
+
+    /// Holds every sheet of a file against all mappings, by name and by headings.
+    ///
+    /// # Errors
+    /// [`IngestError::Io`] if the file is not there. A file that cannot be read otherwise is a finding of the result.
+    pub fn check(&self, path: &Path) -> Result<FileCheck, IngestError> {
+        check::file(&self.mappings, &self.catalog, path)
+    }
+
+    /// Drafts a mapping and a schema for one sheet (`None`: the only one).
+    ///
+    /// # Errors
+    /// [`IngestError::Io`] if the file is not there, [`IngestError::Unreadable`] if it cannot be read or has no headings,
+    /// [`IngestError::MissingSheet`] if there is no such sheet or the choice is open.
+    pub fn draft(&self, path: &Path, sheet: Option<&str>, id: &str) -> Result<Draft, IngestError> {
+        draft::draft(&self.mappings, path, sheet, id)
+    }
+
+    /// Whether a mapping or a table has this id.
+    #[must_use]
+    pub fn has(&self, id: &str) -> bool {
+        self.mappings.list.iter().any(|m| m.id == id) || self.catalog.table(id).is_some()
+    }
+}

@@ -1,0 +1,111 @@
+//! In which township is the enterprise of a row that somebody has to look at?
+
+use std::collections::BTreeMap;
+
+use arrow::array::{Array, StringArray};
+
+use crate::identity::Aliases;
+use crate::ingest::entity::{ENTERPRISE, Finished, TAXPAYER};
+use crate::ingest::error::IngestError;
+use crate::ingest::gathered::{Gathered, texts};
+use crate::ingest::mapping::{EntityBy, Mapping, Mappings};
+
+/// List of spellings of townships (`aliases` of common.toml).
+pub(crate) const TOWNSHIP: &str = "township";
+
+/// Looks townships up for some rows only, so that memory grows with the rows at fault and not with the table.
+pub(crate) struct Places<'a> {
+    pub(crate) mappings: &'a Mappings,
+    pub(crate) finished: &'a Finished,
+}
+
+impl<'a> Places<'a> {
+    /// Townships by position of the row: from the row's own column, else from the register of its enterprise, else from the
+    /// registers that its identifiers lead to. Rows of which nobody knows it are left out.
+    pub(crate) fn of(
+        &self,
+        rows: &Gathered,
+        mapping: &Mapping,
+        mut wanted: Vec<u32>,
+    ) -> Result<BTreeMap<u32, &'a str>, IngestError> {
+        let mut found = BTreeMap::new();
+        let Some(names) = self.mappings.aliases.get(TOWNSHIP) else {
+            return Ok(found);
+        };
+        wanted.sort_unstable();
+        wanted.dedup();
+        if let Some(own) = column(mapping) {
+            let own = rows.texts(own)?;
+            for row in &wanted {
+                if let Some(name) = text(own, *row).and_then(|name| names.canonical(name)) {
+                    found.insert(*row, name);
+                }
+            }
+        }
+        for rule in &mapping.entity {
+            self.look_up(
+                rows.texts(&rule.target)?,
+                (ENTERPRISE, "uscc"),
+                names,
+                &wanted,
+                &mut found,
+            )?;
+        }
+        for rule in &mapping.entity {
+            let register = match (rule.by, &rule.table, &rule.key) {
+                (EntityBy::Code, ..) => (ENTERPRISE, "uscc"),
+                (EntityBy::Taxpayer, ..) => (TAXPAYER, "taxpayer_id"),
+                (EntityBy::Link, Some(table), Some(key)) => (table.as_str(), key.as_str()),
+                _ => continue,
+            };
+            self.look_up(rows.texts(&rule.from)?, register, names, &wanted, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    /// Fills in the townships of one register, for rows that have none yet.
+    fn look_up(
+        &self,
+        keys: &StringArray,
+        (table, key): (&str, &str),
+        names: &'a Aliases,
+        wanted: &[u32],
+        found: &mut BTreeMap<u32, &'a str>,
+    ) -> Result<(), IngestError> {
+        let register = self.mappings.list.iter().find(|m| m.table == table);
+        let (Some(township), Some(batch)) = (register.and_then(column), self.finished.get(table)) else {
+            return Ok(());
+        };
+        let mut open: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for row in wanted.iter().filter(|row| !found.contains_key(row)) {
+            if let Some(key) = text(keys, *row) {
+                open.entry(key).or_default().push(*row);
+            }
+        }
+        if open.is_empty() {
+            return Ok(());
+        }
+        for (key, place) in texts(batch, key)?.iter().zip(texts(batch, township)?) {
+            let Some(name) = place.and_then(|place| names.canonical(place)) else {
+                continue;
+            };
+            for row in key.and_then(|key| open.remove(key)).unwrap_or_default() {
+                found.insert(row, name);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The column of a mapping that holds townships.
+fn column(mapping: &Mapping) -> Option<&str> {
+    let mut columns = mapping.columns.iter();
+    columns
+        .find(|(_, rule)| rule.alias.as_deref() == Some(TOWNSHIP))
+        .map(|(name, _)| name.as_str())
+}
+
+fn text(texts: &StringArray, row: u32) -> Option<&str> {
+    let at = usize::try_from(row).ok()?;
+    (at < texts.len() && texts.is_valid(at)).then(|| texts.value(at))
+}
