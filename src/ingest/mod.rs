@@ -25,6 +25,7 @@ mod source;
 mod table;
 #[cfg(test)]
 mod tests;
+mod text_head;
 mod verdict;
 mod versions;
 mod warning;

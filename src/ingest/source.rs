@@ -55,14 +55,18 @@ impl Reader<'_> {
 
     fn text(&self, file: &ExportFile, wanted: &[usize]) -> Result<(Vec<SheetRead>, Vec<Warning>), IngestError> {
         let mut sheets = Vec::new();
+        let mut warnings = Vec::new();
         for index in wanted {
             let (mapping, rule) = self.rule(*index)?;
             let options = text_options(mapping, rule, &file.name)?;
-            let (head, blocks) =
-                read::read_text(&file.path, &options, |block| block).map_err(|e| unreadable(file, "", &e))?;
-            sheets.push(self.parse(file, "", *index, &Headings::new(&[head]), blocks, 0, true)?);
+            let start = self.text_start(file, *index, &options)?;
+            let head = &start.head;
+            let (_, blocks) = read::read_text_below(&file.path, &head.options, head.titles, |block| block)
+                .map_err(|e| unreadable(file, "", &e))?;
+            sheets.push(self.parse(file, "", *index, &start.headings, blocks, head.last_line, true)?);
+            warnings.extend(start.warnings);
         }
-        Ok((sheets, Vec::new()))
+        Ok((sheets, warnings))
     }
 
     fn workbook(
@@ -80,8 +84,7 @@ impl Reader<'_> {
             let mut taken = false;
             for (index, found) in wanted.iter().zip(&mut found) {
                 let (_, rule) = self.rule(*index)?;
-                let named = |list: &[String]| list.iter().any(|glob| matches(glob, name));
-                if named(&rule.sheets) && !named(&rule.exclude_sheets) {
+                if is_wanted(rule, name, names.len()) {
                     (taken, *found) = (true, true);
                     let blocks = workbook
                         .read(name, |block| block)
@@ -141,7 +144,7 @@ impl Reader<'_> {
         Ok(head_rows(blocks, rule.title_rows, rule.header_rows))
     }
 
-    fn table(&self, mapping: &Mapping) -> Result<&TableSpec, IngestError> {
+    pub(crate) fn table(&self, mapping: &Mapping) -> Result<&TableSpec, IngestError> {
         let found = self.catalog.table(&mapping.table).map(|(_, table)| table);
         found.ok_or_else(|| IngestError::internal("mappings")(format!("{} is unknown", mapping.table)))
     }
@@ -175,12 +178,20 @@ impl Reader<'_> {
         })
     }
 
-    fn rule(&self, index: usize) -> Result<(&Mapping, &FileRule), IngestError> {
+    pub(crate) fn rule(&self, index: usize) -> Result<(&Mapping, &FileRule), IngestError> {
         let mapping = self.mappings.list.get(index);
         mapping
             .and_then(|m| Some((m, m.file.as_ref()?)))
             .ok_or_else(|| IngestError::internal("mappings")("a mapping without files was asked to read one".into()))
     }
+}
+
+/// Is a sheet for a mapping? The only sheet of a file is, where the mapping expects a text file, or the sheet has no name
+/// because the file is a web page.
+fn is_wanted(rule: &FileRule, name: &str, sheets: usize) -> bool {
+    let named = |list: &[String]| list.iter().any(|glob| matches(glob, name));
+    let only = sheets == 1 && (rule.sheets.is_empty() || name.is_empty());
+    (only || named(&rule.sheets)) && !named(&rule.exclude_sheets)
 }
 
 fn parse_blocks(
@@ -247,21 +258,21 @@ fn text_options(mapping: &Mapping, rule: &FileRule, file: &str) -> Result<TextOp
         remedy: remedy.to_owned(),
     };
     let encoding = match rule.encoding.as_deref() {
-        None => None,
+        None | Some("utf-16") => None,
         Some("utf-8") => Some(TextEncoding::Utf8),
         Some("gb18030") => Some(TextEncoding::Gb18030),
-        Some(_) => return Err(bad("file.encoding", "write utf-8 or gb18030")),
+        Some(_) => return Err(bad("file.encoding", "write utf-8, gb18030 or utf-16")),
     };
     let delimiter = rule.delimiter.unwrap_or(',');
     let delimiter = u8::try_from(delimiter).map_err(|_| bad("file.delimiter", "use a single ASCII character"))?;
     Ok(TextOptions {
         delimiter,
         encoding,
-        has_quotes: delimiter == b',',
+        has_quotes: delimiter != b'|',
     })
 }
 
-fn unreadable(file: &ExportFile, sheet: &str, source: &ReadError) -> IngestError {
+pub(crate) fn unreadable(file: &ExportFile, sheet: &str, source: &ReadError) -> IngestError {
     IngestError::Unreadable {
         file: file.name.clone(),
         sheet: sheet.to_owned(),

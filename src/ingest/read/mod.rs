@@ -2,22 +2,34 @@
 
 mod bounds;
 mod cells;
+mod cfb;
 mod chunk;
 mod cutter;
 mod encoding;
 mod error;
 mod format;
+mod guard;
+mod head;
 mod html;
+mod html_rows;
+mod opening;
 mod quotes;
+mod refusal;
 mod text;
+mod titles;
+mod utf16;
 mod workbook;
 mod xls;
+mod xls_scan;
 mod xlsx;
+mod xml_scan;
 
 pub use encoding::TextEncoding;
 pub use error::ReadError;
 pub use format::{Format, detect};
-pub use text::{TextOptions, read_text};
+pub use head::{TextHead, find_head};
+pub use refusal::{ALL_REFUSALS, Refusal};
+pub use text::{TextOptions, read_text, read_text_below};
 pub use workbook::{Workbook, merged_regions, read_sheet, sheet_names};
 
 /// Rows handed over at a time by the sheet readers.

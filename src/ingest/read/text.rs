@@ -1,15 +1,13 @@
 //! Delimited text files.
 
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use super::chunk::to_block;
 use super::cutter::Cutter;
-use super::encoding::{byte_order_mark, vote};
 use super::error::file_name;
+use super::opening;
 use super::quotes::Syntax;
 use super::{ReadError, TextEncoding};
 use crate::ingest::RowBlock;
@@ -22,7 +20,8 @@ const CHUNK: usize = 4 << 20;
 pub struct TextOptions {
     /// Separates fields, e.g. `,`, `|`, tab.
     pub delimiter: u8,
-    /// The character set; `None`: byte-order mark, otherwise UTF-8 or GB18030, whichever fits most lines.
+    /// The character set if nothing in the file speaks against it: byte-order mark, zero bytes of UTF-16, then UTF-8 or
+    /// GB18030, whichever fits most lines.
     pub encoding: Option<TextEncoding>,
     /// True if fields may be quoted with `"`.
     pub has_quotes: bool,
@@ -36,30 +35,45 @@ pub struct TextOptions {
 /// fewer or more fields than the header.
 ///
 /// # Errors
-/// [`ReadError`] if the file cannot be read, is UTF-16, or its header cannot be cut.
+/// [`ReadError`] if the file cannot be read, is refused, or its header cannot be cut.
 pub fn read_text<T: Send>(
     path: &Path,
     options: &TextOptions,
     each: impl Fn(RowBlock) -> T + Sync,
 ) -> Result<(Vec<String>, Vec<T>), ReadError> {
-    read_in_chunks(path, options, CHUNK, each)
+    read_in_chunks(path, options, 0, CHUNK, each)
+}
+
+/// [`read_text`] of a file whose header stands below so many title lines.
+///
+/// # Errors
+/// As [`read_text`].
+pub fn read_text_below<T: Send>(
+    path: &Path,
+    options: &TextOptions,
+    titles: u32,
+    each: impl Fn(RowBlock) -> T + Sync,
+) -> Result<(Vec<String>, Vec<T>), ReadError> {
+    read_in_chunks(path, options, titles, CHUNK, each)
 }
 
 /// [`read_text`] with a chosen block size.
 pub(super) fn read_in_chunks<T: Send>(
     path: &Path,
     options: &TextOptions,
+    titles: u32,
     chunk: usize,
     each: impl Fn(RowBlock) -> T + Sync,
 ) -> Result<(Vec<String>, Vec<T>), ReadError> {
     let io = ReadError::io(path);
-    let (file, encoding) = open(path, options.encoding)?;
+    let opened = opening::open(path, options.encoding, options.delimiter, titles)?;
+    let encoding = opened.encoding;
     let syntax = Syntax {
         delimiter: options.delimiter,
         quotes: options.has_quotes,
         double_byte: encoding == TextEncoding::Gb18030,
     };
-    let mut cutter = Cutter::new(file, syntax, chunk);
+    let mut cutter = Cutter::new(opened.input, syntax, chunk);
     let Some(first) = cutter.next_chunk(1).map_err(&io)? else {
         return Ok((Vec::new(), Vec::new()));
     };
@@ -88,32 +102,6 @@ fn fields(row: &crate::ingest::Row<'_>) -> Vec<String> {
         .filter_map(|i| row.field(i))
         .map(|(_, text)| text.to_owned())
         .collect()
-}
-
-/// Opens a file behind its byte-order mark and settles its character set.
-fn open(path: &Path, wanted: Option<TextEncoding>) -> Result<(File, TextEncoding), ReadError> {
-    let io = ReadError::io(path);
-    let mut file = File::open(path).map_err(&io)?;
-    let mut head = Vec::with_capacity(3);
-    file.by_ref().take(3).read_to_end(&mut head).map_err(&io)?;
-    let (mark, supported) = byte_order_mark(&head);
-    if !supported {
-        return Err(ReadError::Encoding {
-            file: file_name(path),
-            reason: "UTF-16 text is not supported",
-        });
-    }
-    let encoding = match wanted {
-        Some(encoding) => encoding,
-        None if mark > 0 => TextEncoding::Utf8,
-        None => {
-            file.rewind().map_err(&io)?;
-            vote(&file).map_err(&io)?
-        }
-    };
-    let start = u64::try_from(mark).unwrap_or_default();
-    file.seek(SeekFrom::Start(start)).map_err(&io)?;
-    Ok((file, encoding))
 }
 
 #[cfg(test)]

@@ -6,3 +6,4 @@ mod files;
 mod fixture;
 mod refusals;
 mod rows;
+mod variants;

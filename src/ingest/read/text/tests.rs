@@ -24,7 +24,7 @@ fn read(bytes: &[u8], delimiter: u8, chunk: usize) -> Seen {
 }
 
 fn see(path: &Path, options: &TextOptions, chunk: usize) -> Seen {
-    let (header, blocks) = read_in_chunks(path, options, chunk, |block| block).unwrap();
+    let (header, blocks) = read_in_chunks(path, options, 0, chunk, |block| block).unwrap();
     let rows = blocks
         .iter()
         .flat_map(|b| b.rows().map(|r| (r.line(), fields(&r))).collect::<Vec<_>>())
@@ -197,7 +197,7 @@ fn empty_and_hopeless_files() {
     assert_eq!(read(b"\n\r\n", b',', 1), (vec![], vec![], vec![]));
     assert_eq!(read(b"a,b", b',', 1).0, ["a", "b"]);
     let mut file = tempfile::NamedTempFile::new().unwrap();
-    file.write_all(b"\xff\xfea\0,\0b\0\n\0").unwrap();
+    file.write_all(b"a,b\n1,\0\n").unwrap();
     let options = TextOptions {
         delimiter: b',',
         encoding: None,
@@ -205,7 +205,7 @@ fn empty_and_hopeless_files() {
     };
     assert!(matches!(
         read_text(file.path(), &options, |_| ()),
-        Err(ReadError::Encoding { .. })
+        Err(ReadError::Refused { .. })
     ));
     assert!(matches!(
         read_text(Path::new("no such file"), &options, |_| ()),
