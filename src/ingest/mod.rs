@@ -32,7 +32,7 @@ mod warning;
 
 pub use controls::{Classes, ControlAmount, ControlTotal, write_control_amounts, write_control_totals};
 pub use error::IngestError;
-pub use pipeline::{IngestOptions, Ingested, ingest};
+pub use pipeline::{IngestOptions, Ingested, gate, ingest};
 pub use quarantine::{QuarantinedRow, write_quarantine};
 pub use row::{BrokenRow, FieldKind, Row, RowBlock};
 pub use warning::Warning;

@@ -297,7 +297,7 @@ mod tests {
     fn far_away_and_too_much() {
         let one = |row, column| collect([(0, 0), (1, 0), (row, column)].into_iter(), "x");
         assert_eq!(one(1, 1024), Ok(1));
-        assert_eq!(one(1, 1026), Err(("stray_cell", " ANM2".to_owned())));
+        assert_eq!(one(1, 1026), Err(("stray_cell", " AMM2".to_owned())));
         assert_eq!(one(1_048_575, 16_383), Err(("stray_cell", " XFD1048576".to_owned())));
         assert_eq!(one(0, 1).unwrap_err().0, "");
         assert_eq!(

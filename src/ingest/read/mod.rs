@@ -28,6 +28,7 @@ pub use encoding::TextEncoding;
 pub use error::ReadError;
 pub use format::{Format, detect};
 pub use head::{TextHead, find_head};
+pub use opening::gate;
 pub use refusal::{ALL_REFUSALS, Refusal};
 pub use text::{TextOptions, read_text, read_text_below};
 pub use workbook::{Workbook, merged_regions, read_sheet, sheet_names};

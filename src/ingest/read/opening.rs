@@ -4,11 +4,12 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
+use super::bounds::check_size;
 use super::encoding::{byte_order_mark, vote};
 use super::guard::Guard;
 use super::titles::Titles;
 use super::utf16::{self, Endian, Utf16};
-use super::{ReadError, TextEncoding};
+use super::{Format, ReadError, TextEncoding, detect};
 
 /// Bytes in which UTF-16 must show itself.
 const HEAD: u64 = 4096;
@@ -20,6 +21,7 @@ pub(super) struct Opened {
     /// Character set of `input`.
     pub(super) encoding: TextEncoding,
     /// True if `input` is not the file byte for byte but its UTF-16 as UTF-8: places in it are no places in the file.
+    #[allow(dead_code, reason = "for whoever fetches rows again by their place")]
     pub(super) transcoded: bool,
 }
 
@@ -47,6 +49,33 @@ pub(super) fn open(path: &Path, wanted: Option<TextEncoding>, delimiter: u8, tit
         encoding,
         transcoded,
     })
+}
+
+/// Bytes that [`gate`] looks at.
+const GLANCE: u64 = 32 << 20;
+
+/// Looks at the beginning of a file: refuses at once what no export is, before anybody reads it as a whole.
+///
+/// # Errors
+/// [`ReadError`] if it cannot be read, has NUL bytes or an endless line, or is too large for its kind.
+pub fn gate(path: &Path) -> Result<(), ReadError> {
+    match detect(path)? {
+        Format::Text => {}
+        Format::Xls => return check_size(path).map(|_| ()),
+        Format::Xlsx | Format::Html => return Ok(()),
+    }
+    let io = ReadError::io(path);
+    let mut file = File::open(path).map_err(&io)?;
+    let mut head = Vec::new();
+    file.by_ref().take(HEAD).read_to_end(&mut head).map_err(&io)?;
+    file.rewind().map_err(&io)?;
+    let glance = file.take(GLANCE);
+    // Whatever the delimiter is: 0xff is in no text.
+    let result = match utf16::recognise(&head) {
+        Some((_, endian)) => std::io::copy(&mut Guard::new(Utf16::new(glance, endian), 0xff), &mut std::io::sink()),
+        None => std::io::copy(&mut Guard::new(glance, 0xff), &mut std::io::sink()),
+    };
+    result.map(|_| ()).map_err(&io)
 }
 
 enum Charset {

@@ -34,6 +34,7 @@ pub(super) fn recognise(head: &[u8]) -> Option<(usize, Endian)> {
     let (even, odd) = (zeros(0), zeros(1));
     // A few characters (一 is 4E00) have the zero on the other side.
     let endian = match () {
+        () if odd.max(even) < (head.len() / 32).max(3) => return None,
         () if odd > 3 * even => Endian::Little,
         () if even > 3 * odd => Endian::Big,
         () => return None,
