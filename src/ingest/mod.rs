@@ -12,6 +12,7 @@ mod finish;
 mod frame;
 mod gathered;
 mod heading;
+mod heading_fuzz;
 mod mapping;
 mod parse;
 mod pipeline;
@@ -32,6 +33,8 @@ mod warning;
 
 pub use controls::{Classes, ControlAmount, ControlTotal, write_control_amounts, write_control_totals};
 pub use error::IngestError;
+#[doc(hidden)]
+pub use heading_fuzz::fuzz_heading;
 pub use pipeline::{IngestOptions, Ingested, gate, ingest};
 pub use quarantine::{QuarantinedRow, write_quarantine};
 pub use row::{BrokenRow, FieldKind, Row, RowBlock};
