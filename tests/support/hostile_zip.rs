@@ -28,7 +28,7 @@ pub(crate) type Part<'a> = &'a dyn Fn(&mut dyn Write);
 fn start(zip: &mut Zip, name: &str) {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(1))
+        .compression_level(Some(4))
         .large_file(true);
     zip.start_file(name, options).unwrap();
 }

@@ -67,8 +67,13 @@ pub(super) fn vote(mut input: impl Read, wanted: Option<TextEncoding>) -> std::i
     loop {
         let mut block = Vec::with_capacity(BLOCK);
         let last = input.by_ref().take(BLOCK as u64).read_to_end(&mut block)? == 0;
+        // Only the new block can end a line.
+        let keep = match complete(&block) {
+            _ if last => pending.len(),
+            0 => 0,
+            end => pending.len() + end,
+        };
         pending.append(&mut block);
-        let keep = if last { pending.len() } else { complete(&pending) };
         for line in pending
             .get(..keep)
             .unwrap_or_default()

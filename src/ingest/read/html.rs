@@ -20,6 +20,9 @@ use crate::ingest::{BrokenRow, FieldKind, RowBlock};
 /// Bytes in which the character set must be declared.
 const HEAD: usize = 4096;
 
+/// Bytes that settle the character set of a page that declares none.
+const VOTERS: u64 = 16 << 20;
+
 /// Widest row; larger spans are cut down to it.
 const MAX_COLUMNS: usize = 1024;
 
@@ -65,7 +68,7 @@ impl Page {
             Some(_) => return Err(ReadError::refused(&file_name(path), "", CHARSET)),
             None => {
                 file.rewind().map_err(&io)?;
-                vote(&mut file, None).map_err(&io)?
+                vote((&mut file).take(VOTERS), None).map_err(&io)?
             }
         };
         Ok(page(mark, None, encoding))

@@ -44,6 +44,7 @@ pub(super) struct XmlScan {
     /// Bytes of the piece that is not at its end.
     piece: usize,
     depth: usize,
+    rows: u32,
     /// Bytes of the cell or shared string that is open.
     cell: Option<usize>,
     counts: Counts,
@@ -62,6 +63,7 @@ impl XmlScan {
             tag: Vec::new(),
             piece: 0,
             depth: 0,
+            rows: 0,
             cell: None,
             counts: Counts::default(),
             held_limit,
@@ -226,7 +228,13 @@ impl XmlScan {
                 self.inside(tag)?;
                 self.cell = (!is_empty).then_some(0);
             }
-            b"row" => self.inside(tag)?,
+            b"row" => {
+                self.rows += 1;
+                if self.rows > MAX_ROWS {
+                    return Err(CELL_OUTSIDE);
+                }
+                self.inside(tag)?;
+            }
             b"Relationship" => {
                 // Only parts with the usual name are looked through, so only those may be read.
                 let kind = attribute(tag, b"Type").unwrap_or_default();
