@@ -1,8 +1,7 @@
 //! The targets by name.
 
-#[allow(dead_code)]
-#[path = "../tests/support/hostile_xls.rs"]
-pub(crate) mod hostile_xls;
+#[path = "../tests/support/ole2.rs"]
+pub(crate) mod ole2;
 #[path = "targets.rs"]
 pub(crate) mod targets;
 

@@ -316,5 +316,5 @@ pub fn sheet(data: &[u8]) {
 /// The records of an old workbook, in a container that is in order.
 pub fn biff(data: &[u8]) {
     let data = &data[..data.len().min(60_000)];
-    workbook(&super::hostile_xls::container("Workbook", data));
+    workbook(&super::ole2::container("Workbook", data));
 }

@@ -5,8 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-#[path = "support/hostile_xls.rs"]
-mod hostile_xls;
+#[path = "support/ole2.rs"]
+mod ole2;
 #[allow(unreachable_pub)] // the fuzz crate uses them one by one
 #[path = "../fuzz/targets.rs"]
 mod targets;

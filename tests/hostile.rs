@@ -16,6 +16,8 @@ mod hostile_xls;
 mod hostile_zip;
 #[path = "support/measured.rs"]
 mod measured;
+#[path = "support/ole2.rs"]
+mod ole2;
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -23,9 +25,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use hostile_xls::{container, label, number, record, shared, stream};
+use hostile_xls::{label, number, record, shared, stream};
 use hostile_zip::{HEADINGS, Noise, sheet, strings, workbook};
 use measured::{Measured, measured};
+use ole2::container;
 
 /// Memory above that of a small good file.
 const MIB: u64 = 128;
@@ -458,6 +461,7 @@ fn large(path: &Path, rows: usize, columns: usize) {
     workbook(path, &|o| sheet(o, &cells), None, &[]);
 }
 
+/// Unoptimised, the parser takes its time.
 fn read_in_child(path: &Path) -> Measured {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command

@@ -34,7 +34,7 @@ pub(crate) fn measured(command: &mut Command) -> Measured {
         if let Some(status) = child.try_wait().unwrap() {
             break status;
         }
-        if begun.elapsed() > Duration::from_secs(120) {
+        if begun.elapsed() > Duration::from_secs(600) {
             child.kill().unwrap();
         }
         std::thread::sleep(Duration::from_millis(1));

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::ReadError;
 use super::error::file_name;
-use super::refusal::{NO_WORKBOOK, PART_TOO_LARGE, Refusal, ZIP_BOMB, ZIP_DAMAGED, ZIP_ENTRIES};
+use super::refusal::{NO_WORKBOOK, PART_TOO_LARGE, Refusal, XML_DOCTYPE, ZIP_BOMB, ZIP_DAMAGED, ZIP_ENTRIES};
 use super::xml_scan::XmlScan;
 
 /// Most columns of a sheet.
@@ -64,13 +64,15 @@ pub(super) fn check_zip(path: &Path) -> Result<u64, ReadError> {
             // Entries that lie over each other.
             return Err(refuse(&name, ZIP_DAMAGED));
         }
-        let lower = name.to_ascii_lowercase();
-        if !(lower.ends_with(".xml") || lower.ends_with(".rels")) {
-            continue; // pictures and embedded files are never unpacked
+        let role = Role::of(&name.to_ascii_lowercase());
+        parts += u32::from(role == Role::Workbook);
+        let is_other = !matches!(role, Role::Sheet | Role::Strings);
+        if role == Role::Unread {
+            if name.ends_with(".xml") && declares_type(&mut entry).map_err(|_| refuse(&name, ZIP_DAMAGED))? {
+                return Err(refuse(&name, XML_DOCTYPE));
+            }
+            continue;
         }
-        parts += u32::from(lower.ends_with("workbook.xml"));
-        let is_sheet = lower.contains("worksheets/") && lower.ends_with(".xml");
-        let is_other = !is_sheet && !lower.ends_with("sharedstrings.xml");
         let check = |bytes: u64| {
             let all = unpacked.saturating_add(bytes);
             if bytes > SMALL && bytes / RATIO > in_file || all > 4 * SMALL && all / RATIO > size {
@@ -103,6 +105,48 @@ pub(super) fn check_zip(path: &Path) -> Result<u64, ReadError> {
     } else {
         Ok(size)
     }
+}
+
+/// What the library does with an entry.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Reads it in a stream.
+    Sheet,
+    /// Keeps it, as shared strings.
+    Strings,
+    /// Keeps it.
+    Workbook,
+    /// Keeps it.
+    Other,
+    /// Does not read it: pictures, pivot tables, comments.
+    Unread,
+}
+
+impl Role {
+    /// By the name in lower case. [`XmlScan`] sees to it that nothing refers to parts by other names.
+    fn of(name: &str) -> Role {
+        let is_xml = name.ends_with(".xml");
+        let file = name.rsplit('/').next().unwrap_or(name);
+        match () {
+            () if is_xml && name.contains("worksheets/") => Role::Sheet,
+            () if file == "sharedstrings.xml" => Role::Strings,
+            () if is_xml && file.contains("workbook") => Role::Workbook,
+            () if name.ends_with(".rels") || file == "styles.xml" => Role::Other,
+            () if is_xml
+                && (name.contains("theme/") || name.contains("chartsheets/") || name.contains("dialogsheets/")) =>
+            {
+                Role::Other
+            }
+            () => Role::Unread,
+        }
+    }
+}
+
+/// Does a part that nobody reads declare a document type? It would stand in front of everything else.
+fn declares_type(entry: &mut dyn Read) -> std::io::Result<bool> {
+    let mut head = Vec::new();
+    entry.take(64 << 10).read_to_end(&mut head)?;
+    Ok(head.windows(9).any(|w| w.eq_ignore_ascii_case(b"<!DOCTYPE")))
 }
 
 /// Does any record that could be the end of the archive's directory claim more entries than a workbook has? The library

@@ -1,6 +1,7 @@
 //! Files to rows: what a file is, its characters, lines, fields and cells. Nothing here knows what a column means.
 
 mod bounds;
+mod caught;
 mod cells;
 mod cfb;
 mod chunk;

@@ -63,6 +63,12 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), ALL_REFUSALS.len());
+        let docs = include_str!("../../../docs/file-errors.md");
+        assert!(
+            ALL_REFUSALS
+                .iter()
+                .all(|r| docs.contains(&format!("| `{}` | {} |", r.code, r.zh)))
+        );
         assert!(
             codes
                 .iter()

@@ -1,13 +1,13 @@
 //! Old workbooks (BIFF), which the library takes into memory as a whole.
 
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use calamine::{Dimensions, Reader, Xls};
 
 use super::ReadError;
 use super::bounds::check_size;
+use super::caught::caught;
 use super::cells::{Rows, borrow};
 use super::{cfb, xls_scan};
 use crate::ingest::RowBlock;
@@ -24,12 +24,10 @@ pub(super) fn open(path: &Path, file: &str) -> Result<Book, ReadError> {
     let stream = cfb::workbook(&bytes).map_err(|refusal| ReadError::refused(file, "", refusal))?;
     xls_scan::check(&stream, size).map_err(|(cell, refusal)| ReadError::refused(file, &cell, refusal))?;
     drop(stream);
-    // The library parses everything here and panics on some damaged files; nothing of its state is used afterwards.
-    match catch_unwind(AssertUnwindSafe(|| Xls::new(Cursor::new(bytes)))) {
-        Ok(Ok(inner)) => Ok(Book { inner, size }),
-        Ok(Err(error)) => Err(ReadError::broken(file, &error)),
-        Err(_) => Err(ReadError::broken(file, &"the workbook is damaged")),
-    }
+    // The library parses everything here.
+    let open = || Xls::new(Cursor::new(bytes)).map_err(|e| ReadError::broken(file, &e));
+    let inner = caught(file, open)?;
+    Ok(Book { inner, size })
 }
 
 pub(super) fn read<T>(

@@ -2,13 +2,13 @@
 
 use std::fs::File;
 use std::io::BufReader;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use calamine::{DataRef, Dimensions, Reader, Xlsx, XlsxError};
 
 use super::ReadError;
 use super::bounds::check_zip;
+use super::caught::caught;
 use super::cells::Rows;
 use crate::ingest::RowBlock;
 
@@ -21,7 +21,7 @@ pub(super) struct Book {
 pub(super) fn open(path: &Path, file: &str) -> Result<Book, ReadError> {
     let size = check_zip(path)?;
     let input = BufReader::new(File::open(path).map_err(ReadError::io(path))?);
-    let inner = guarded(file, || Xlsx::new(input).map_err(|e| ReadError::broken(file, &e)))?;
+    let inner = caught(file, || Xlsx::new(input).map_err(|e| ReadError::broken(file, &e)))?;
     Ok(Book { inner, size })
 }
 
@@ -33,7 +33,7 @@ pub(super) fn read<T>(
 ) -> Result<Vec<T>, ReadError> {
     let broken = |e: XlsxError| ReadError::broken(file, &e);
     let mut rows = Rows::new(file, book.size, each);
-    guarded(file, || {
+    caught(file, || {
         let mut cells = match book.inner.worksheet_cells_reader(sheet) {
             // A chart in place of a sheet has no rows.
             Err(XlsxError::NotAWorksheet(_)) => return Ok(Vec::new()),
@@ -51,13 +51,8 @@ pub(super) fn read<T>(
 }
 
 pub(super) fn merged(book: &mut Book, file: &str, sheet: &str) -> Result<Vec<Dimensions>, ReadError> {
-    guarded(file, || {
+    caught(file, || {
         let regions = book.inner.merge_cells_by_sheet_name(sheet);
         regions.map_err(|e| ReadError::broken(file, &e))
     })
-}
-
-/// Where the library panics on a damaged file, the file is broken; nothing of its state is used afterwards.
-fn guarded<T>(file: &str, read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(ReadError::broken(file, &"the workbook is damaged")))
 }

@@ -16,6 +16,9 @@ const MAX_DEPTH: usize = 256;
 
 const BLOCK: usize = 64 << 10;
 
+/// Tags up to here are looked at without copying them.
+const SHORT_TAG: usize = 256;
+
 /// What was counted in a part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Counts {
@@ -137,6 +140,13 @@ impl XmlScan {
         if self.tag.is_empty() && first == b'!' || self.tag.first() == Some(&b'!') {
             return self.declaration(first);
         }
+        if self.tag.is_empty()
+            && let Some(whole) = whole_tag(rest)
+        {
+            self.state = State::Text;
+            self.element(whole)?;
+            return Ok(whole.len() + 1);
+        }
         let ends = |b: &u8| match quote {
             Some(quote) => *b == quote,
             None => matches!(*b, b'>' | b'"' | b'\''),
@@ -207,6 +217,11 @@ impl XmlScan {
         if tag.first() == Some(&b'?') {
             return Ok(());
         }
+        // Most of a sheet.
+        if tag == b"/v" {
+            self.depth = self.depth.saturating_sub(1);
+            return Ok(());
+        }
         let name = local_name(tag.get(usize::from(is_end)..).unwrap_or_default());
         if is_end {
             self.depth = self.depth.saturating_sub(1);
@@ -236,11 +251,18 @@ impl XmlScan {
                 self.inside(tag)?;
             }
             b"Relationship" => {
-                // Only parts with the usual name are looked through, so only those may be read.
+                // Only parts with the usual names are looked through, so only those may be read.
                 let kind = attribute(tag, b"Type").unwrap_or_default();
                 let target = attribute(tag, b"Target").unwrap_or_default().to_ascii_lowercase();
-                let is_read = kind.ends_with(b"/worksheet") || kind.ends_with(b"/officeDocument");
-                if is_read && !target.ends_with(b".xml") {
+                let named = |part: &[u8]| target.windows(part.len()).any(|w| w == part) && target.ends_with(b".xml");
+                let is_usual = match kind.rsplit(|b| *b == b'/').next().unwrap_or_default() {
+                    b"worksheet" => named(b"worksheets/"),
+                    b"chartsheet" => named(b"chartsheets/"),
+                    b"dialogsheet" => named(b"dialogsheets/"),
+                    b"officeDocument" => named(b"workbook"),
+                    _ => true,
+                };
+                if !is_usual {
                     return Err(NO_WORKBOOK);
                 }
             }
@@ -298,6 +320,18 @@ const HELD_PER_STRING: u64 = 64;
 /// Memory that the library sets aside for each string that the part says it has.
 const HELD_PER_PLACE: u64 = 24;
 
+/// The tag in front, if all of it is there and no bracket in it is quoted.
+fn whole_tag(rest: &[u8]) -> Option<&[u8]> {
+    let at = rest.get(..SHORT_TAG).unwrap_or(rest).iter().position(|b| *b == b'>')?;
+    let tag = rest.get(..at)?;
+    let (mut quotes, mut apostrophes) = (0_u32, 0_u32);
+    for byte in tag {
+        quotes += u32::from(*byte == b'"');
+        apostrophes += u32::from(*byte == b'\'');
+    }
+    (quotes % 2 == 0 && apostrophes == 0).then_some(tag)
+}
+
 fn local_name(tag: &[u8]) -> &[u8] {
     let end = tag
         .iter()
@@ -310,6 +344,11 @@ fn local_name(tag: &[u8]) -> &[u8] {
 
 /// The value of an attribute, quotes taken off.
 fn attribute<'a>(tag: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    // As most cells are written.
+    if let (b"r", Some(value)) = (name, tag.strip_prefix(b"c r=\"")) {
+        let end = value.iter().position(|b| *b == b'"')?;
+        return value.get(..end);
+    }
     let mut rest = tag;
     loop {
         let at = rest.iter().position(u8::is_ascii_whitespace)?;
@@ -337,6 +376,10 @@ fn is_inside(reference: &[u8]) -> bool {
                 .checked_add(u32::from(b.to_ascii_uppercase().checked_sub(first)?))
         })
     };
+    // As most cells are.
+    if letters <= 2 && (1..=6).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit) {
+        return true;
+    }
     let is_row = !digits.is_empty() && digits.len() <= 7 && digits.iter().all(u8::is_ascii_digit);
     let row = number(digits, 10, b'0').unwrap_or(0);
     let column = reference
