@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::AuditError;
 use crate::digest::FileDigest;
 
@@ -34,10 +36,14 @@ pub fn digest_folder(dir: &Path) -> Result<Vec<FileDigest>, AuditError> {
             if path.is_dir() {
                 open.push((path, format!("{relative}/")));
             } else {
-                found.push(digest_file(&path, &relative)?);
+                found.push((path, relative));
             }
         }
     }
-    found.sort();
-    Ok(found)
+    let mut digests = found
+        .par_iter()
+        .map(|(path, relative)| digest_file(path, relative))
+        .collect::<Result<Vec<_>, _>>()?;
+    digests.sort();
+    Ok(digests)
 }

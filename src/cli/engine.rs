@@ -69,6 +69,11 @@ pub(super) trait Engine: Sync {
     /// Compiles the pack in `dir`, as known on `as_of` (the pack's own day if not said). Wrong packs exit with 2.
     fn law(&self, dir: &Path, catalog: &Catalog, as_of: Option<Date>, color: bool) -> Result<Law, Failure>;
 
+    /// Refuses exports that are none before they are hashed: an endless line is not read to its end. Exits with 4.
+    fn gate(&self, _exports: &Path, _sources: &Path, _catalog: &Catalog) -> Result<(), Failure> {
+        Ok(())
+    }
+
     /// Reads the exports. Data that cannot be trusted exits with 4.
     fn read(&self, exports: &Path, sources: &Path, catalog: &Arc<Catalog>, as_of: Date) -> Result<Read, Failure>;
 

@@ -99,6 +99,7 @@ pub(super) fn run(engine: &dyn Engine, options: &RunArguments, console: &mut Con
     let catalog = Arc::new(Catalog::load(&places.schemas)?);
     let law = engine.law(&places.policy, &catalog, options.as_of, console.color)?;
     console.warnings(&law.warnings);
+    engine.gate(&places.exports, &places.sources, &catalog)?;
     let trail = Trail::of(engine, &places)?;
     let id = trail.id(&law, lang.code());
     match runs.existing(&id)? {

@@ -12,7 +12,8 @@ use crate::calendar::Date;
 use crate::cases::run_cases;
 use crate::digest::FileDigest;
 use crate::ingest::{
-    ControlTotal, IngestError, IngestOptions, ingest, write_control_amounts, write_control_totals, write_quarantine,
+    ControlTotal, IngestError, IngestOptions, gate, ingest, write_control_amounts, write_control_totals,
+    write_quarantine,
 };
 use crate::policy::ir::Program;
 use crate::policy::{Diagnostic, load, render};
@@ -50,6 +51,10 @@ impl Engine for Installed {
                 Err(failure)
             }
         }
+    }
+
+    fn gate(&self, exports: &Path, sources: &Path, catalog: &Catalog) -> Result<(), Failure> {
+        gate(exports, sources, catalog).map_err(unreadable)
     }
 
     fn read(&self, exports: &Path, sources: &Path, catalog: &Arc<Catalog>, as_of: Date) -> Result<Read, Failure> {

@@ -12,6 +12,7 @@ mod finish;
 mod frame;
 mod gathered;
 mod heading;
+mod heading_fuzz;
 pub mod inspect;
 mod mapping;
 mod parse;
@@ -30,6 +31,7 @@ mod source;
 mod table;
 #[cfg(test)]
 mod tests;
+mod text_head;
 mod typed;
 mod verdict;
 mod versions;
@@ -37,7 +39,9 @@ mod warning;
 
 pub use controls::{Classes, ControlAmount, ControlTotal, write_control_amounts, write_control_totals};
 pub use error::IngestError;
-pub use pipeline::{IngestOptions, Ingested, ingest};
+#[doc(hidden)]
+pub use heading_fuzz::fuzz_heading;
+pub use pipeline::{IngestOptions, Ingested, gate, ingest};
 pub use quality::{Example, Issue, Limit, Quality, Severity, SheetQuality, SourceQuality};
 pub use quarantine::{QuarantinedRow, write_quarantine};
 pub use row::{BrokenRow, FieldKind, RawPlace, Row, RowBlock};

@@ -16,8 +16,9 @@ use super::gathered::ParsedSheet;
 use super::mapping::{self, Mapping, Mappings};
 use super::quality::{self, Quality, SheetQuality};
 use super::quarantine::QuarantinedRow;
+use super::read;
 use super::sheets::missing;
-use super::source::{Reader, SheetRead};
+use super::source::{Reader, SheetRead, unreadable};
 use super::table::{Tables, add_reference};
 use super::warning::Warning;
 use crate::calendar::Date;
@@ -61,6 +62,7 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
     let exports = files::list(options.exports)?;
     let mut warnings = Vec::new();
     let jobs = match_files(&mappings, &exports, options.exports, &mut warnings)?;
+    gate_files(&jobs)?;
     let reader = Reader {
         mappings: &mappings,
         catalog: &options.catalog,
@@ -142,6 +144,21 @@ fn sheet_quality(total: &ControlTotal) -> SheetQuality {
         rejected: count(rows.quarantined),
         others: count(rows.voided + rows.superseded + rows.total_rows),
     }
+}
+
+/// Looks at the beginning of every export that a mapping reads: what no export is, is refused before it is hashed.
+///
+/// # Errors
+/// [`IngestError`] if a folder or mapping cannot be used, or a file is refused.
+pub fn gate(exports: &Path, sources: &Path, catalog: &Catalog) -> Result<(), IngestError> {
+    let mappings = mapping::load(sources, catalog)?;
+    let jobs = match_files(&mappings, &files::list(exports)?, exports, &mut Vec::new())?;
+    gate_files(&jobs)
+}
+
+fn gate_files(jobs: &[(ExportFile, Vec<usize>)]) -> Result<(), IngestError> {
+    let gate = |(file, _): &(ExportFile, Vec<usize>)| read::gate(&file.path).map_err(|e| unreadable(file, "", &e));
+    jobs.par_iter().try_for_each(gate)
 }
 
 /// Which files are read for which mappings.

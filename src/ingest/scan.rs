@@ -54,9 +54,9 @@ pub fn scan<T: Send>(
             .map(|n| n.to_string_lossy().into_owned())
             .unwrap_or_default(),
     };
-    let (text, planned) = reader.open_text(&file, index)?;
+    let (text, planned, start) = reader.open_text(&file, index)?;
     let blocks = text.read(|block| {
-        planned.parse(&block, 0).map(|parsed| {
+        planned.parse(&block, start.head.last_line).map(|parsed| {
             each(TypedBlock {
                 accepted: parsed.verdicts.iter().filter(|v| **v == Verdict::Accepted).count(),
                 rejected: parsed.faults.len() + parsed.broken.len(),

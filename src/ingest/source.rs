@@ -15,6 +15,7 @@ use super::raws::TextSource;
 use super::read::{self, Format, ReadError, TextEncoding, TextFile, TextOptions, Workbook};
 use super::row::RowBlock;
 use super::sheets::{meant, takes};
+use super::text_head::TextStart;
 use super::warning::Warning;
 use crate::schema::{Catalog, TableSpec};
 
@@ -79,28 +80,35 @@ impl Reader<'_> {
 
     fn text(&self, file: &ExportFile, wanted: &[usize]) -> Result<(Vec<SheetRead>, Vec<Warning>), IngestError> {
         let mut sheets = Vec::new();
+        let mut warnings = Vec::new();
         for index in wanted {
-            let (text, planned) = self.open_text(file, *index)?;
+            let (text, planned, start) = self.open_text(file, *index)?;
             let source = TextSource {
                 path: file.path.clone(),
                 encoding: text.encoding(),
             };
-            let blocks = text.read(|block| planned.parse(&block, 0));
+            let blocks = text.read(|block| planned.parse(&block, start.head.last_line));
             let blocks = blocks.map_err(|e| unreadable(file, "", &e))?;
             let blocks = blocks.into_iter().collect::<Result<Vec<_>, _>>()?;
             sheets.push(planned.close(file, "", blocks, Some(source)));
+            warnings.extend(start.warnings);
         }
-        Ok((sheets, Vec::new()))
+        Ok((sheets, warnings))
     }
 
-    /// Opens a text file for a mapping and plans how its rows are parsed.
-    pub(crate) fn open_text(&self, file: &ExportFile, index: usize) -> Result<(TextFile, Planned<'_>), IngestError> {
+    /// Opens a text file for a mapping, finds its headings and plans how its rows are parsed.
+    pub(crate) fn open_text(
+        &self,
+        file: &ExportFile,
+        index: usize,
+    ) -> Result<(TextFile, Planned<'_>, TextStart), IngestError> {
         let (mapping, rule) = self.rule(index)?;
         let options = text_options(mapping, rule, &file.name)?;
-        let text = TextFile::open(&file.path, &options).map_err(|e| unreadable(file, "", &e))?;
-        let headings = Headings::new(&[text.header().to_vec()]);
-        let planned = self.plan(file, "", index, &headings, true)?;
-        Ok((text, planned))
+        let start = self.text_start(file, index, &options)?;
+        let head = &start.head;
+        let text = TextFile::below(&file.path, &head.options, head.titles).map_err(|e| unreadable(file, "", &e))?;
+        let planned = self.plan(file, "", index, &start.headings, true)?;
+        Ok((text, planned, start))
     }
 
     fn workbook(
@@ -176,7 +184,7 @@ impl Reader<'_> {
         Ok(head_rows(blocks, rule.title_rows, rule.header_rows))
     }
 
-    fn table(&self, mapping: &Mapping) -> Result<&TableSpec, IngestError> {
+    pub(crate) fn table(&self, mapping: &Mapping) -> Result<&TableSpec, IngestError> {
         let found = self.catalog.table(&mapping.table).map(|(_, table)| table);
         found.ok_or_else(|| IngestError::internal("mappings")(format!("{} is unknown", mapping.table)))
     }
@@ -206,7 +214,7 @@ impl Reader<'_> {
         })
     }
 
-    fn rule(&self, index: usize) -> Result<(&Mapping, &FileRule), IngestError> {
+    pub(crate) fn rule(&self, index: usize) -> Result<(&Mapping, &FileRule), IngestError> {
         let mapping = self.mappings.list.get(index);
         mapping
             .and_then(|m| Some((m, m.file.as_ref()?)))
@@ -304,17 +312,17 @@ fn text_options(mapping: &Mapping, rule: &FileRule, file: &str) -> Result<TextOp
         remedy: remedy.to_owned(),
     };
     let encoding = match rule.encoding.as_deref() {
-        None => None,
+        None | Some("utf-16") => None,
         Some("utf-8") => Some(TextEncoding::Utf8),
         Some("gb18030") => Some(TextEncoding::Gb18030),
-        Some(_) => return Err(bad("file.encoding", "write utf-8 or gb18030")),
+        Some(_) => return Err(bad("file.encoding", "write utf-8, gb18030 or utf-16")),
     };
     let delimiter = rule.delimiter.unwrap_or(',');
     let delimiter = u8::try_from(delimiter).map_err(|_| bad("file.delimiter", "use a single ASCII character"))?;
     Ok(TextOptions {
         delimiter,
         encoding,
-        has_quotes: delimiter == b',',
+        has_quotes: delimiter != b'|',
     })
 }
 

@@ -68,20 +68,21 @@ pub fn identifier(text: &str) -> Result<Cow<'_, str>, CellError> {
         return Ok(Cow::Borrowed(text));
     }
     let narrowed = narrow(text);
-    let bare = narrowed.trim_start_matches(['\'', '’', '‘', '`']);
+    let is_apostrophe = |c: char| matches!(c, '\'' | '’' | '‘' | '`');
+    if !narrowed.contains(|c: char| is_blank_char(c) || c.is_ascii_lowercase() || is_apostrophe(c)) {
+        return if is_scientific(&narrowed) {
+            Err(code::DESTROYED_IDENTIFIER)
+        } else {
+            Ok(narrowed)
+        };
+    }
+    // Blanks go first: an apostrophe or an exponent may stand behind one.
+    let compact: String = narrowed.chars().filter(|c| !is_blank_char(*c)).collect();
+    let bare = compact.trim_start_matches(is_apostrophe);
     if is_scientific(bare) {
         return Err(code::DESTROYED_IDENTIFIER);
     }
-    let change = |c: char| is_blank_char(c) || c.is_ascii_lowercase();
-    if bare.len() == narrowed.len() && !narrowed.contains(change) {
-        return Ok(narrowed);
-    }
-    Ok(Cow::Owned(
-        bare.chars()
-            .filter(|c| !is_blank_char(*c))
-            .map(|c| c.to_ascii_uppercase())
-            .collect(),
-    ))
+    Ok(Cow::Owned(bare.to_ascii_uppercase()))
 }
 
 /// [`identifier`] of a cell: a number cell with more than 15 digits is destroyed as well, because a spreadsheet
@@ -133,6 +134,7 @@ mod tests {
             ("53042819900101000x", "53042819900101000X"),
             ("530428900101001", "530428900101001"),
             ("91530428123E456789", "91530428123E456789"), // an E inside a code is no exponent
+            ("' '91530428MA6A000236", "91530428MA6A000236"),
             ("", ""),
         ] {
             assert_eq!(identifier(written).unwrap(), wanted);
@@ -148,6 +150,7 @@ mod tests {
             "9E+17",
             "'9.15304E+17",
             "９.１５３０４Ｅ+１７",
+            "9.15304 E+17",
         ] {
             assert_eq!(identifier(text), Err(code::DESTROYED_IDENTIFIER), "{text}");
         }

@@ -45,7 +45,7 @@ pub(crate) struct FileRule {
     pub(crate) sheets: Vec<String>,
     #[serde(default)]
     pub(crate) exclude_sheets: Vec<String>,
-    /// Of text files: `utf-8` or `gb18030`; found out if absent.
+    /// Of text files: `utf-8`, `gb18030` or `utf-16`, if nothing in the file speaks against it; found out if absent.
     pub(crate) encoding: Option<String>,
     /// Of text files; found out if absent.
     pub(crate) delimiter: Option<char>,

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use calamine::{Data, DataRef, ExcelDateTime};
 
-use super::bounds::{MAX_CELLS, MAX_COLUMNS};
+use super::bounds::MAX_COLUMNS;
+use super::refusal::{CELL_OUTSIDE, CELL_TOO_LONG, Refusal, STRAY_CELL, TEXT_TOO_LARGE, TOO_MANY_CELLS};
 use super::{ROWS_PER_BLOCK, ReadError};
 use crate::ingest::{FieldKind, RowBlock};
 
@@ -14,6 +15,25 @@ const LAST_SERIAL: f64 = 2_958_465.99;
 /// What stands in place of the value of a formula that was saved without one.
 const NO_VALUE: &str = "#未计算";
 
+/// A filled cell may be so many columns or rows away from the one before it.
+const MAX_COLUMN_GAP: u32 = 1024;
+const MAX_ROW_GAP: u32 = 65_536;
+
+/// Empty cells in front of filled ones: so many, and so many times the filled ones.
+const PADDING: u64 = 8_000_000;
+const PADDING_RATIO: u64 = 16;
+
+/// Text of a sheet: so many bytes, and so many times the size of the file. Shared strings may repeat a long text.
+const TEXT: u64 = 48 << 20;
+const TEXT_RATIO: u64 = 64;
+
+/// Longest cell in bytes; spreadsheets keep 32,767 characters.
+const MAX_CELL: usize = 256 << 10;
+
+/// Bytes and fields of a block, at most about.
+const BYTES_PER_BLOCK: u64 = 4 << 20;
+const FIELDS_PER_BLOCK: u64 = 1 << 18;
+
 /// Collects cells in sheet order into blocks and hands these to `each`.
 pub(super) struct Rows<'a, T, F: Fn(RowBlock<'static>) -> T> {
     file: &'a str,
@@ -22,19 +42,30 @@ pub(super) struct Rows<'a, T, F: Fn(RowBlock<'static>) -> T> {
     done: Vec<T>,
     /// Row (0-based) begun last and the column behind its last field.
     current: Option<(u32, u32)>,
-    cells: u64,
+    filled: u64,
+    padding: u64,
+    bytes: u64,
+    /// Most bytes of text that the sheet may have.
+    bytes_limit: u64,
+    /// Fields and bytes in front of the block.
+    before: (u64, u64),
     text: String,
 }
 
 impl<'a, T, F: Fn(RowBlock<'static>) -> T> Rows<'a, T, F> {
-    pub(super) fn new(file: &'a str, each: F) -> Self {
+    /// `size`: bytes of the file.
+    pub(super) fn new(file: &'a str, size: u64, each: F) -> Self {
         Rows {
             file,
             each,
             block: RowBlock::default(),
             done: Vec::new(),
             current: None,
-            cells: 0,
+            filled: 0,
+            padding: 0,
+            bytes: 0,
+            bytes_limit: TEXT.saturating_add(size.saturating_mul(TEXT_RATIO)),
+            before: (0, 0),
             text: String::new(),
         }
     }
@@ -57,31 +88,31 @@ impl<'a, T, F: Fn(RowBlock<'static>) -> T> Rows<'a, T, F> {
         if self.text.is_empty() {
             return Ok(());
         }
-        if column >= MAX_COLUMNS {
-            return Err(ReadError::broken(self.file, &"a sheet has more than 16384 columns"));
-        }
-        let from = match self.current {
-            Some((last, next)) if last == row && next <= column => next,
-            Some((last, _)) if last >= row => {
-                return Err(ReadError::broken(self.file, &"cells of a sheet are not in order"));
-            }
-            _ => {
-                if self.block.len() >= ROWS_PER_BLOCK {
-                    self.hand_over();
-                }
-                self.block.begin_row(row.saturating_add(1));
-                0
-            }
+        let gap = match self.current {
+            Some((last, next)) if last == row => column.checked_sub(next),
+            Some((last, _)) => row.checked_sub(last).map(|_| column),
+            None => Some(column),
         };
-        self.cells += u64::from(column - from) + 1;
-        if self.cells > MAX_CELLS {
-            return Err(ReadError::TooLarge {
-                file: self.file.to_owned(),
-                limit: MAX_CELLS,
-                unit: "cells in a sheet",
-            });
+        let Some(gap) = gap else {
+            return Err(ReadError::broken(self.file, &"cells of a sheet are not in order"));
+        };
+        let below = self.current.map_or(0, |(last, _)| row.saturating_sub(last));
+        self.filled += 1;
+        self.padding += u64::from(gap);
+        self.bytes += self.text.len() as u64;
+        self.check(column, gap, below)
+            .map_err(|refusal| ReadError::refused(self.file, &cell_name(row, column), refusal))?;
+        if self.current.is_none_or(|(last, _)| last != row) {
+            let (fields, bytes) = self.before;
+            let is_full = self.block.len() >= ROWS_PER_BLOCK
+                || self.filled + self.padding - fields > FIELDS_PER_BLOCK
+                || self.bytes - bytes > BYTES_PER_BLOCK;
+            if is_full {
+                self.hand_over();
+            }
+            self.block.begin_row(row.saturating_add(1));
         }
-        for _ in from..column {
+        for _ in 0..gap {
             self.block.push_field(FieldKind::Text, "");
         }
         self.block.push_field(kind, &self.text);
@@ -89,8 +120,23 @@ impl<'a, T, F: Fn(RowBlock<'static>) -> T> Rows<'a, T, F> {
         Ok(())
     }
 
+    /// May a cell be there, so far behind and below the one before it?
+    fn check(&self, column: u32, gap: u32, below: u32) -> Result<(), Refusal> {
+        match () {
+            () if column >= MAX_COLUMNS => Err(CELL_OUTSIDE),
+            () if gap > MAX_COLUMN_GAP || below > MAX_ROW_GAP => Err(STRAY_CELL),
+            () if self.text.len() > MAX_CELL => Err(CELL_TOO_LONG),
+            () if self.padding > PADDING.saturating_add(self.filled.saturating_mul(PADDING_RATIO)) => {
+                Err(TOO_MANY_CELLS)
+            }
+            () if self.bytes > self.bytes_limit => Err(TEXT_TOO_LARGE),
+            () => Ok(()),
+        }
+    }
+
     fn hand_over(&mut self) {
         let block = std::mem::take(&mut self.block);
+        self.before = (self.filled + self.padding, self.bytes);
         self.done.push((self.each)(block));
     }
 
@@ -101,6 +147,19 @@ impl<'a, T, F: Fn(RowBlock<'static>) -> T> Rows<'a, T, F> {
         }
         self.done
     }
+}
+
+/// `B7` for row 6, column 1.
+pub(super) fn cell_name(row: u32, column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column.saturating_add(1);
+    while rest > 0 {
+        let letter = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        letters.push(char::from(b'A' + letter));
+        rest = (rest - 1) / 26;
+    }
+    let column: String = letters.iter().rev().collect();
+    format!("{column}{}", row.saturating_add(1))
 }
 
 /// A cell of an old workbook in the shape of the others.
@@ -206,6 +265,60 @@ mod tests {
             assert_eq!(shown(&DataRef::Float(value)), (FieldKind::Number, text.to_owned()));
         }
         assert_eq!(shown(&DataRef::Float(f64::NAN)).0, FieldKind::Error);
+    }
+
+    #[test]
+    fn names_of_cells() {
+        for (row, column, name) in [
+            (0, 0, "A1"),
+            (6, 25, "Z7"),
+            (0, 26, "AA1"),
+            (0, 701, "ZZ1"),
+            (1_048_575, 16_383, "XFD1048576"),
+        ] {
+            assert_eq!(cell_name(row, column), name);
+        }
+    }
+
+    /// Cells and what became of them: number of blocks, or the code and the place.
+    fn collect(cells: impl Iterator<Item = (u32, u32)>, text: &str) -> Result<usize, (&'static str, String)> {
+        let mut rows = Rows::new("f", 0, |block: RowBlock| block.len());
+        for (row, column) in cells {
+            rows.cell(row, column, &DataRef::SharedString(text))
+                .map_err(|e| match e {
+                    ReadError::Refused { refusal, place, .. } => (refusal.code, place),
+                    other => ("", other.to_string()),
+                })?;
+        }
+        Ok(rows.finish().len())
+    }
+
+    #[test]
+    fn far_away_and_too_much() {
+        let one = |row, column| collect([(0, 0), (1, 0), (row, column)].into_iter(), "x");
+        assert_eq!(one(1, 1024), Ok(1));
+        assert_eq!(one(1, 1026), Err(("stray_cell", " AMM2".to_owned())));
+        assert_eq!(one(1_048_575, 16_383), Err(("stray_cell", " XFD1048576".to_owned())));
+        assert_eq!(one(0, 1).unwrap_err().0, "");
+        assert_eq!(
+            collect((0..100_000).map(|row| (row, 900)), "x").unwrap_err().0,
+            "too_many_cells"
+        );
+        assert_eq!(
+            collect((0..10_000).map(|row| (row, 0)), &"x".repeat(9_000))
+                .unwrap_err()
+                .0,
+            "text_too_large"
+        );
+        assert_eq!(
+            collect([(0, 0)].into_iter(), &"x".repeat(300_000)).unwrap_err().0,
+            "cell_too_long"
+        );
+        // 3,000 rows of 300 fields: blocks are closed by the number of fields too.
+        assert_eq!(
+            collect((0..3_000).flat_map(|r| (0..300).map(move |c| (r, c))), "x"),
+            Ok(4)
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Character sets of text files. Decoding never replaces a bad byte: it fails, and the line is set aside.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::io::Read;
 
 use encoding_rs::{DecoderResult, GB18030};
@@ -65,25 +66,26 @@ impl TextEncoding {
     }
 }
 
-/// Length of the byte-order mark at the start, and whether it is one of a character set that is not supported.
-pub(super) fn byte_order_mark(head: &[u8]) -> (usize, bool) {
-    if head.starts_with(b"\xef\xbb\xbf") {
-        (3, true)
-    } else {
-        (0, !(head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff")))
-    }
+/// Length of the byte-order mark of UTF-8 at the start.
+pub(super) fn byte_order_mark(head: &[u8]) -> usize {
+    if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
 }
 
 /// Decides between UTF-8 and GB18030 by the majority of lines that are not plain ASCII, so that one spoiled line
-/// does not change the reading of all others.
-pub(super) fn vote(mut input: impl Read) -> std::io::Result<TextEncoding> {
+/// does not change the reading of all others. `wanted` decides where both fit as well.
+pub(super) fn vote(mut input: impl Read, wanted: Option<TextEncoding>) -> std::io::Result<TextEncoding> {
     let (mut utf8, mut other) = (0_u32, 0_u32);
     let mut pending: Vec<u8> = Vec::new();
     loop {
         let mut block = Vec::with_capacity(BLOCK);
         let last = input.by_ref().take(BLOCK as u64).read_to_end(&mut block)? == 0;
+        // Only the new block can end a line.
+        let keep = match complete(&block) {
+            _ if last => pending.len(),
+            0 => 0,
+            end => pending.len() + end,
+        };
         pending.append(&mut block);
-        let keep = if last { pending.len() } else { complete(&pending) };
         for line in pending
             .get(..keep)
             .unwrap_or_default()
@@ -104,10 +106,10 @@ pub(super) fn vote(mut input: impl Read) -> std::io::Result<TextEncoding> {
             pending.clear();
         }
         if last || utf8 + other >= ENOUGH {
-            return Ok(if utf8 >= other {
-                TextEncoding::Utf8
-            } else {
-                TextEncoding::Gb18030
+            return Ok(match utf8.cmp(&other) {
+                Ordering::Greater => TextEncoding::Utf8,
+                Ordering::Less => TextEncoding::Gb18030,
+                Ordering::Equal => wanted.unwrap_or(TextEncoding::Utf8),
             });
         }
     }
@@ -131,17 +133,20 @@ mod tests {
 
     #[test]
     fn majority() {
-        assert_eq!(vote("纳税人\n名称".as_bytes()).unwrap(), TextEncoding::Utf8);
-        assert_eq!(vote(gb("纳税人\n名称").as_slice()).unwrap(), TextEncoding::Gb18030);
-        assert_eq!(vote(&b"plain\nascii"[..]).unwrap(), TextEncoding::Utf8);
+        assert_eq!(vote("纳税人\n名称".as_bytes(), None).unwrap(), TextEncoding::Utf8);
+        assert_eq!(
+            vote(gb("纳税人\n名称").as_slice(), None).unwrap(),
+            TextEncoding::Gb18030
+        );
+        assert_eq!(vote(&b"plain\nascii"[..], None).unwrap(), TextEncoding::Utf8);
         let mut spoiled = "纳税人\n名称\n".as_bytes().to_vec();
         spoiled.extend([0xff, 0xff, b'\n']);
-        assert_eq!(vote(spoiled.as_slice()).unwrap(), TextEncoding::Utf8);
+        assert_eq!(vote(spoiled.as_slice(), None).unwrap(), TextEncoding::Utf8);
         // The first character beyond ASCII may come late.
         let mut late = vec![b'a'; 3 * BLOCK];
         late.push(b'\n');
         late.extend(gb("税务")); // 税 alone is also valid UTF-8
-        assert_eq!(vote(late.as_slice()).unwrap(), TextEncoding::Gb18030);
+        assert_eq!(vote(late.as_slice(), None).unwrap(), TextEncoding::Gb18030);
     }
 
     #[test]

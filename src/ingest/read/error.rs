@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::refusal::Refusal;
 use crate::identity::scrub;
 
 /// Why a whole file or sheet cannot be read. Files are named without their folder.
@@ -15,16 +16,8 @@ pub enum ReadError {
         /// The cause.
         source: std::io::Error,
     },
-    /// A character set that is not supported, or a first line that cannot be decoded.
-    #[error("{file}: {reason}")]
-    Encoding {
-        /// The file.
-        file: String,
-        /// What is wrong.
-        reason: &'static str,
-    },
     /// The header line cannot be cut into fields.
-    #[error("{file}: the header line cannot be read ({code})")]
+    #[error("{file}: header: 表头行无法读取 (the header line cannot be read: {code})")]
     Header {
         /// The file.
         file: String,
@@ -32,7 +25,7 @@ pub enum ReadError {
         code: &'static str,
     },
     /// The file is not what its first bytes promise, or contradicts itself.
-    #[error("{file}: {reason}")]
+    #[error("{file}: damaged: 文件已损坏 ({reason})")]
     Broken {
         /// The file.
         file: String,
@@ -40,7 +33,7 @@ pub enum ReadError {
         reason: String,
     },
     /// There is no such sheet.
-    #[error("{file}: no sheet is called {sheet}")]
+    #[error("{file}: no_sheet: 没有工作表 {sheet} (no sheet is called {sheet})")]
     NoSheet {
         /// The file.
         file: String,
@@ -48,7 +41,7 @@ pub enum ReadError {
         sheet: String,
     },
     /// The file would unpack to more than the program takes on.
-    #[error("{file}: more than {limit} {unit}")]
+    #[error("{file}: too_large: 超过上限 {limit} (more than {limit} {unit})")]
     TooLarge {
         /// The file.
         file: String,
@@ -57,14 +50,40 @@ pub enum ReadError {
         /// What is counted.
         unit: &'static str,
     },
+    /// The file is not what it says it is, damaged, or made to fill the memory.
+    #[error("{file}{place}: {refusal}")]
+    Refused {
+        /// The file.
+        file: String,
+        /// Line, cell or part, with a blank in front; may be empty.
+        place: String,
+        /// Why.
+        refusal: Refusal,
+    },
 }
 
 impl ReadError {
     pub(super) fn io(path: &Path) -> impl Fn(std::io::Error) -> ReadError + use<> {
         let file = file_name(path);
-        move |source| ReadError::Io {
-            file: file.clone(),
-            source,
+        move |source| match source.get_ref().and_then(|e| e.downcast_ref::<Refusal>()) {
+            Some(refusal) => ReadError::refused(&file, "", *refusal),
+            None => ReadError::Io {
+                file: file.clone(),
+                source,
+            },
+        }
+    }
+
+    /// `place` is a line, a cell or a part of the file; may be empty.
+    pub(super) fn refused(file: &str, place: &str, refusal: Refusal) -> ReadError {
+        ReadError::Refused {
+            file: file.to_owned(),
+            place: if place.is_empty() {
+                String::new()
+            } else {
+                format!(" {}", scrub(place))
+            },
+            refusal,
         }
     }
 

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use super::ReadError;
+use super::{ReadError, utf16};
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,9 +40,14 @@ fn of_head(head: &[u8]) -> Format {
     if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
         return Format::Xls;
     }
-    let text = head
+    // Tags are ASCII: without their zero bytes they read the same in UTF-16.
+    let narrow: Vec<u8> = match utf16::recognise(head) {
+        Some((mark, _)) => head.iter().skip(mark).copied().filter(|b| *b != 0).collect(),
+        None => head.to_vec(),
+    };
+    let text = narrow
         .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(head)
+        .unwrap_or(&narrow)
         .trim_ascii_start()
         .to_ascii_lowercase();
     let has = |tag: &[u8]| text.windows(tag.len()).any(|w| w == tag);
@@ -66,6 +71,8 @@ mod tests {
         assert_eq!(of_head(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), Format::Xls);
         assert_eq!(of_head(b"\xef\xbb\xbf\r\n<HTML xmlns:x=\"\">"), Format::Html);
         assert_eq!(of_head(b"<table><tr>"), Format::Html);
+        let wide: Vec<u8> = "\u{feff}<html>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(of_head(&wide), Format::Html);
         assert_eq!(of_head(b"a,b<html>\n"), Format::Text);
         assert_eq!(of_head(b""), Format::Text);
     }

@@ -2,27 +2,43 @@
 //!
 //! This is no browser: it knows rows, cells, `colspan`, `rowspan`, entities, and nothing else.
 
-use std::path::Path;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 
 use calamine::Dimensions;
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16LE};
 
-use super::bounds::check_size;
 use super::encoding::{TextEncoding, byte_order_mark, vote};
+use super::error::file_name;
+use super::html_rows::HtmlRows;
+use super::refusal::{CHARSET, TOO_MANY_CELLS};
+use super::utf16::{self, Endian, Utf16};
 use super::{ROWS_PER_BLOCK, ReadError};
 use crate::ingest::{BrokenRow, FieldKind, RowBlock};
 
 /// Bytes in which the character set must be declared.
 const HEAD: usize = 4096;
 
+/// Bytes that settle the character set of a page that declares none.
+const VOTERS: u64 = 16 << 20;
+
 /// Widest row; larger spans are cut down to it.
 const MAX_COLUMNS: usize = 1024;
 
-/// A page in memory.
+/// Empty fields that spans may add, besides one for each 4 bytes of the page.
+const MAX_PADDING: usize = 1 << 20;
+
+/// Fields per block, at most about.
+const FIELDS_PER_BLOCK: usize = 1 << 18;
+
+/// An open page. It is read row by row, each time anew: only the row that is read is in memory.
 pub(super) struct Page {
-    bytes: Vec<u8>,
+    path: PathBuf,
+    /// Length of the byte-order mark.
+    mark: u64,
+    wide: Option<Endian>,
     encoding: TextEncoding,
-    merged: Vec<Dimensions>,
 }
 
 /// A cell that reaches into rows below: its column and how many rows are left.
@@ -30,50 +46,66 @@ type Hanging = Vec<u32>;
 
 impl Page {
     pub(super) fn open(path: &Path) -> Result<Page, ReadError> {
-        check_size(path)?;
-        let mut bytes = std::fs::read(path).map_err(ReadError::io(path))?;
-        let (mark, supported) = byte_order_mark(&bytes);
-        let unsupported = |reason| ReadError::Encoding {
-            file: super::error::file_name(path),
-            reason,
-        };
-        if !supported {
-            return Err(unsupported("UTF-16 text is not supported"));
-        }
-        bytes.drain(..mark);
-        let encoding = match declared(&bytes) {
-            _ if mark > 0 => TextEncoding::Utf8,
-            Some(e) if e == UTF_8 => TextEncoding::Utf8,
-            Some(e) if e == GBK || e == GB18030 => TextEncoding::Gb18030,
-            Some(_) => return Err(unsupported("the declared character set is not supported")),
-            None => vote(bytes.as_slice()).map_err(ReadError::io(path))?,
-        };
-        let mut page = Page {
-            bytes,
+        let io = ReadError::io(path);
+        let mut file = File::open(path).map_err(&io)?;
+        let mut head = Vec::new();
+        file.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(&io)?;
+        let page = |mark: usize, wide, encoding| Page {
+            path: path.to_path_buf(),
+            mark: mark as u64,
+            wide,
             encoding,
-            merged: Vec::new(),
         };
+        if let Some((mark, endian)) = utf16::recognise(&head) {
+            return Ok(page(mark, Some(endian), TextEncoding::Utf8));
+        }
+        let mark = byte_order_mark(&head);
+        let encoding = match declared(&head) {
+            _ if mark > 0 => TextEncoding::Utf8,
+            // A page that could be read so far is not UTF-16, whatever it says.
+            Some(e) if e == UTF_8 || e == UTF_16LE => TextEncoding::Utf8,
+            Some(e) if e == GBK || e == GB18030 => TextEncoding::Gb18030,
+            Some(_) => return Err(ReadError::refused(&file_name(path), "", CHARSET)),
+            None => {
+                file.rewind().map_err(&io)?;
+                vote((&mut file).take(VOTERS), None).map_err(&io)?
+            }
+        };
+        Ok(page(mark, None, encoding))
+    }
+
+    /// Cells that span several columns or rows.
+    pub(super) fn merged(&self) -> Result<Vec<Dimensions>, ReadError> {
         let mut merged = Vec::new();
-        page.walk(&mut |_| (), &mut merged);
-        page.merged = merged;
-        Ok(page)
+        self.walk(&mut |_| (), &mut merged)?;
+        Ok(merged)
     }
 
-    pub(super) fn merged(&self) -> &[Dimensions] {
-        &self.merged
-    }
-
-    pub(super) fn read<T>(&self, each: impl Fn(RowBlock<'static>) -> T) -> Vec<T> {
+    pub(super) fn read<T>(&self, each: impl Fn(RowBlock<'static>) -> T) -> Result<Vec<T>, ReadError> {
         let mut done = Vec::new();
-        self.walk(&mut |block| done.push(each(block)), &mut Vec::new());
-        done
+        self.walk(&mut |block| done.push(each(block)), &mut Vec::new())?;
+        Ok(done)
+    }
+
+    fn input(&self) -> std::io::Result<Box<dyn Read>> {
+        let mut file = File::open(&self.path)?;
+        file.seek(SeekFrom::Start(self.mark))?;
+        Ok(match self.wide {
+            Some(endian) => Box::new(Utf16::new(file, endian)),
+            None => Box::new(file),
+        })
     }
 
     /// Goes through all rows. A row that cannot be decoded is broken; the others are not touched by it.
-    fn walk(&self, each: &mut dyn FnMut(RowBlock<'static>), merged: &mut Vec<Dimensions>) {
+    fn walk(&self, each: &mut dyn FnMut(RowBlock<'static>), merged: &mut Vec<Dimensions>) -> Result<(), ReadError> {
+        let io = ReadError::io(&self.path);
+        let mut rows = HtmlRows::new(self.input().map_err(&io)?);
         let mut block = RowBlock::default();
         let mut hanging = Hanging::new();
-        for (line, row) in (1_u32..).zip(rows(&self.bytes)) {
+        let (mut line, mut bytes, mut padding, mut in_block) = (0_u32, 0_usize, 0_usize, 0_usize);
+        while let Some(row) = rows.next_row().map_err(&io)? {
+            line = line.saturating_add(1);
+            bytes = bytes.saturating_add(row.len());
             let mut text = String::new();
             if !self.encoding.decode_onto(row, &mut text) {
                 block.broken.push(BrokenRow {
@@ -83,20 +115,29 @@ impl Page {
                 });
                 continue;
             }
-            let fields = place(&cells(&text), line, &mut hanging, merged);
+            let cells = cells(&text);
+            let fields = place(&cells, line, &mut hanging, merged);
+            padding = padding.saturating_add(fields.len().saturating_sub(cells.len()));
+            if padding > MAX_PADDING.saturating_add(bytes / 4) {
+                let row = format!("第{line}行");
+                return Err(ReadError::refused(&file_name(&self.path), &row, TOO_MANY_CELLS));
+            }
             if fields.iter().any(|f| !f.is_empty()) {
                 block.begin_row(line);
+                in_block += fields.len();
                 for field in &fields {
                     block.push_field(FieldKind::Text, field);
                 }
             }
-            if block.len() >= ROWS_PER_BLOCK {
+            if block.len() >= ROWS_PER_BLOCK || in_block >= FIELDS_PER_BLOCK {
                 each(std::mem::take(&mut block));
+                in_block = 0;
             }
         }
         if !block.is_empty() {
             each(block);
         }
+        Ok(())
     }
 }
 
@@ -106,27 +147,9 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let (_, rest) = head.split_once("charset=")?;
     let label = rest
         .trim_start_matches(['"', '\''])
-        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+        .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
         .next()?;
     Encoding::for_label(label.as_bytes())
-}
-
-/// The bytes from each `<tr` to the next one. `<` is never part of a GB18030 character.
-fn rows(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let is_start = |at: usize| {
-        let tag = bytes.get(at..at + 4).unwrap_or_default();
-        tag.get(..3).is_some_and(|t| t.eq_ignore_ascii_case(b"<tr"))
-            && tag.last().is_some_and(|b| b.is_ascii_whitespace() || *b == b'>')
-    };
-    let mut starts: Vec<usize> = (0..bytes.len())
-        .filter(|at| bytes.get(*at) == Some(&b'<') && is_start(*at))
-        .collect();
-    starts.push(bytes.len());
-    let spans: Vec<(usize, usize)> = starts
-        .windows(2)
-        .filter_map(|w| Some((*w.first()?, *w.last()?)))
-        .collect();
-    spans.into_iter().filter_map(|(from, to)| bytes.get(from..to))
 }
 
 /// One `<td>` or `<th>`.
@@ -204,9 +227,10 @@ fn attribute(attributes: &str, name: &str) -> u32 {
 fn push_text(mut text: &str, out: &mut String) {
     while let Some((before, rest)) = text.split_once('&') {
         out.push_str(before);
-        let found = rest
-            .split_once(';')
-            .filter(|(name, _)| name.len() <= 8)
+        // Names are short: nothing else is looked at, or a row of & would take for ever.
+        let end = rest.bytes().take(9).position(|b| b == b';');
+        let found = end
+            .and_then(|end| Some((rest.get(..end)?, rest.get(end + 1..)?)))
             .and_then(|(name, after)| {
                 let code = match name.strip_prefix('#') {
                     Some(number) => match number.strip_prefix(['x', 'X']) {

@@ -1,22 +1,36 @@
 //! Files to rows: what a file is, its characters, lines, fields and cells. Nothing here knows what a column means.
 
 mod bounds;
+mod caught;
 mod cells;
+mod cfb;
 mod chunk;
 mod cutter;
 mod encoding;
 mod error;
 mod format;
+mod guard;
+mod head;
 mod html;
+mod html_rows;
+mod opening;
 mod quotes;
+mod refusal;
 mod text;
+mod titles;
+mod utf16;
 mod workbook;
 mod xls;
+mod xls_scan;
 mod xlsx;
+mod xml_scan;
 
 pub use encoding::TextEncoding;
 pub use error::ReadError;
 pub use format::{Format, detect};
+pub use head::{TextHead, find_head};
+pub use opening::gate;
+pub use refusal::{ALL_REFUSALS, Refusal};
 pub use text::{TextFile, TextOptions, fetch_rows, read_text};
 pub use workbook::{Workbook, merged_regions, read_sheet, sheet_names};
 

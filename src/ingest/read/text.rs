@@ -8,8 +8,8 @@ use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use super::chunk::with_block;
 use super::cutter::Cutter;
-use super::encoding::{byte_order_mark, vote};
 use super::error::file_name;
+use super::opening;
 use super::quotes::Syntax;
 use super::{ReadError, TextEncoding};
 use crate::ingest::{RawPlace, RowBlock};
@@ -30,7 +30,7 @@ pub struct TextOptions {
 
 /// A text file whose header is read.
 pub struct TextFile {
-    cutter: Cutter<File>,
+    cutter: Cutter<Box<dyn Read + Send>>,
     header: Vec<String>,
     encoding: TextEncoding,
     syntax: Syntax,
@@ -41,20 +41,34 @@ impl TextFile {
     /// Opens a file and reads its first line.
     ///
     /// # Errors
-    /// [`ReadError`] if the file cannot be read, is UTF-16, or its header cannot be cut.
+    /// [`ReadError`] if the file cannot be read, is refused, or its header cannot be cut.
     pub fn open(path: &Path, options: &TextOptions) -> Result<TextFile, ReadError> {
-        TextFile::in_chunks(path, options, CHUNK)
+        TextFile::in_chunks(path, options, 0, CHUNK)
     }
 
-    /// [`TextFile::open`] with a chosen block size.
-    pub(super) fn in_chunks(path: &Path, options: &TextOptions, chunk: usize) -> Result<TextFile, ReadError> {
-        let (file, encoding) = open(path, options.encoding)?;
+    /// Opens a file whose header stands below so many title lines.
+    ///
+    /// # Errors
+    /// As [`TextFile::open`].
+    pub fn below(path: &Path, options: &TextOptions, titles: u32) -> Result<TextFile, ReadError> {
+        TextFile::in_chunks(path, options, titles, CHUNK)
+    }
+
+    /// [`TextFile::below`] with a chosen block size.
+    pub(super) fn in_chunks(
+        path: &Path,
+        options: &TextOptions,
+        titles: u32,
+        chunk: usize,
+    ) -> Result<TextFile, ReadError> {
+        let opened = opening::open(path, options.encoding, options.delimiter, titles)?;
+        let encoding = opened.encoding;
         let syntax = Syntax {
             delimiter: options.delimiter,
             quotes: options.has_quotes,
             double_byte: encoding == TextEncoding::Gb18030,
         };
-        let mut cutter = Cutter::new(file, syntax, chunk);
+        let mut cutter = Cutter::new(opened.input, syntax, chunk);
         let mut header = Vec::new();
         if let Some(first) = cutter.next_chunk(1).map_err(ReadError::io(path))? {
             header = with_block(&first, encoding, syntax, |head| match head.broken.first() {
@@ -81,7 +95,7 @@ impl TextFile {
         &self.header
     }
 
-    /// How the file is encoded.
+    /// The character set of the rows; UTF-8 for a file in UTF-16, which is transcoded while it is read.
     #[must_use]
     pub fn encoding(&self) -> TextEncoding {
         self.encoding
@@ -95,7 +109,7 @@ impl TextFile {
     /// have fewer or more fields than the header.
     ///
     /// # Errors
-    /// [`ReadError`] if the file cannot be read.
+    /// [`ReadError`] if the file cannot be read or is refused.
     pub fn read<T: Send>(mut self, each: impl Fn(RowBlock<'_>) -> T + Sync) -> Result<Vec<T>, ReadError> {
         let (encoding, syntax) = (self.encoding, self.syntax);
         let mut done: Vec<(usize, Result<T, std::io::Error>)> =
@@ -130,54 +144,46 @@ pub fn read_text<T: Send>(
 /// [`ReadError`] if the file cannot be read.
 pub fn fetch_rows(path: &Path, encoding: TextEncoding, places: &[RawPlace]) -> Result<Vec<String>, ReadError> {
     let io = ReadError::io(path);
-    let (mut file, _) = open(path, Some(encoding))?;
-    let start = file.stream_position().map_err(&io)?;
+    let mut opened = opening::open(path, Some(encoding), NO_DELIMITER, 0)?;
+    let mut file = File::open(path).map_err(&io)?;
+    let mut passed = 0;
     let mut rows = Vec::with_capacity(places.len());
     let mut bytes = Vec::new();
     for place in places {
-        file.seek(SeekFrom::Start(start.saturating_add(place.offset)))
-            .map_err(&io)?;
         bytes.clear();
-        file.by_ref()
-            .take(u64::from(place.length))
-            .read_to_end(&mut bytes)
-            .map_err(&io)?;
+        let length = u64::from(place.length);
+        if opened.transcoded {
+            // Places count bytes of the transcoded text, which has to be read from the start.
+            let skip = place.offset.saturating_sub(passed);
+            std::io::copy(&mut opened.input.by_ref().take(skip), &mut std::io::sink()).map_err(&io)?;
+            opened
+                .input
+                .by_ref()
+                .take(length)
+                .read_to_end(&mut bytes)
+                .map_err(&io)?;
+            passed = place.offset.saturating_add(length);
+        } else {
+            let start = SeekFrom::Start(opened.mark.saturating_add(place.offset));
+            file.seek(start).map_err(&io)?;
+            Read::by_ref(&mut file)
+                .take(length)
+                .read_to_end(&mut bytes)
+                .map_err(&io)?;
+        }
         rows.push(encoding.show(&bytes, bytes.len()));
     }
     Ok(rows)
 }
+
+/// A byte that is in no text.
+const NO_DELIMITER: u8 = 0xff;
 
 fn fields(row: &crate::ingest::Row<'_>) -> Vec<String> {
     (0..row.len())
         .filter_map(|i| row.field(i))
         .map(|(_, text)| text.to_owned())
         .collect()
-}
-
-/// Opens a file behind its byte-order mark and settles its character set.
-fn open(path: &Path, wanted: Option<TextEncoding>) -> Result<(File, TextEncoding), ReadError> {
-    let io = ReadError::io(path);
-    let mut file = File::open(path).map_err(&io)?;
-    let mut head = Vec::with_capacity(3);
-    file.by_ref().take(3).read_to_end(&mut head).map_err(&io)?;
-    let (mark, supported) = byte_order_mark(&head);
-    if !supported {
-        return Err(ReadError::Encoding {
-            file: file_name(path),
-            reason: "UTF-16 text is not supported",
-        });
-    }
-    let encoding = match wanted {
-        Some(encoding) => encoding,
-        None if mark > 0 => TextEncoding::Utf8,
-        None => {
-            file.rewind().map_err(&io)?;
-            vote(&file).map_err(&io)?
-        }
-    };
-    let start = u64::try_from(mark).unwrap_or_default();
-    file.seek(SeekFrom::Start(start)).map_err(&io)?;
-    Ok((file, encoding))
 }
 
 #[cfg(test)]

@@ -40,8 +40,8 @@ impl Workbook {
     #[must_use]
     pub fn sheet_names(&self) -> Vec<String> {
         match &self.book {
-            Book::Xlsx(book) => book.sheet_names(),
-            Book::Xls(book) => book.sheet_names(),
+            Book::Xlsx(book) => book.inner.sheet_names(),
+            Book::Xls(book) => book.inner.sheet_names(),
             Book::Html(_) => vec![String::new()],
         }
     }
@@ -57,7 +57,7 @@ impl Workbook {
         match &mut self.book {
             Book::Xlsx(book) => xlsx::read(book, &self.file, sheet, each),
             Book::Xls(book) => xls::read(book, &self.file, sheet, each),
-            Book::Html(page) => Ok(page.read(each)),
+            Book::Html(page) => page.read(each),
         }
     }
 
@@ -70,7 +70,7 @@ impl Workbook {
         let regions = match &mut self.book {
             Book::Xlsx(book) => xlsx::merged(book, &self.file, sheet)?,
             Book::Xls(book) => xls::merged(book, &self.file, sheet)?,
-            Book::Html(page) => page.merged().to_vec(),
+            Book::Html(page) => page.merged()?,
         };
         Ok(regions.iter().map(one_based).collect())
     }

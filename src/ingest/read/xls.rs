@@ -1,27 +1,33 @@
 //! Old workbooks (BIFF), which the library takes into memory as a whole.
 
-use std::fs::File;
-use std::io::BufReader;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::io::Cursor;
 use std::path::Path;
 
 use calamine::{Dimensions, Reader, Xls};
 
 use super::ReadError;
 use super::bounds::check_size;
+use super::caught::caught;
 use super::cells::{Rows, borrow};
+use super::{cfb, xls_scan};
 use crate::ingest::RowBlock;
 
-pub(super) type Book = Xls<BufReader<File>>;
+/// An open workbook and the size of its file.
+pub(super) struct Book {
+    pub(super) inner: Xls<Cursor<Vec<u8>>>,
+    size: u64,
+}
 
 pub(super) fn open(path: &Path, file: &str) -> Result<Book, ReadError> {
-    check_size(path)?;
-    let input = BufReader::new(File::open(path).map_err(ReadError::io(path))?);
-    // The library parses everything here and panics on some damaged files; nothing of its state is used afterwards.
-    match catch_unwind(AssertUnwindSafe(|| Xls::new(input))) {
-        Ok(book) => book.map_err(|e| ReadError::broken(file, &e)),
-        Err(_) => Err(ReadError::broken(file, &"the workbook is damaged")),
-    }
+    let size = check_size(path)?;
+    let bytes = std::fs::read(path).map_err(ReadError::io(path))?;
+    let stream = cfb::workbook(&bytes).map_err(|refusal| ReadError::refused(file, "", refusal))?;
+    xls_scan::check(&stream, size).map_err(|(cell, refusal)| ReadError::refused(file, &cell, refusal))?;
+    drop(stream);
+    // The library parses everything here.
+    let open = || Xls::new(Cursor::new(bytes)).map_err(|e| ReadError::broken(file, &e));
+    let inner = caught(file, open)?;
+    Ok(Book { inner, size })
 }
 
 pub(super) fn read<T>(
@@ -30,9 +36,12 @@ pub(super) fn read<T>(
     sheet: &str,
     each: impl Fn(RowBlock<'static>) -> T,
 ) -> Result<Vec<T>, ReadError> {
-    let range = book.worksheet_range(sheet).map_err(|e| ReadError::broken(file, &e))?;
+    let range = book
+        .inner
+        .worksheet_range(sheet)
+        .map_err(|e| ReadError::broken(file, &e))?;
     let (mut row, first) = range.start().unwrap_or_default();
-    let mut rows = Rows::new(file, each);
+    let mut rows = Rows::new(file, book.size, each);
     for cells in range.rows() {
         for (column, cell) in (first..).zip(cells) {
             rows.cell(row, column, &borrow(cell))?;
@@ -43,6 +52,7 @@ pub(super) fn read<T>(
 }
 
 pub(super) fn merged(book: &Book, file: &str, sheet: &str) -> Result<Vec<Dimensions>, ReadError> {
-    book.merge_cells_by_sheet_name(sheet)
+    book.inner
+        .merge_cells_by_sheet_name(sheet)
         .map_err(|e| ReadError::broken(file, &e))
 }

@@ -8,3 +8,4 @@ mod quality;
 mod refusals;
 mod rows;
 mod sheets;
+mod variants;

@@ -1,14 +1,25 @@
 use super::*;
 
-fn page(text: &str) -> Page {
-    Page {
-        bytes: text.as_bytes().to_vec(),
-        encoding: TextEncoding::Utf8,
-        merged: Vec::new(),
+/// A page in a file of its own.
+struct Kept {
+    page: Page,
+    _file: tempfile::NamedTempFile,
+}
+
+fn kept(bytes: &[u8]) -> Kept {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), bytes).unwrap();
+    Kept {
+        page: Page::open(file.path()).unwrap(),
+        _file: file,
     }
 }
 
-fn rows_of(page: &Page) -> Vec<(u32, Vec<String>)> {
+fn page(text: &str) -> Kept {
+    kept(text.as_bytes())
+}
+
+fn rows_of(kept: &Kept) -> Vec<(u32, Vec<String>)> {
     let fields = |block: RowBlock<'static>| {
         let row = |r: crate::ingest::Row<'_>| {
             (
@@ -20,7 +31,7 @@ fn rows_of(page: &Page) -> Vec<(u32, Vec<String>)> {
         };
         block.rows().map(row).collect::<Vec<_>>()
     };
-    page.read(fields).concat()
+    kept.page.read(fields).unwrap().concat()
 }
 
 #[test]
@@ -44,8 +55,7 @@ fn spans() {
         "<tr><td colspan=\"3\">t</td></tr>\n<tr><td rowspan=2>a</td><td>b</td><td>c</td></tr>\n\
          <tr><td>d</td><td>e</td></tr><tr><td>f</td></tr>",
     );
-    let mut merged = Vec::new();
-    page.walk(&mut |_| (), &mut merged);
+    let merged = page.page.merged().unwrap();
     let rows: Vec<Vec<String>> = rows_of(&page).into_iter().map(|(_, fields)| fields).collect();
     assert_eq!(
         rows,
@@ -69,12 +79,50 @@ fn a_row_that_cannot_be_decoded_is_set_aside() {
     let mut bytes = b"<tr><td>1</td></tr><tr><td>".to_vec();
     bytes.extend([0xff, 0xff]);
     bytes.extend(b"</td></tr><tr><td>3</td></tr>");
-    let page = Page {
-        bytes,
-        encoding: TextEncoding::Gb18030,
-        merged: Vec::new(),
-    };
+    bytes.splice(..0, *b"<meta charset=gbk>");
+    let page = kept(&bytes);
     assert_eq!(rows_of(&page).iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 3]);
-    let broken = page.read(|block| block.broken).concat();
+    let broken = page.page.read(|block| block.broken).unwrap().concat();
     assert_eq!((broken[0].line, broken[0].code), (2, "undecodable"));
+}
+
+#[test]
+fn character_sets_of_whole_pages() {
+    let text = "<html><meta charset=\"CHARSET\"><table><tr><td>元江&nbsp;县</td></tr></table>";
+    let wanted = [(1, vec!["元江\u{a0}县".to_owned()])];
+    let utf8 = text.replace("CHARSET", "utf-8");
+    assert_eq!(rows_of(&page(&utf8)), wanted);
+    assert_eq!(
+        rows_of(&page(&format!("\u{feff}{}", text.replace("CHARSET", "gbk")))),
+        wanted
+    );
+    let gb = text.replace("CHARSET", "GB_2312-80");
+    assert_eq!(rows_of(&kept(&encoding_rs::GB18030.encode(&gb).0)), wanted);
+    let wide: Vec<u8> = format!("\u{feff}{text}")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert_eq!(rows_of(&kept(&wide)), wanted);
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), text.replace("CHARSET", "shift_jis")).unwrap();
+    assert!(matches!(Page::open(file.path()), Err(ReadError::Refused { .. })));
+}
+
+#[test]
+fn spans_that_grow_are_refused() {
+    let wide = "<tr><td colspan=1024>x</td></tr>".repeat(2000);
+    let refused = page(&wide).page.read(|b| b.len());
+    assert!(matches!(refused, Err(ReadError::Refused { refusal, .. }) if refusal.code == "too_many_cells"));
+}
+
+/// Entities without end, comments without end, tags without end: each only takes time once.
+#[test]
+fn long_rows_do_not_take_for_ever() {
+    for piece in ["&", "<!--", "<", "<b>", "<td", "&amp"] {
+        let row = format!("<tr><td>{}</td></tr>", piece.repeat(900_000 / piece.len()));
+        page(&row).page.read(|b| b.len()).unwrap();
+    }
+    let deep = format!("<tr><td>{}x", "<b>".repeat(1_000_000));
+    let refused = page(&deep).page.read(|b| b.len());
+    assert!(matches!(refused, Err(ReadError::Refused { refusal, .. }) if refusal.code == "html_row_too_long"));
 }

@@ -170,29 +170,18 @@ fn large_sheets_come_in_blocks() {
 }
 
 #[test]
-fn hostile_and_broken_files_are_errors() {
-    use std::io::Write;
+fn broken_files_are_errors() {
     let dir = tempfile::tempdir().unwrap();
-    let bomb = dir.path().join("bomb.xlsx");
-    let mut zip = zip::ZipWriter::new(std::fs::File::create(&bomb).unwrap());
-    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
-    zip.start_file("xl/worksheets/sheet1.xml", options).unwrap();
-    for _ in 0..4 {
-        zip.write_all(&vec![b'x'; 1 << 20]).unwrap();
-    }
-    zip.finish().unwrap();
-    assert!(matches!(
-        super::super::bounds::check_zip(&bomb, 1 << 20),
-        Err(ReadError::TooLarge { .. })
-    ));
-    assert!(super::super::bounds::check_zip(&bomb, 5 << 20).is_ok());
     for (name, bytes) in [
         ("a.xlsx", &b"PK\x03\x04 cut short"[..]),
         ("a.xls", &b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..]),
     ] {
         let path = dir.path().join(name);
         std::fs::write(&path, bytes).unwrap();
-        assert!(matches!(Workbook::open(&path), Err(ReadError::Broken { .. })), "{name}");
+        assert!(
+            matches!(Workbook::open(&path), Err(ReadError::Refused { .. })),
+            "{name}"
+        );
     }
     let real = std::fs::read(export("16_工信科技及督查.xlsx")).unwrap();
     let path = dir.path().join("half.xlsx");
