@@ -12,7 +12,7 @@ use super::parse::{self, ParsedBlock};
 use super::plan::{Place, Plan, plan};
 use super::read::{self, Format, ReadError, TextEncoding, TextOptions, Workbook};
 use super::row::RowBlock;
-use super::sheets::{meant, takes};
+use super::sheets::{meant, names_none, takes};
 use super::warning::Warning;
 use crate::schema::{Catalog, TableSpec};
 
@@ -104,7 +104,7 @@ impl Reader<'_> {
                         .read(name, |block| block)
                         .map_err(|e| unreadable(file, name, &e))?;
                     // Sheet2 and Sheet3 that nobody has filled.
-                    if rule.sheets.is_empty() && blocks.iter().all(RowBlock::is_empty) {
+                    if names_none(rule) && blocks.iter().all(RowBlock::is_empty) {
                         continue;
                     }
                     let (headings, last) = self.locate(file, name, *index, &blocks, &mut warnings)?;
