@@ -15,6 +15,11 @@ pub(crate) fn takes(rule: &FileRule, sheet: &str) -> bool {
     (rule.sheets.is_empty() || named(&rule.sheets)) && !named(&rule.exclude_sheets)
 }
 
+/// Does a mapping take whatever sheets there are? Empty ones are no loss then.
+pub(crate) fn names_none(rule: &FileRule) -> bool {
+    rule.sheets.iter().all(|glob| glob.contains('*'))
+}
+
 /// The mappings that read a text file or web page, which is one list and has no sheets. If only one mapping wants the
 /// file, it is that one. If several want it, because they read different sheets of one workbook, the sheet's name
 /// stands at the end of the file name: `02_税务登记及信用级别_纳税信用级别.csv`, or before the number of a part,

@@ -14,7 +14,7 @@ use super::quality::{Sample, samples};
 use super::raws::TextSource;
 use super::read::{self, Format, ReadError, TextEncoding, TextFile, TextOptions, Workbook};
 use super::row::RowBlock;
-use super::sheets::{meant, takes};
+use super::sheets::{meant, names_none, takes};
 use super::text_head::TextStart;
 use super::warning::Warning;
 use crate::schema::{Catalog, TableSpec};
@@ -132,7 +132,7 @@ impl Reader<'_> {
                         .read(name, |block| block)
                         .map_err(|e| unreadable(file, name, &e))?;
                     // Sheet2 and Sheet3 that nobody has filled.
-                    if rule.sheets.is_empty() && blocks.iter().all(RowBlock::is_empty) {
+                    if names_none(rule) && blocks.iter().all(RowBlock::is_empty) {
                         continue;
                     }
                     let (headings, last) = self.locate(file, name, *index, &blocks, &mut warnings)?;

@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "oracle"))
+sys.dont_write_bytecode = True
 
 from raw import raw_sheets  # noqa: E402
 from values import DASH, Bad, date, decimal_of, ident, month, name_key, person_ok, ratio, text, uscc_ok  # noqa: E402

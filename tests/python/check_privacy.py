@@ -21,7 +21,7 @@ from layout import heading  # noqa: E402
 from raw import raw_sheets  # noqa: E402
 from values import text, uscc_ok  # noqa: E402
 
-PERSONAL = re.compile(r"姓名|法定代表人|证件号|账号|联系人|电话|手机")
+PERSONAL = re.compile(r"姓名|法定代表人|证件号|账号|联系人|电话|手机|车牌")
 SHORTEST = 3  # a value of one or two characters is in every text by chance
 
 

@@ -67,6 +67,8 @@ fn a_workbook_in_parts_that_hold_some_of_the_sheets() {
         "场所甲",
         &[&heads[..], &[&format!("S1|{A}||1"), &format!("S2|{B}||")]].concat(),
     );
+    // Not filled: nothing is missing.
+    one.add_worksheet().set_name("场所丙").unwrap();
     one.save(county.path("exports/04_场所及欠款(1).xlsx")).unwrap();
     let mut two = Workbook::new();
     write(
