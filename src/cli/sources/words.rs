@@ -7,6 +7,9 @@ use crate::money::Ratio;
 use crate::report::Lang;
 use crate::report::department::{grouped, percentage};
 
+/// Reasons named per sheet.
+const REASONS: usize = 3;
+
 /// All files, and a last line with their number.
 pub(super) fn report(files: &[FileCheck], lang: Lang) -> String {
     let mut out = String::new();
@@ -188,6 +191,23 @@ fn rows(out: &mut String, check: &SheetCheck, lang: Lang) -> std::fmt::Result {
     match lang {
         Lang::Zh => writeln!(out, "      数据 {read} 行，错误 {rejected} 行（{share}）{over}")?,
         Lang::En => writeln!(out, "      {read} rows, {rejected} rejected ({share}){over}")?,
+    }
+    let reasons = check.reasons.iter().take(REASONS).map(|(field, code, reason, rows)| {
+        let field = if field.is_empty() {
+            lang.pick("整行", "row")
+        } else {
+            field
+        };
+        format!("{field} {} {rows}", lang.pick(reason, code))
+    });
+    let reasons: Vec<String> = reasons.collect();
+    if !reasons.is_empty() {
+        writeln!(
+            out,
+            "      {}{}",
+            lang.pick("最常见：", "most frequent: "),
+            reasons.join(lang.pick("；", "; "))
+        )?;
     }
     for row in &check.first {
         let field = if row.field.is_empty() {

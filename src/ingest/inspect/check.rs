@@ -86,6 +86,8 @@ pub struct SheetCheck {
     pub rejected: u64,
     /// How many may be.
     pub limit: Option<Limit>,
+    /// Why rows are rejected, most frequent first: heading (empty: the whole row), code, reason, rows.
+    pub reasons: Vec<(String, String, String, u64)>,
     /// The first rejected rows.
     pub first: Vec<RejectedRow>,
     /// What else stands in the way; empty if nothing does.
@@ -226,6 +228,11 @@ impl<'a> Known<'a> {
                     Err(error) => return Ok(Err(error)),
                 };
                 (check.rows, check.rejected, check.first) = (rows.read, rows.rejected, rows.first);
+                let reasons = rows.reasons.into_iter();
+                check.reasons = reasons
+                    .map(|((field, code, reason), n)| (field, code.to_owned(), reason.to_owned(), n))
+                    .collect();
+                check.reasons.sort_by_key(|r| std::cmp::Reverse(r.3));
             }
             Err(error) => check.problem = error.to_string(),
         }
@@ -381,6 +388,7 @@ fn empty(sheet: &str) -> SheetCheck {
         rows: 0,
         rejected: 0,
         limit: None,
+        reasons: Vec::new(),
         first: Vec::new(),
         problem: String::new(),
     }

@@ -30,8 +30,8 @@ const AMOUNTS: [&str; 17] = [
 ];
 /// Ends of headings of shares.
 const SHARES: [&str; 5] = ["率", "比例", "%", "%)", "lpr"];
-/// Words in headings of days.
-const DAYS: [&str; 3] = ["日期", "时间", "日"];
+/// Ends of headings of days.
+const DAYS: [&str; 6] = ["日期", "时间", "日", "期", "起", "止"];
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,9 +84,10 @@ pub(super) fn guess(heading: &str, fields: &[(FieldKind, &str)], wan: bool) -> G
 
 fn kind(heading: &str, values: &Values<'_>) -> (ColumnType, bool) {
     let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
+    let ends = |words: &[&str]| words.iter().any(|word| heading.ends_with(word));
     if values.0.is_empty() {
         let of = match () {
-            () if has(&DAYS) => ColumnType::Date,
+            () if ends(&DAYS) => ColumnType::Date,
             () if has(&["(元)", "(万元)", "金额", "税额"]) => ColumnType::Money,
             () => ColumnType::Text,
         };
@@ -101,24 +102,23 @@ fn kind(heading: &str, values: &Values<'_>) -> (ColumnType, bool) {
     {
         return plain(ColumnType::Boolean);
     }
-    if values.most(|kind, text| is_day(kind, text, has(&DAYS))) {
+    if values.most(|kind, text| is_day(kind, text, ends(&DAYS))) {
         return plain(ColumnType::Date);
     }
     if values.most(is_month) {
         return plain(ColumnType::Month);
     }
-    if SHARES.iter().any(|end| heading.ends_with(end))
-        && values.most(|kind, text| cell::ratio(kind, text, true, Blank::Missing).is_ok())
-    {
+    if ends(&SHARES) && values.most(|kind, text| cell::ratio(kind, text, true, Blank::Missing).is_ok()) {
         return plain(ColumnType::Ratio);
     }
-    if IDENTIFIERS.iter().any(|end| heading.ends_with(end)) {
+    if ends(&IDENTIFIERS) {
         return plain(ColumnType::Text);
     }
     let amounts = values.most(|kind, text| cell::money(kind, text, Unit::WanYuan, Blank::Missing).is_ok());
     // Most amounts of a list may be zero: one with decimals is enough.
     let counts = values.most(|kind, text| cell::count(kind, text, false, Blank::Missing).is_ok())
-        && !values.any(|kind, text| is_fraction(kind, text));
+        && !values.any(is_fraction)
+        && values.any(|_, text| text.chars().any(|c| ('1'..='9').contains(&c)));
     match (amounts, counts) {
         (true, _) if has(&AMOUNTS) => plain(ColumnType::Money),
         (_, true) => plain(ColumnType::Count),
@@ -181,9 +181,9 @@ fn is_month(kind: FieldKind, text: &str) -> bool {
     kind != FieldKind::Number && (5..=6).contains(&digits) && matches!(cell::month(kind, text), Ok(Some(_)))
 }
 
-/// An amount with fen.
+/// An amount with decimals, even if they are zeros.
 fn is_fraction(kind: FieldKind, text: &str) -> bool {
-    matches!(cell::money(kind, text, Unit::Yuan, Blank::Missing), Ok(Some(fen)) if fen.0 % 100 != 0)
+    text.contains('.') && matches!(cell::money(kind, text, Unit::Yuan, Blank::Missing), Ok(Some(_)))
 }
 
 fn above_one(kind: FieldKind, text: &str) -> bool {
@@ -214,6 +214,8 @@ mod tests {
             ("已领", &["是", "否"], Boolean),
             ("是否转租", &["1", "0"], Boolean),
             ("通行日期", &["2022-05-01", "20220501", "2022年5月1日", "44652"], Date),
+            ("税款所属期止", &["20220331", "20220630"], Date),
+            ("2022年10月1日余额", &["44652", "44653"], Money),
             ("所属期", &["2022-05", "202206", "2022年07月"], Month),
             ("金额（元）", &["1,234.50", "5", "-"], Money),
             ("欠款", &["5", "6"], Money),
@@ -225,6 +227,9 @@ mod tests {
             ),
             ("13%税率销售额", &["100", "2.50"], Money),
             ("人数", &["5", "12"], Count),
+            ("其中：农产品收购", &["0.00", "0.00"], Money),
+            // Nothing but zeros may become anything: an amount takes it all.
+            ("其中：零", &["0", "0"], Money),
             ("利率(%)", &["4.35", "3.70"], Ratio),
             ("容积率%", &["85", "90"], Ratio),
             ("流水号", &["000123", "000124"], Text),

@@ -1,5 +1,7 @@
 //! What a mapping would make of the rows of a sheet, as far as the sheet alone shows it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::grid::Grid;
@@ -37,6 +39,8 @@ pub(super) struct Rows {
     pub(super) read: u64,
     pub(super) rejected: u64,
     pub(super) first: Vec<RejectedRow>,
+    /// Rows by heading, code and reason.
+    pub(super) reasons: BTreeMap<(String, &'static str, &'static str), u64>,
 }
 
 /// Parses a sheet by a plan.
@@ -71,16 +75,28 @@ pub(super) fn rows(
             reason: broken_reason(broken.code).to_owned(),
             value: String::new(),
         }));
-        Ok((parsed.lines.len() + block.broken.len(), rejected, first))
+        let faults = parsed.faults.iter().map(|f| (f.field.clone(), f.code, f.reason));
+        let broken = block
+            .broken
+            .iter()
+            .map(|b| (String::new(), b.code, broken_reason(b.code)));
+        let mut reasons = BTreeMap::new();
+        for reason in faults.chain(broken) {
+            *reasons.entry(reason).or_insert(0) += 1;
+        }
+        Ok((parsed.lines.len() + block.broken.len(), rejected, first, reasons))
     })?;
     let mut all = Rows::default();
     for block in blocks {
-        let (read, rejected, first) = match block {
+        let (read, rejected, first, reasons) = match block {
             Ok(counted) => counted,
             Err(error) => return Ok(Err(error)),
         };
         all.read += u64::try_from(read).unwrap_or(u64::MAX);
         all.rejected += u64::try_from(rejected).unwrap_or(u64::MAX);
+        for (reason, rows) in reasons {
+            *all.reasons.entry(reason).or_default() += rows;
+        }
         all.first.extend(first);
         all.first.sort();
         all.first.truncate(SHOWN);
