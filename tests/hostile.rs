@@ -53,12 +53,7 @@ const CASES: &[(&str, &str, Write1)] = &[
         fs::write(p, head(",") + &"T1,a,b,c,d,1,x\n".repeat(500_000) + "T2,a\0,b\n").unwrap();
     }),
     ("sheet_512m.xlsx", "zip_bomb", |p| {
-        workbook(
-            p,
-            &|o| sheet(o, &|o| megabytes(o, "<row><c><v>1</v></c></row>", 512)),
-            None,
-            &[],
-        );
+        workbook(p, &|o| sheet(o, &|o| megabytes(o, &long_row(), 512)), None, &[]);
     }),
     ("rows_3m.xlsx", "cell_outside", |p| {
         workbook(
@@ -72,7 +67,7 @@ const CASES: &[(&str, &str, Write1)] = &[
             &[],
         );
     }),
-    ("strings_512m.xlsx", "zip_bomb", |p| {
+    ("strings_512m.xlsx", "shared_strings_too_large", |p| {
         let many = |o: &mut dyn Write| {
             strings(o, 9, &|o| {
                 megabytes(o, &format!("<si><t>{}</t></si>", "abcdefgh".repeat(25)), 512)
@@ -97,12 +92,7 @@ const CASES: &[(&str, &str, Write1)] = &[
         workbook(p, &|o| sheet(o, &|_| ()), Some(&one), &[]);
     }),
     ("lying_sizes.xlsx", "zip_damaged", |p| {
-        workbook(
-            p,
-            &|o| sheet(o, &|o| megabytes(o, "<row><c><v>1</v></c></row>", 512)),
-            None,
-            &[],
-        );
+        workbook(p, &|o| sheet(o, &|o| megabytes(o, &long_row(), 512)), None, &[]);
         hostile_zip::lie_about_sizes(p);
     }),
     ("cell_xfd1048576.xlsx", "stray_cell", |p| {
@@ -260,6 +250,11 @@ fn endless(path: &Path, before: &str) {
     file.write_all(before.as_bytes()).unwrap();
     file.write_all(&vec![b'x'; 48 << 20]).unwrap();
     file.set_len(1 << 30).unwrap();
+}
+
+/// A row of about a kilobyte that packs well.
+fn long_row() -> String {
+    format!("<row><c t=\"inlineStr\"><is><t>{}</t></is></c></row>", "x".repeat(960))
 }
 
 /// The same piece again and again.
