@@ -198,6 +198,12 @@ const CASES: &[(&str, &str, Write1)] = &[
         let cells = [number(0, 0), number(65_535, 255)].concat();
         fs::write(p, container("Workbook", &stream(&[], &cells))).unwrap();
     }),
+    ("sparse.xls", "too_many_cells", |p| {
+        // Five cells in each row of 256: none is far away, but the rectangle has 15 million.
+        let row = |row: u16| [0, 60, 120, 180, 255].map(|column| number(row, column)).concat();
+        let cells: Vec<u8> = (0..60_000).flat_map(row).collect();
+        fs::write(p, container("Workbook", &stream(&[], &cells))).unwrap();
+    }),
     ("dimensions.xls", "xls_damaged", |p| {
         let mut data = 9_u32.to_le_bytes().to_vec();
         data.extend(1_u32.to_le_bytes());
