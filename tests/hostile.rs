@@ -53,12 +53,7 @@ const CASES: &[(&str, &str, Write1)] = &[
         fs::write(p, head(",") + &"T1,a,b,c,d,1,x\n".repeat(500_000) + "T2,a\0,b\n").unwrap();
     }),
     ("sheet_512m.xlsx", "zip_bomb", |p| {
-        workbook(
-            p,
-            &|o| sheet(o, &|o| megabytes(o, "<row><c><v>1</v></c></row>", 512)),
-            None,
-            &[],
-        );
+        workbook(p, &|o| sheet(o, &|o| megabytes(o, &long_row(), 512)), None, &[]);
     }),
     ("rows_3m.xlsx", "cell_outside", |p| {
         workbook(
@@ -72,7 +67,7 @@ const CASES: &[(&str, &str, Write1)] = &[
             &[],
         );
     }),
-    ("strings_512m.xlsx", "zip_bomb", |p| {
+    ("strings_512m.xlsx", "shared_strings_too_large", |p| {
         let many = |o: &mut dyn Write| {
             strings(o, 9, &|o| {
                 megabytes(o, &format!("<si><t>{}</t></si>", "abcdefgh".repeat(25)), 512)
@@ -97,12 +92,7 @@ const CASES: &[(&str, &str, Write1)] = &[
         workbook(p, &|o| sheet(o, &|_| ()), Some(&one), &[]);
     }),
     ("lying_sizes.xlsx", "zip_damaged", |p| {
-        workbook(
-            p,
-            &|o| sheet(o, &|o| megabytes(o, "<row><c><v>1</v></c></row>", 512)),
-            None,
-            &[],
-        );
+        workbook(p, &|o| sheet(o, &|o| megabytes(o, &long_row(), 512)), None, &[]);
         hostile_zip::lie_about_sizes(p);
     }),
     ("cell_xfd1048576.xlsx", "stray_cell", |p| {
@@ -208,6 +198,12 @@ const CASES: &[(&str, &str, Write1)] = &[
         let cells = [number(0, 0), number(65_535, 255)].concat();
         fs::write(p, container("Workbook", &stream(&[], &cells))).unwrap();
     }),
+    ("sparse.xls", "too_many_cells", |p| {
+        // Five cells in each row of 256: none is far away, but the rectangle has 15 million.
+        let row = |row: u16| [0, 60, 120, 180, 255].map(|column| number(row, column)).concat();
+        let cells: Vec<u8> = (0..60_000).flat_map(row).collect();
+        fs::write(p, container("Workbook", &stream(&[], &cells))).unwrap();
+    }),
     ("dimensions.xls", "xls_damaged", |p| {
         let mut data = 9_u32.to_le_bytes().to_vec();
         data.extend(1_u32.to_le_bytes());
@@ -260,6 +256,11 @@ fn endless(path: &Path, before: &str) {
     file.write_all(before.as_bytes()).unwrap();
     file.write_all(&vec![b'x'; 48 << 20]).unwrap();
     file.set_len(1 << 30).unwrap();
+}
+
+/// A row of about a kilobyte that packs well.
+fn long_row() -> String {
+    format!("<row><c t=\"inlineStr\"><is><t>{}</t></is></c></row>", "x".repeat(960))
 }
 
 /// The same piece again and again.

@@ -20,8 +20,8 @@ pub(super) const MAX_ROWS: u32 = 1_048_576;
 pub(super) const MAX_XLS_ROWS: u32 = 65_536;
 pub(super) const MAX_XLS_COLUMNS: u16 = 256;
 
-/// Old workbooks are taken into memory as a whole; a full sheet has some tens of MiB.
-pub(super) const MAX_XLS: u64 = 96 << 20;
+/// Old workbooks are taken into memory as a whole, twice; a full sheet has some tens of MiB.
+pub(super) const MAX_XLS: u64 = 60 << 20;
 
 /// Parts that unpack to more than this must not unpack to more than [`RATIO`] times their size; sheets of exports have
 /// 8 to 20 times.

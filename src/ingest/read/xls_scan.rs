@@ -4,11 +4,15 @@
 use super::bounds::{MAX_XLS_COLUMNS, MAX_XLS_ROWS};
 use super::cells::cell_name;
 use super::cfb::{u16_at, u32_at};
-use super::refusal::{Refusal, STRAY_CELL, TEXT_TOO_LARGE, XLS_DAMAGED};
+use super::refusal::{Refusal, STRAY_CELL, TEXT_TOO_LARGE, TOO_MANY_CELLS, XLS_DAMAGED};
 
 /// Cells of a rectangle: so many, and so many times the filled ones.
 const AREA: u64 = 2_000_000;
 const AREA_RATIO: u64 = 64;
+
+/// Cells of the rectangles of all sheets.
+const ALL_AREA: u64 = 3_000_000;
+const ALL_AREA_RATIO: u64 = 4;
 
 /// Text of all cells: so many bytes, and so many times the size of the file.
 const TEXT: u64 = 48 << 20;
@@ -40,7 +44,7 @@ pub(super) fn check(stream: &[u8], size: u64) -> Result<(), (String, Refusal)> {
     let limit = TEXT.saturating_add(size.saturating_mul(TEXT_RATIO));
     let (sheets, strings) = globals(stream, limit).map_err(refuse)?;
     let mut walked = 0;
-    let mut text = 0_u64;
+    let (mut text, mut area, mut cells) = (0_u64, 0_u64, 0_u64);
     for start in sheets {
         let mut sheet = Sheet::default();
         walked += sheet.walk(stream, start, &strings).map_err(refuse)?;
@@ -50,6 +54,11 @@ pub(super) fn check(stream: &[u8], size: u64) -> Result<(), (String, Refusal)> {
         }
         sheet.check()?;
         text = text.saturating_add(sheet.text);
+        area += sheet.area();
+        cells += sheet.cells;
+    }
+    if area > ALL_AREA.saturating_add(cells.saturating_mul(ALL_AREA_RATIO)) {
+        return Err(refuse(TOO_MANY_CELLS));
     }
     if text > limit {
         return Err(refuse(TEXT_TOO_LARGE));

@@ -180,3 +180,86 @@ fn sheets_as_text_and_as_web_pages() {
         );
     }
 }
+
+/// How a text file may be written.
+struct Style {
+    charset: &'static str,
+    end: &'static str,
+    delimiter: &'static str,
+    titles: &'static str,
+    turned: bool,
+    total: bool,
+}
+
+impl Style {
+    fn write(&self) -> Vec<u8> {
+        let plain = with("\t");
+        let mut lines: Vec<String> = self.titles.lines().map(str::to_owned).collect();
+        for line in plain.lines() {
+            let mut fields: Vec<String> = line.split('\t').map(str::to_owned).collect();
+            if self.turned {
+                fields.reverse();
+                fields.push("备注".to_owned()); // a column that nobody asked for
+            }
+            for field in &mut fields {
+                if field.contains(self.delimiter) {
+                    *field = format!("\"{field}\"");
+                }
+            }
+            lines.push(fields.join(self.delimiter));
+        }
+        if self.total {
+            lines.push(format!(
+                "合计{}",
+                self.delimiter.repeat(if self.turned { 12 } else { 11 })
+            ));
+        }
+        let text = lines.join(self.end) + self.end;
+        match self.charset {
+            "GB18030" => encoding_rs::GB18030.encode(&text).0.into_owned(),
+            "UTF-8 with mark" => format!("\u{feff}{text}").into_bytes(),
+            "UTF-16LE" => utf16(&text, true),
+            "UTF-16LE with mark" => utf16(&format!("\u{feff}{text}"), true),
+            "UTF-16BE with mark" => utf16(&format!("\u{feff}{text}"), false),
+            _ => text.into_bytes(),
+        }
+    }
+}
+
+/// All combinations: 6 character sets × 3 line ends × 4 delimiters × 3 titles × 2 orders of columns × with and without 合计.
+#[test]
+fn every_way_of_writing_it_gives_the_same_tables() {
+    let county = County::new();
+    let mut count = 0;
+    for charset in [
+        "UTF-8",
+        "UTF-8 with mark",
+        "GB18030",
+        "UTF-16LE",
+        "UTF-16LE with mark",
+        "UTF-16BE with mark",
+    ] {
+        for end in ["\n", "\r\n", "\r"] {
+            for delimiter in [",", "\t", ";", "|"] {
+                for (titles, above) in [("", 0), ("元江县申报表", 1), ("元江县申报表\n\n单位：元，2022年", 3)]
+                {
+                    for (turned, total) in [(false, false), (true, false), (false, true), (true, true)] {
+                        let style = Style {
+                            charset,
+                            end,
+                            delimiter,
+                            titles,
+                            turned,
+                            total,
+                        };
+                        county.export("03_a.csv", &style.write());
+                        let what = format!("{charset} {end:?} {delimiter:?} {above} {turned} {total}");
+                        same(&county.read(), 4 + above, &what);
+                        count += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(count, 6 * 3 * 4 * 3 * 4);
+}
