@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow::array::{Int32Array, RecordBatch};
-use arrow::datatypes::Schema;
+use arrow_array::{Int32Array, RecordBatch};
+use arrow_schema::Schema;
 
 use crate::assess::{Entitlements, LineValues, MeasureOutcome, MissingInput};
 use crate::calendar::Date;

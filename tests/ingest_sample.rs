@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use arrow::array::{Array, Int64Array, StringArray};
-use arrow::util::display::array_value_to_string;
+use arrow_array::{Array, Int64Array, StringArray};
+use arrow_cast::display::array_value_to_string;
 use huiqi::calendar::Date;
 use huiqi::ingest::{
     Classes, IngestOptions, Ingested, ingest, write_control_amounts, write_control_totals, write_quarantine,

@@ -1,6 +1,6 @@
 //! Typed views of a dataset's columns, shared by both evaluators.
 
-use arrow::array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, StringArray};
+use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, StringArray};
 
 use super::AssessError;
 use crate::calendar::Date;

@@ -3,7 +3,7 @@
 //! Arrays are typed as columns are (`Date32`, `Int32` months, `Int64` counts and fen, `Utf8`, `Boolean`); ratios and exact amounts are
 //! `Utf8` in the form that [`Ratio::parse`] reads (amounts in fen), because they need not be decimals.
 
-use arrow::array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, StringArray};
+use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, StringArray};
 
 use super::cells::date_of;
 use crate::calendar::Month;

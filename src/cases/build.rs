@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray};
-use arrow::datatypes::{Field, Schema};
+use arrow_array::{ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray};
+use arrow_schema::{Field, Schema};
 use toml::Value;
 
 use super::file::{Case, day};
@@ -84,7 +84,7 @@ fn table(program: &Program, id: TableId, spec: &TableSpec, rows: &[toml::Table])
         .zip(&arrays)
         .map(|(f, a)| Field::new(&f.name, a.data_type().clone(), true))
         .collect();
-    let options = arrow::array::RecordBatchOptions::new().with_row_count(Some(sorted.len()));
+    let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(sorted.len()));
     let batch = RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), arrays, &options)
         .map_err(|e| e.to_string())?;
     let line = sorted

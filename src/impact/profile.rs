@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::{Array, StringArray};
+use arrow_array::{Array, StringArray};
 
 use super::Places;
 use super::industry::{Section, section_of};

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use arrow::array::{Array, Int64Array};
+use arrow_array::{Array, Int64Array};
 
 use super::error::IngestError;
 use super::gathered::{Gathered, SheetPart};

@@ -104,8 +104,8 @@ impl IngestError {
     }
 }
 
-impl From<arrow::error::ArrowError> for IngestError {
-    fn from(source: arrow::error::ArrowError) -> IngestError {
+impl From<arrow_schema::ArrowError> for IngestError {
+    fn from(source: arrow_schema::ArrowError) -> IngestError {
         IngestError::Internal {
             step: "columns",
             reason: source.to_string(),

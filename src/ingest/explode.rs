@@ -1,6 +1,6 @@
 //! Lists of dates in one cell become rows of a table of their own.
 
-use arrow::array::{Array, RecordBatch};
+use arrow_array::{Array, RecordBatch};
 
 use super::column::{ColumnBuilder, Value, arrow_schema};
 use super::error::IngestError;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Int32Array, RecordBatch};
+use arrow_array::{Int32Array, RecordBatch};
 
 use super::error::IngestError;
 use super::frame::Keys;

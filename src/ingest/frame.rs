@@ -1,6 +1,6 @@
 //! Sorting and de-duplication over key columns. Only row numbers come back; sums are never made here.
 
-use arrow::array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray};
+use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use polars::frame::DataFrame;
 use polars::prelude::{Column, NamedFrom, Series, SortMultipleOptions, UniqueKeepStrategy};
 

@@ -1,8 +1,9 @@
 //! All rows of one table, from every sheet, before it is decided which of them count.
 
-use arrow::array::{Array, ArrayRef, RecordBatch, StringArray, UInt32Array};
-use arrow::compute::{concat_batches, take};
-use arrow::datatypes::SchemaRef;
+use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, UInt32Array};
+use arrow_schema::SchemaRef;
+use arrow_select::concat::concat_batches;
+use arrow_select::take::take;
 
 use super::error::IngestError;
 use super::parse::ParsedBlock;

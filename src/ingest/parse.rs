@@ -1,7 +1,7 @@
 //! From text fields to typed columns, one block at a time.
 
-use arrow::array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
-use arrow::datatypes::SchemaRef;
+use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
+use arrow_schema::SchemaRef;
 
 use super::error::IngestError;
 use super::plan::Plan;

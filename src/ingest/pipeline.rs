@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{Int32Array, RecordBatch};
+use arrow_array::{Int32Array, RecordBatch};
 use rayon::prelude::*;
 
 use super::column::arrow_schema;

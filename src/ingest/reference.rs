@@ -1,6 +1,6 @@
 //! Tables filled from a list of names instead of an export.
 
-use arrow::array::RecordBatch;
+use arrow_array::RecordBatch;
 
 use super::column::{ColumnBuilder, Value, arrow_schema};
 use super::error::IngestError;

@@ -1,6 +1,6 @@
 //! Reads the sheets of one file for the mappings that want them.
 
-use arrow::datatypes::SchemaRef;
+use arrow_schema::SchemaRef;
 use rayon::prelude::*;
 
 use super::column::arrow_schema;

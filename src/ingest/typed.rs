@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use arrow::array::{
-    ArrayRef, BooleanBuilder, Date32Builder, Int32Builder, Int64Builder, StringBuilder, new_null_array,
-};
+use arrow_array::builder::{BooleanBuilder, Date32Builder, Int32Builder, Int64Builder, StringBuilder};
+use arrow_array::{ArrayRef, new_null_array};
 
 use super::cell;
 use super::column::{TEXT_LENGTH, data_type, days};

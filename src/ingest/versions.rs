@@ -1,6 +1,6 @@
 //! Which of several versions of a record counts: duplicates, corrections, later returns.
 
-use arrow::array::{Array, Date32Array};
+use arrow_array::{Array, Date32Array};
 
 use super::column::days;
 use super::error::IngestError;

@@ -45,7 +45,7 @@ pub enum ReportError {
     Csv(#[from] csv::Error),
     /// Columns cannot be built.
     #[error(transparent)]
-    Arrow(#[from] arrow::error::ArrowError),
+    Arrow(#[from] arrow_schema::ArrowError),
     /// Writing Parquet failed.
     #[error(transparent)]
     Parquet(#[from] parquet::errors::ParquetError),

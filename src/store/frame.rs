@@ -9,12 +9,12 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
-use arrow::buffer::Buffer;
-use arrow::ipc::convert::try_fb_to_schema;
-use arrow::ipc::reader::{FileDecoder, read_footer_length};
-use arrow::ipc::root_as_footer;
-use arrow::ipc::writer::FileWriter;
+use arrow_array::RecordBatch;
+use arrow_buffer::Buffer;
+use arrow_ipc::convert::try_fb_to_schema;
+use arrow_ipc::reader::{FileDecoder, read_footer_length};
+use arrow_ipc::root_as_footer;
+use arrow_ipc::writer::FileWriter;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -41,7 +41,7 @@ pub(super) struct FrameDigest {
 pub(super) fn write(root: &Path, file: &str, batch: &RecordBatch) -> Result<FrameDigest, StoreError> {
     let path = root.join(file);
     let io = StoreError::io(&path);
-    let failed = |e: arrow::error::ArrowError| StoreError::damaged(file, e);
+    let failed = |e: arrow_schema::ArrowError| StoreError::damaged(file, e);
     let output = BufWriter::new(File::create(&path).map_err(&io)?);
     let mut writer = FileWriter::try_new(output, &batch.schema()).map_err(failed)?;
     writer.write(batch).map_err(failed)?;
@@ -130,7 +130,7 @@ fn body(file: &str, buffer: &Buffer) -> Result<Range<usize>, StoreError> {
 }
 
 fn decode(file: &str, buffer: &Buffer) -> Result<RecordBatch, StoreError> {
-    let failed = |e: arrow::error::ArrowError| StoreError::damaged(file, e);
+    let failed = |e: arrow_schema::ArrowError| StoreError::damaged(file, e);
     let (whole, _) = blocks(file, buffer)?;
     let bytes = footer_of(buffer).unwrap_or_default();
     let footer = root_as_footer(bytes).map_err(|e| StoreError::damaged(file, e))?;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, Int32Array, RecordBatch};
-use arrow::datatypes::{DataType, Field, Metadata, Schema};
+use arrow_array::{Array, ArrayRef, Int32Array, RecordBatch};
+use arrow_schema::{DataType, Field, Metadata, Schema};
 
 use super::{StoreError, Table};
 use crate::schema::{ColumnType, TableSpec};

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{Array, Int64Array, RecordBatch, StringArray};
-use arrow::datatypes::{DataType, Field, Schema};
+use arrow_array::{Array, Int64Array, RecordBatch, StringArray};
+use arrow_schema::{DataType, Field, Schema};
 
 use super::manifest::StoreFile;
 use super::{StoreError, frame};
@@ -83,7 +83,7 @@ impl Offsets {
             Field::new("first", DataType::Int64, false),
             Field::new("count", DataType::Int64, false),
         ]);
-        let columns: Vec<arrow::array::ArrayRef> = vec![
+        let columns: Vec<arrow_array::ArrayRef> = vec![
             Arc::new(self.uscc.clone()),
             Arc::new(self.first.clone()),
             Arc::new(self.count.clone()),

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
-use arrow::array::StringArray;
+use arrow_array::StringArray;
 
 use super::manifest::{FORMAT, StoreFile, TableEntry};
 use super::{Dataset, Offsets, StoreError, StoreManifest, Table, frame, layout};

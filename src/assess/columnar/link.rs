@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow::array::Array;
+use arrow_array::Array;
 
 use super::column::NONE;
 use crate::assess::cells::{Cells, Tables};

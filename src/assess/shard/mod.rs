@@ -8,8 +8,9 @@ mod rivals;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arrow::array::{Array, BooleanArray, Int32Array};
-use arrow::compute::{filter, filter_record_batch};
+use arrow_array::{Array, BooleanArray, Int32Array};
+use arrow_select::filter::filter;
+use arrow_select::filter::filter_record_batch;
 use std::sync::Arc;
 
 use self::rivals::Rivals;
@@ -209,7 +210,7 @@ fn cut(data: &Dataset, marks: &[Vec<bool>], owned: &BTreeSet<String>) -> Result<
         .zip(marks)
         .zip(&data.catalog.tables)
         .map(|((table, marks), spec)| {
-            let broken = |e: arrow::error::ArrowError| AssessError::BrokenTable {
+            let broken = |e: arrow_schema::ArrowError| AssessError::BrokenTable {
                 table: spec.name.clone(),
                 reason: e.to_string(),
             };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::{Array, StringArray};
+use arrow_array::{Array, StringArray};
 
 use crate::identity::Aliases;
 use crate::ingest::entity::{ENTERPRISE, Finished, TAXPAYER};

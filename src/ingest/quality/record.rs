@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::{Array, StringArray};
+use arrow_array::{Array, StringArray};
 
 use super::flag::{self, Flag, Kind};
 use super::issue::{Example, Issue, Severity};

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::util::display::array_value_to_string;
+use arrow_cast::display::array_value_to_string;
 use tempfile::TempDir;
 
 use crate::calendar::Date;

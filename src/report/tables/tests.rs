@@ -1,4 +1,4 @@
-use arrow::array::{Array, Decimal128Array, StringArray};
+use arrow_array::{Array, Decimal128Array, StringArray};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::*;
