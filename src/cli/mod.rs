@@ -12,6 +12,7 @@ mod places;
 mod publish;
 mod run;
 mod screen;
+mod synth;
 mod wiring;
 
 use std::process::ExitCode;
@@ -41,6 +42,7 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Run(options) => run::run(&engine, options, &mut console),
         Command::Check(options) => check::check(&engine, options, &mut console),
+        Command::Synth(options) => synth::synth(options, &mut console),
     };
     let exit = result.unwrap_or_else(|failure: Failure| {
         console.failure(&failure);
