@@ -126,6 +126,7 @@ impl Sink {
         for _ in 0..6 {
             let fault = Fault::draw(&mut self.mess);
             let mut copy = cells.to_vec();
+            set(&mut copy, sheet.table, self.hidden, Cell::Blank);
             if let Some(twist) = fault::spoil(fault, sheet.table, layout, &mut copy, &mut self.mess) {
                 self.plant(at, Class::Quarantined, fault.code(), fault.code());
                 self.write(at, &copy, &twist);

@@ -11,7 +11,7 @@ use crate::synth::tables::At;
 
 pub(super) fn rows(county: County, e: &Enterprise, sink: &mut Sink) {
     let mut rng = Rng::keyed(county.seed, Stream::Trade, e.index);
-    // 80 loans for 2,000 enterprises.
+    // 80 loans for 2,000 enterprises; the largest ones need none.
     if rng.chance(40) && e.revenue < 10_000_000_000 {
         loan(e, &mut rng, sink);
     }
@@ -61,7 +61,7 @@ fn loan(e: &Enterprise, rng: &mut Rng, sink: &mut Sink) {
             start,
             start.plus_months(rng.pick(&[12, 24, 36])),
             staff,
-            staff * rng.range(0, 40) / 100,
+            rng.range(0, (staff * 2 / 5).max(1)),
             rng.chance(400),
         ],
     );
