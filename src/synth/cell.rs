@@ -34,7 +34,7 @@ impl Cell {
             Cell::Text(text) => out.write_str(text),
             Cell::Whole(n) => match kind {
                 Kind::Money | Kind::Wan => decimal(*n, 2, out),
-                Kind::Rate | Kind::Percent => decimal(*n, 8, out),
+                Kind::Rate | Kind::Percent | Kind::Share => decimal(*n, 8, out),
                 _ => write!(out, "{n}"),
             },
             Cell::Day(day) => iso(*day, out),

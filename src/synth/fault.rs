@@ -93,7 +93,8 @@ pub(super) fn spoil(fault: Fault, table: &Table, layout: Layout, cells: &mut [Ce
             Some(Twist::Field(at, rng.pick(&["-3", "-1", "-12"])))
         }
         Fault::CheckDigit => {
-            let is_id = |at, kind| matches!(kind, Kind::Uscc | Kind::Taxpayer | Kind::Resident) && whole(cells, at);
+            let is_id =
+                |at, kind| matches!(kind, Kind::Uscc | Kind::Taxpayer | Kind::Resident) && whole(cells, at, kind);
             let at = any(table, rng, is_id)?;
             let wrong = match cells.get(at) {
                 Some(Cell::Text(id)) => names::wrong_check(id),
@@ -103,7 +104,8 @@ pub(super) fn spoil(fault: Fault, table: &Table, layout: Layout, cells: &mut [Ce
             Some(Twist::None)
         }
         Fault::Destroyed => {
-            let is_id = |at, kind| matches!(kind, Kind::Uscc | Kind::Taxpayer | Kind::Resident) && whole(cells, at);
+            let is_id =
+                |at, kind| matches!(kind, Kind::Uscc | Kind::Taxpayer | Kind::Resident) && whole(cells, at, kind);
             let at = any(table, rng, is_id)?;
             Some(Twist::Field(
                 at,
@@ -157,9 +159,11 @@ fn filled(cells: &[Cell], at: usize) -> bool {
     cells.get(at).is_some_and(|cell| *cell != Cell::Blank)
 }
 
-/// A code of 18 characters: only those have a check character. Persons as taxpayers are left alone.
-fn whole(cells: &[Cell], at: usize) -> bool {
-    matches!(cells.get(at), Some(Cell::Text(id)) if id.len() == 18)
+/// A code of 18 characters: only those have a check character. The number of a person as taxpayer is left alone: one of
+/// 31 wrong ones would pass for a unified code.
+fn whole(cells: &[Cell], at: usize, kind: Kind) -> bool {
+    let person = |id: &str| id.get(8..10) != Some("MA");
+    matches!(cells.get(at), Some(Cell::Text(id)) if id.len() == 18 && (kind == Kind::Resident || !person(id)))
 }
 
 /// One of the columns that `fits`.

@@ -119,6 +119,6 @@ pub(super) fn part_name(folder: &Path, book: &str, part: u32, ending: &str) -> P
     if part == 1 {
         folder.join(format!("{book}.{ending}"))
     } else {
-        folder.join(format!("{book}-{part}.{ending}"))
+        folder.join(format!("{book}_{part}.{ending}"))
     }
 }

@@ -17,7 +17,10 @@ fn table() -> &'static [u16] {
                 && let Some(slot) = usize::try_from(u32::from(c)).ok().and_then(|at| table.get_mut(at))
                 && !c.is_ascii()
             {
-                *slot = pair;
+                // Of pairs that mean the same, encoders take one.
+                if *slot == 0 || GB18030.encode(&text).0.as_ref() == bytes {
+                    *slot = pair;
+                }
             }
         }
         table

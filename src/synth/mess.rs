@@ -109,11 +109,12 @@ fn number(column: &Column, in_yuan: bool, n: i64, book: bool, draw: u64, out: &m
             return Written::Text;
         }
         Kind::Wan if !in_yuan => decimal(n, 6, out),
+        Kind::Share => decimal(n, 8, out),
         Kind::Money | Kind::Wan => decimal(n, 2, out),
         _ => write!(out, "{n}"),
     };
     // Workbooks and amounts in 万元 show no zeros at the end.
-    if (book || column.kind == Kind::Wan) && out.get(start..).is_some_and(|t| t.contains('.')) {
+    if (book || matches!(column.kind, Kind::Wan | Kind::Share)) && out.get(start..).is_some_and(|t| t.contains('.')) {
         let short = out.trim_end_matches('0').trim_end_matches('.').len();
         out.truncate(short.max(start));
     }

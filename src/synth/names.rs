@@ -104,6 +104,11 @@ pub(super) fn spelled_out(name: &str) -> String {
     name.replace("有限公司", "有限责任公司")
 }
 
+/// The name with half-width brackets: readers compare names in this spelling.
+pub(super) fn half_width(name: &str) -> String {
+    name.replace('（', "(").replace('）', ")")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

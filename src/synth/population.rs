@@ -89,6 +89,7 @@ impl Enterprise {
         let uscc = names::uscc(register, index);
         let sole = reg_type == "个体工商户";
         let kind = if sole { "户" } else { "企业" };
+        let brackets = if rng.chance(20) { "（云南）" } else { "" };
         let township = rng.weighted(TOWNSHIPS.iter().map(|t| t.2));
         let industry = &INDUSTRIES[rng.weighted(INDUSTRIES.iter().map(|i| i.weight))];
         let year = 2005 + i64::try_from(rng.weighted(FOUNDED.into_iter())).unwrap_or(0);
@@ -108,7 +109,7 @@ impl Enterprise {
             index,
             taxpayer_id: taxpayer_id(&mut rng, sole, index, &uscc, &legal_person),
             uscc,
-            name: format!("元江测试{kind}{:05}{ending}", index + 1),
+            name: format!("元江测试{brackets}{kind}{:05}{ending}", index + 1),
             reg_type,
             founded,
             cancelled,

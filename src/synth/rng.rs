@@ -12,6 +12,9 @@ pub(super) enum Stream {
     County,
     Mess,
     Heading,
+    Jobs,
+    Banks,
+    Funds,
 }
 
 /// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).

@@ -3,6 +3,7 @@
 use super::{County, part, spelled};
 use crate::synth::cell::row;
 use crate::synth::day::Day;
+use crate::synth::names;
 use crate::synth::population::{Enterprise, TOWNSHIPS};
 use crate::synth::rng::{Rng, Stream};
 use crate::synth::sink::Sink;
@@ -91,7 +92,7 @@ impl Item {
                 Day::of(2022, rng.range(5, 11), 9),
                 Day::of(2022, 6, rng.range(2, 10)),
                 &e.uscc,
-                &e.name,
+                names::half_width(&e.name),
             ],
         );
     }

@@ -1,5 +1,6 @@
 //! Income tax returns: settlements of 2020 and 2021, prepayments from the end of 2021 to the end of 2022.
 
+use super::enjoyed::{self, LOW_PROFIT};
 use super::{County, filing_day, part};
 use crate::synth::cell::{Cell, row};
 use crate::synth::day::{Day, Month};
@@ -55,6 +56,10 @@ pub(super) fn rows(county: County, e: &Enterprise, sink: &mut Sink) -> Income {
             let first = Month::of(2022, quarter * 3 - 2).first();
             income.taxes.push(filing.due(filing.tax - paid, first));
             paid = paid.max(filing.tax);
+            if quarter == 4 && filing.small {
+                let relief = part(filing.income.max(0), 25, 100) - filing.tax;
+                enjoyed::note(e, LOW_PROFIT, "2022Q4".to_owned(), relief, &mut rng, sink);
+            }
         }
     }
     income

@@ -1,8 +1,12 @@
 //! The clean rows of one enterprise, table by table, so that they agree with each other.
 
 mod arrears;
+mod banks;
 mod county;
+mod enjoyed;
+mod funds;
 mod income_tax;
+mod jobs;
 mod property;
 mod register;
 mod social;
@@ -60,6 +64,9 @@ pub(super) fn enterprise(county: County, index: u64, sink: &mut Sink) {
     social::rows(county, &e, sink);
     trade::rows(county, &e, sink);
     arrears::rows(county, &e, sink);
+    jobs::rows(county, &e, sink);
+    banks::rows(county, &e, sink);
+    funds::rows(county, &e, sink);
 }
 
 /// `n` times a fraction, rounded half up; `n` must not be negative.
@@ -67,12 +74,12 @@ fn part(n: i64, times: i64, of: i64) -> i64 {
     n.saturating_mul(times).saturating_add(of / 2) / of.max(1)
 }
 
-/// The name, now and then in its longer spelling.
+/// The name, now and then in another spelling.
 fn spelled(e: &Enterprise, rng: &mut Rng) -> String {
-    if rng.chance(40) {
-        names::spelled_out(&e.name)
-    } else {
-        e.name.clone()
+    match rng.below(100) {
+        0..4 => names::spelled_out(&e.name),
+        4..20 => names::half_width(&e.name),
+        _ => e.name.clone(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{County, part, spelled};
 use crate::synth::cell::row;
 use crate::synth::day::Day;
-use crate::synth::industry::Trade;
+use crate::synth::industry::{INDUSTRIES, Trade};
 use crate::synth::population::{Enterprise, TOWNSHIPS};
 use crate::synth::rng::{Rng, Stream};
 use crate::synth::sink::Sink;
@@ -11,7 +11,7 @@ use crate::synth::tables::At;
 
 pub(super) fn rows(county: County, e: &Enterprise, sink: &mut Sink) {
     let mut rng = Rng::keyed(county.seed, Stream::County, e.index);
-    market(county, e, sink);
+    market(county, e, &mut rng, sink);
     tax_register(e, &mut rng, sink);
     ratings(e, &mut rng, sink);
     for year in [2020, 2021] {
@@ -29,7 +29,13 @@ fn state(e: &Enterprise) -> &'static str {
     }
 }
 
-fn market(county: County, e: &Enterprise, sink: &mut Sink) {
+fn market(county: County, e: &Enterprise, rng: &mut Rng, sink: &mut Sink) {
+    // The register and the tax office do not always see the same industry.
+    let industry = if rng.chance(80) {
+        &rng.pick(&INDUSTRIES)
+    } else {
+        e.industry
+    };
     let (township, division, _) = TOWNSHIPS[e.township];
     let head = e.reg_type.ends_with("分公司").then(|| head(county, e)).flatten();
     sink.row(
@@ -41,8 +47,8 @@ fn market(county: County, e: &Enterprise, sink: &mut Sink) {
             e.founded,
             state(e),
             e.cancelled,
-            e.industry.code,
-            e.industry.name,
+            industry.code,
+            industry.name,
             township,
             division,
             format!("负责人{:05}", e.index + 1),

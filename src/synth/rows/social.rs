@@ -1,5 +1,6 @@
 //! Social insurance: units, premiums, payroll, and owners who belong to a group that is helped.
 
+use super::enjoyed::{self, STABILITY};
 use super::staff::{self, Group, LISTED, Worker};
 use super::{County, part, spelled};
 use crate::synth::cell::row;
@@ -211,5 +212,8 @@ impl Unit<'_> {
                 &self.e.uscc,
             ],
         );
+        if months == 12 && rng.chance(800) {
+            enjoyed::note(self.e, STABILITY, "2022".to_owned(), part(paid, 9, 10), rng, sink);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Lines of tax returns, and what the treasury received for them.
 
+use super::enjoyed::{self, HALF};
 use super::income_tax::Income;
 use super::property::House;
 use super::{County, Due, part};
@@ -9,6 +10,7 @@ use crate::synth::population::Enterprise;
 use crate::synth::rng::{Rng, Stream};
 use crate::synth::sink::Sink;
 use crate::synth::tables::At;
+use std::collections::BTreeMap;
 
 /// Code, name and level of the budget.
 type Item = (&'static str, &'static str, &'static str);
@@ -37,6 +39,7 @@ pub(super) fn rows(
         e,
         half: !e.general || income.small,
         number: 0,
+        halved: BTreeMap::new(),
         rng: Rng::keyed(county.seed, Stream::Tax, e.index ^ (1 << 40)),
         sink,
     };
@@ -82,6 +85,9 @@ pub(super) fn rows(
     if let Some(house) = house {
         desk.houses(house);
     }
+    for (quarter, sum) in std::mem::take(&mut desk.halved) {
+        enjoyed::note(e, HALF, quarter, sum, &mut desk.rng, desk.sink);
+    }
 }
 
 /// Writes the lines of one enterprise.
@@ -90,6 +96,8 @@ struct Desk<'a, 'b> {
     /// Entitled to half of six taxes and two fees.
     half: bool,
     number: u64,
+    /// Halves claimed, by quarter.
+    halved: BTreeMap<String, i64>,
     rng: Rng,
     sink: &'b mut Sink,
 }
@@ -188,6 +196,7 @@ impl Desk<'_, '_> {
         if tax <= 0 {
             return;
         }
+        *self.halved.entry(enjoyed::quarter(due.end.month())).or_insert(0) += half;
         let payable = tax - relief - half;
         let last_quarter = due.start >= Day::of(2021, 10, 1) && due.end <= Day::of(2022, 6, 30);
         let deferrable = matches!(item, VAT | EXCISE | CIT | PIT | CITY | EDUCATION | LOCAL_EDUCATION);

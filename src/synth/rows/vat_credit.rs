@@ -1,5 +1,6 @@
 //! Credits of input tax, and their refunds.
 
+use super::enjoyed::{self, INCREMENT, STOCK};
 use super::vat_general::Carried;
 use super::{part, spelled};
 use crate::synth::cell::row;
@@ -83,6 +84,10 @@ impl Refunds {
                 &e.uscc,
             ],
         );
+        let period = || enjoyed::month(month.plus(1));
+        let of_stock = part(stock.min(approved), share, 10_000);
+        enjoyed::note(e, STOCK, period(), of_stock.min(approved), rng, sink);
+        enjoyed::note(e, INCREMENT, period(), approved - of_stock.min(approved), rng, sink);
         carried.refunded = approved;
         self.number += 1;
         // A second time two months later, if there is time.

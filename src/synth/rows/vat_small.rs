@@ -1,5 +1,6 @@
 //! Returns of small-scale payers, by quarter or month.
 
+use super::enjoyed::{self, SMALL_SCALE};
 use super::{County, Due, FIRST, LAST, filing_day, part, spelled};
 use crate::synth::cell::row;
 use crate::synth::day::Month;
@@ -87,6 +88,16 @@ impl Period {
                 &e.uscc,
             ],
         );
+        if suspended && !at_five && rng.chance(300) {
+            enjoyed::note(
+                e,
+                SMALL_SCALE,
+                enjoyed::month(self.first),
+                part(plain, 3, 100),
+                rng,
+                sink,
+            );
+        }
         Due {
             start: self.first.first(),
             end: self.last.last(),

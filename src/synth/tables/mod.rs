@@ -1,5 +1,9 @@
 //! What the exports hold: tables, their columns in the order of the export, and how headings are spelled.
 
+mod banks;
+mod funds;
+mod jobs;
+mod others;
 mod people;
 mod property;
 mod register;
@@ -32,6 +36,8 @@ pub(super) enum Kind {
     Wan,
     /// A ratio like `5%`.
     Rate,
+    /// A ratio written as a decimal.
+    Share,
     /// A ratio under a heading that says (%).
     Percent,
     Bool,

@@ -7,8 +7,13 @@ use std::path::Path;
 fn as_the_schemas_have_it() {
     let catalog = Catalog::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas")).unwrap();
     let ours = SHEETS.iter().map(|s| s.table).chain([PENALTIES]);
+    let mut seen = 0;
     for table in ours {
-        let (_, spec) = catalog.table(table.name).unwrap();
+        // A table that nobody reads yet is written all the same.
+        let Some((_, spec)) = catalog.table(table.name) else {
+            continue;
+        };
+        seen += 1;
         let mut wanted: Vec<&str> = spec.fields.iter().map(|f| f.name.as_str()).collect();
         let mut found: Vec<&str> = table
             .columns
@@ -20,6 +25,7 @@ fn as_the_schemas_have_it() {
         found.sort_unstable();
         assert_eq!(found, wanted, "{}", table.name);
     }
+    assert!(seen >= 30);
 }
 
 #[test]
@@ -43,7 +49,7 @@ fn sheets_stand_by_their_workbook() {
     sorted.sort_unstable();
     sorted.dedup();
     assert_eq!(books.len(), sorted.len());
-    assert_eq!(At::VoucherTx as usize + 1, SHEETS.len());
+    assert_eq!(At::Enjoyed as usize + 1, SHEETS.len());
     assert_eq!(
         At::CreditRating.sheet().text_name(),
         "02_税务登记及信用级别_纳税信用级别.csv"
