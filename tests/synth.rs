@@ -270,6 +270,7 @@ fn every_kind_of_fault_is_planted_and_found() {
         "destroyed_identifier",
         "duplicate",
         "duplicate_across_parts",
+        "filed_again",
         "id_check_digit",
         "impossible_date",
         "negative_count",
@@ -295,4 +296,32 @@ fn a_folder_with_something_in_it_is_left_alone() {
     };
     assert!(matches!(make(&options), Err(SynthError::NotEmpty(_))));
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn the_command_says_what_it_wrote_and_refuses_a_full_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("county");
+    let run = || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_huiqi"));
+        command
+            .args(["synth", "--enterprises", "20", "--threads", "1", "--out"])
+            .arg(&out);
+        command.output().unwrap()
+    };
+    let first = run();
+    let said = String::from_utf8(first.stdout).unwrap();
+    assert_eq!(first.status.code(), Some(0), "{said}");
+    let rows: u64 = lines(&dir.path().join("county.truth/sheets.csv"))
+        .iter()
+        .skip(1)
+        .map(|row| row[3].parse::<u64>().unwrap())
+        .sum();
+    let files = fs::read_dir(&out).unwrap();
+    let bytes: u64 = files.map(|f| f.unwrap().metadata().unwrap().len()).sum();
+    let digits: String = said.chars().filter(|c| *c != ',').collect();
+    assert!(digits.contains(&format!("{rows} 行，{bytes} 字节")), "{said}");
+    let second = run();
+    assert_eq!(second.status.code(), Some(2));
+    assert!(String::from_utf8(second.stderr).unwrap().contains("文件夹不为空"));
 }

@@ -34,11 +34,12 @@ pub(super) fn synth(options: &SynthArguments, console: &mut Console) -> Result<E
     let millis = begun.elapsed().as_millis().max(1);
     console.done();
     let lang = console.lang;
-    let speed = lang
-        .pick("每秒 {r} 行、{m} MB", "{r} rows and {m} MB a second")
-        .replace("{r}", &grouped(&(u128::from(made.rows) * 1000 / millis).to_string()))
-        .replace("{m}", &(u128::from(made.bytes) / 1000 / millis).to_string());
-    tracing::info!("{speed}");
+    let rows = grouped(&(u128::from(made.rows) * 1000 / millis).to_string());
+    let megabytes = u128::from(made.bytes) / 1000 / millis;
+    console.note(
+        &format!("用时 {millis} 毫秒，每秒 {rows} 行、{megabytes} MB"),
+        &format!("{millis} ms, {rows} rows and {megabytes} MB a second"),
+    );
     let text = lang
         .pick(
             "文件 {f} 个，{r} 行，{b} 字节\n导出表：{out}\n标准答案：{truth}\n",

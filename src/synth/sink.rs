@@ -40,6 +40,7 @@ const SPOILED: u64 = 125;
 const CORRECTED: u64 = SPOILED + 90;
 const VOIDED: u64 = CORRECTED + 20;
 const TWICE: u64 = VOIDED + 50;
+const REFILED: u64 = TWICE + 10;
 
 impl Sink {
     pub(super) fn new(office: bool, mess: Rng) -> Sink {
@@ -80,6 +81,8 @@ impl Sink {
                 set(&mut voided, table, "filing_status", Cell::from("作废"));
                 self.extra(at, &voided, Class::Voided, "voided");
             }
+            // Tax lines of one period stand beside each other; only of returns does the later one count.
+            TWICE..REFILED if returns && table.name != "tax_line" => self.refiled(at, &cells),
             _ => {}
         }
         self.keep(at, &cells);
@@ -129,7 +132,9 @@ impl Sink {
             set(&mut copy, sheet.table, self.hidden, Cell::Blank);
             if let Some(twist) = fault::spoil(fault, sheet.table, layout, &mut copy, &mut self.mess) {
                 self.plant(at, Class::Quarantined, fault.code(), fault.code());
+                let hidden = std::mem::take(&mut self.hidden);
                 self.write(at, &copy, &twist);
+                self.hidden = hidden;
                 return;
             }
         }
@@ -148,6 +153,19 @@ impl Sink {
             *day = day.plus(-self.mess.range(0, 3));
         }
         self.extra(at, &first, Class::Superseded, "corrected");
+    }
+
+    /// A return of the same period was filed before under another number.
+    fn refiled(&mut self, at: At, cells: &[Cell]) {
+        let table = at.sheet().table;
+        let mut first = cells.to_vec();
+        if let Some(Cell::Text(number)) = first.first_mut() {
+            *number = format!("{number}A").into();
+        }
+        if let Some(Cell::Day(day)) = table.at("filed_date").and_then(|i| first.get_mut(i)) {
+            *day = day.plus(-self.mess.range(1, 4));
+        }
+        self.extra(at, &first, Class::Superseded, "filed_again");
     }
 
     fn extra(&mut self, at: At, cells: &[Cell], class: Class, kind: &'static str) {
