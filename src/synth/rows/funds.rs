@@ -150,7 +150,7 @@ fn bill(e: &Enterprise, rng: &mut Rng, sink: &mut Sink) {
 }
 
 fn prepaid(e: &Enterprise, rng: &mut Rng, sink: &mut Sink) {
-    for number in 0..rng.range(0, 3) {
+    for number in 0..rng.range(1, 6) {
         let price = rng.range(1_000_000, 90_000_000);
         let less = if rng.chance(300) { part(price, 3, 10) } else { 0 };
         let rate = rng.pick(&[2_000_000, 3_000_000]);

@@ -68,7 +68,7 @@ pub(super) fn rows(county: County, e: &Enterprise, sink: &mut Sink) -> Option<Ho
             code.clone(),
         ],
     );
-    let leases = rng.range(0, 2);
+    let leases = rng.range(0, 3);
     for number in 0..leases {
         let lease = Lease {
             property: &id,

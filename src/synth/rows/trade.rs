@@ -18,7 +18,7 @@ pub(super) fn rows(county: County, e: &Enterprise, sink: &mut Sink) {
     if !e.tech.is_empty() {
         technology(e, &mut rng, sink);
     }
-    if e.is_company() && e.employees >= 3 && rng.chance(25) {
+    if e.is_company() && e.employees >= 3 && rng.chance(45) {
         interns(e, &mut rng, sink);
     }
 }
@@ -88,7 +88,7 @@ fn technology(e: &Enterprise, rng: &mut Rng, sink: &mut Sink) {
             ],
         );
     }
-    for number in 0..rng.range(0, 3) {
+    for number in 0..rng.range(1, 4) {
         let contract = Day::of(2022, 1, 5).plus(rng.range(0, 330));
         let amount = rng.range(5_000, 700_000) * 100;
         let services = [
