@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn exact_values() {
         assert_eq!(exact(Cell::Whole(-5), Kind::Money), "-0.05");
-        assert_eq!(exact(Cell::Whole(373_514_75), Kind::Wan), "373514.75");
+        assert_eq!(exact(Cell::Whole(37_351_475), Kind::Wan), "373514.75");
         assert_eq!(exact(Cell::Whole(4_350_000), Kind::Percent), "0.04350000");
         assert_eq!(exact(Cell::Whole(12), Kind::Count), "12");
         assert_eq!(exact(Day::of(2022, 5, 1).into(), Kind::Date), "2022-05-01");

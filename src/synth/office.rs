@@ -19,7 +19,7 @@ const MOST_PAGE_ROWS: u64 = 500_000;
 
 enum Target {
     Lines(Lines),
-    Book(Book),
+    Book(Box<Book>),
 }
 
 /// One file, open: a text file, a page, or a workbook with its sheets.
@@ -98,7 +98,7 @@ impl<'a> Office<'a> {
                     .into_iter()
                     .map(|(sheet, headings)| (sheet, headings.clone()))
                     .collect();
-                Target::Book(Book::open(path, &all)?)
+                Target::Book(Box::new(Book::open(path, &all)?))
             }
             Medium::Page => {
                 let path = part_name(out, sheet.book, part, "xls");

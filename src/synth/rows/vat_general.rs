@@ -62,42 +62,85 @@ fn papers(e: &Enterprise, input: i64, rng: &mut Rng) -> [i64; 6] {
     [special, toll, customs, 0, farm, rest - toll - customs - farm]
 }
 
+/// What a return says, in fen.
+struct Figures {
+    sales: i64,
+    export: i64,
+    simple: i64,
+    taxed: i64,
+    output: i64,
+    input: i64,
+    papers: [i64; 6],
+    /// Input tax taken back.
+    out: i64,
+    /// Tax before the additional deduction; negative if a credit is left.
+    net: i64,
+    /// Additional deduction in percent.
+    pct: i64,
+    accrued: i64,
+    adjusted: i64,
+    available: i64,
+    used: i64,
+}
+
+impl Figures {
+    fn of(e: &Enterprise, carried: &Carried, rng: &mut Rng) -> Figures {
+        let rate = e.industry.rate;
+        let sales = part(e.revenue / 12, rng.range(600, 1400), 1000);
+        let export = if e.index.is_multiple_of(41) && rate == 13 {
+            sales / 5
+        } else {
+            0
+        };
+        let simple = if e.industry.kind == Trade::Building {
+            sales / 10
+        } else {
+            0
+        };
+        let taxed = if rate == 0 { 0 } else { sales - export - simple };
+        let output = part(taxed, rate, 100);
+        let share = if e.builds_credit {
+            rng.range(980, 1300)
+        } else {
+            rng.range(550, 980)
+        };
+        let input = part(output, share, 1000);
+        let papers = papers(e, input, rng);
+        let out = if rng.chance(30) { input / 50 } else { 0 };
+        let net = output - (input - out) - (carried.credit - carried.refunded);
+        let pct = match e.industry.kind {
+            Trade::Life => 15,
+            Trade::Modern => 10,
+            _ => 0,
+        };
+        let (accrued, adjusted) = (part(input, pct, 100), part(out, pct, 100));
+        let available = carried.additional + accrued - adjusted;
+        Figures {
+            sales,
+            export,
+            simple,
+            taxed,
+            output,
+            input,
+            papers,
+            out,
+            net,
+            pct,
+            accrued,
+            adjusted,
+            available,
+            used: net.max(0).min(available.max(0)),
+        }
+    }
+}
+
 fn monthly(e: &Enterprise, month: Month, carried: &mut Carried, rng: &mut Rng, sink: &mut Sink) -> Due {
-    let rate = e.industry.rate;
-    let sales = part(e.revenue / 12, rng.range(600, 1400), 1000);
-    let export = if e.index.is_multiple_of(41) && rate == 13 {
-        sales / 5
-    } else {
-        0
-    };
-    let simple = if e.industry.kind == Trade::Building {
-        sales / 10
-    } else {
-        0
-    };
-    let taxed = if rate == 0 { 0 } else { sales - export - simple };
-    let at = |wanted: i64| if rate == wanted { taxed } else { 0 };
-    let output = part(taxed, rate, 100);
-    let share = if e.builds_credit {
-        rng.range(980, 1300)
-    } else {
-        rng.range(550, 980)
-    };
-    let input = part(output, share, 1000);
-    let [special, toll, customs, certificate, farm, other] = papers(e, input, rng);
-    let out = if rng.chance(30) { input / 50 } else { 0 };
-    let net = output - (input - out) - (carried.credit - carried.refunded);
-    let pct = match e.industry.kind {
-        Trade::Life => 15,
-        Trade::Modern => 10,
-        _ => 0,
-    };
-    let (accrued, adjusted) = (part(input, pct, 100), part(out, pct, 100));
-    let available = carried.additional + accrued - adjusted;
-    let used = net.max(0).min(available.max(0));
-    let general = net.max(0) - used;
-    let simple_tax = part(simple, 3, 100);
-    let filed = filing_day(month, rng);
+    let f = Figures::of(e, carried, rng);
+    let [special, toll, customs, certificate, farm, other] = f.papers;
+    let at = |wanted: i64| if e.industry.rate == wanted { f.taxed } else { 0 };
+    let general = f.net.max(0) - f.used;
+    let simple_tax = part(f.simple, 3, 100);
+    let (filed, credit) = (filing_day(month, rng), (-f.net).max(0));
     sink.row(
         At::VatReturn,
         row![
@@ -108,56 +151,55 @@ fn monthly(e: &Enterprise, month: Month, carried: &mut Carried, rng: &mut Rng, s
             month.last(),
             filed,
             "正常申报",
-            sales,
+            f.sales,
             at(13),
             at(9),
             at(6),
-            simple,
+            f.simple,
             0,
-            if rate == 0 { sales } else { 0 },
-            export,
-            part(taxed, 4, 5),
-            output,
-            input,
+            if e.industry.rate == 0 { f.sales } else { 0 },
+            f.export,
+            part(f.taxed, 4, 5),
+            f.output,
+            f.input,
             special,
             toll,
             customs,
             certificate,
             farm,
             other,
-            out,
+            f.out,
             carried.refunded,
             carried.credit,
             general,
-            (-net).max(0),
+            credit,
             simple_tax,
-            pct,
+            f.pct,
             carried.additional,
-            accrued,
-            adjusted,
-            available,
-            used,
-            available - used,
+            f.accrued,
+            f.adjusted,
+            f.available,
+            f.used,
+            f.available - f.used,
             general + simple_tax,
             &e.uscc,
         ],
     );
     *carried = Carried {
-        credit: (-net).max(0),
-        additional: available - used,
+        credit,
+        additional: f.available - f.used,
         refunded: 0,
-    };
-    let rate = match rate {
-        13 => "0.13",
-        9 => "0.09",
-        _ => "0.06",
     };
     Due {
         start: month.first(),
         end: month.last(),
-        sales,
+        sales: f.sales,
         vat: general + simple_tax,
-        rate,
+        rate: match e.industry.rate {
+            13 => "0.13",
+            9 => "0.09",
+            _ => "0.06",
+        },
         filed,
     }
 }
