@@ -19,3 +19,4 @@ pub mod policy;
 pub mod report;
 pub mod schema;
 pub mod store;
+pub mod synth;

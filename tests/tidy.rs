@@ -5,9 +5,9 @@
 use std::path::{Path, PathBuf};
 
 /// A module may use those before it, never those behind it.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "money", "calendar", "digest", "identity", "schema", "store", "ingest", "policy", "assess", "cases", "impact",
-    "audit", "report", "cli",
+    "audit", "report", "synth", "cli",
 ];
 
 /// Modules that must work for any law.

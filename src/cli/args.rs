@@ -25,6 +25,8 @@ pub(super) enum Command {
     /// 导出表与表头对照：检查是否对得上，或为新表起草对照
     #[command(subcommand)]
     Sources(SourcesCommand),
+    /// 生成虚构县的导出表，供演示和测试
+    Synth(SynthArguments),
 }
 
 #[derive(Debug, Subcommand)]
@@ -130,6 +132,36 @@ pub(super) struct CheckArguments {
     /// 表结构文件夹 [默认：schemas]
     #[arg(long, value_name = "DIR")]
     pub(super) schemas: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SynthArguments {
+    /// 市场主体户数 [一个县约 25000，市 ×10，省 ×200]
+    #[arg(long, value_name = "N")]
+    pub(super) enterprises: u64,
+    /// 随机种子：种子相同，字节相同
+    #[arg(long, value_name = "S", default_value = "1")]
+    pub(super) seed: u64,
+    /// 导出表写入的文件夹，须为空；标准答案写入 DIR.truth
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// 文件格式
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: SheetFormat,
+    /// 标准答案只留计数、合计和所埋错误，不留逐行数据
+    #[arg(long)]
+    pub(super) no_truth_rows: bool,
+    /// 线程数 [默认：处理器个数]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SheetFormat {
+    /// 文本文件，每张表一个，不限大小
+    Text,
+    /// 与各部门导出时相同：xlsx、xls（网页）、csv、txt
+    Office,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -14,6 +14,7 @@ mod refusal;
 mod run;
 mod screen;
 mod sources;
+mod synth;
 mod wiring;
 
 use std::process::ExitCode;
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(&engine, options, &mut console),
         Command::Check(options) => check::check(&engine, options, &mut console),
         Command::Sources(command) => sources::sources(command, &mut console),
+        Command::Synth(options) => synth::synth(options, &mut console),
     };
     let exit = result.unwrap_or_else(|failure: Failure| {
         console.failure(&failure);
