@@ -129,7 +129,8 @@ impl FileCheck {
     /// Whether somebody has to do something about it.
     #[must_use]
     pub fn is_finding(&self) -> bool {
-        !self.problem.is_empty() || self.sheets.iter().any(SheetCheck::is_finding)
+        let empty = self.sheets.iter().all(|s| s.fit == Fit::Empty);
+        !self.problem.is_empty() || empty || self.sheets.iter().any(SheetCheck::is_finding)
     }
 }
 
