@@ -30,6 +30,8 @@ const AMOUNTS: [&str; 17] = [
     "额", "金", "费", "税", "价", "款", "薪", "工资", "租", "收入", "支出", "基数", "资产", "元", "罚息", "应缴",
     "实缴",
 ];
+/// Ends of headings of numbers of things.
+const COUNTS: [&str; 6] = ["数", "人次", "次", "户", "天", "面积"];
 /// Ends of headings of shares.
 const SHARES: [&str; 5] = ["率", "比例", "%", "%)", "lpr"];
 /// Ends of headings of days.
@@ -118,8 +120,10 @@ fn kind(heading: &str, values: &Values<'_>, wan: bool) -> (ColumnType, bool) {
     }
     let unit = if wan { Unit::WanYuan } else { Unit::Yuan };
     let amounts = values.most(|kind, text| cell::money(kind, text, unit, Blank::Missing).is_ok());
-    let counts = values.most(|kind, text| cell::count(kind, text, false, Blank::Missing).is_ok()) && values.whole();
+    let counts = values.most(|kind, text| cell::count(kind, text, false, Blank::Missing).is_ok())
+        && (ends(&COUNTS) || values.whole());
     match (amounts, counts) {
+        (_, true) if ends(&COUNTS) => plain(ColumnType::Count),
         (true, _) if has(&AMOUNTS) => plain(ColumnType::Money),
         (_, true) => plain(ColumnType::Count),
         (true, false) => plain(ColumnType::Money),
@@ -163,12 +167,11 @@ impl Values<'_> {
         fit * 10 >= self.0.len() * 9
     }
 
-    /// Most values that are not zero have no decimals. Nothing but zeros may become anything: that is not enough.
+    /// No value has decimals. Nothing but zeros may become anything: that is not enough.
     fn whole(&self) -> bool {
-        let filled = |text: &&str| text.chars().any(|c| ('1'..='9').contains(&c));
-        let texts: Vec<&str> = self.0.iter().map(|(_, text)| *text).filter(filled).collect();
-        let whole = texts.iter().filter(|text| !text.contains('.')).count();
-        whole * 2 > texts.len()
+        let filled = self.any(|_, text| text.chars().any(|c| ('1'..='9').contains(&c)));
+        filled
+            && !self.any(|kind, text| text.contains('.') && cell::money(kind, text, Unit::Yuan, Blank::Missing).is_ok())
     }
 
     fn any(&self, is: impl Fn(FieldKind, &str) -> bool) -> bool {
