@@ -12,8 +12,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{Array, AsArray};
-use arrow::datatypes::{Date32Type, Int32Type, Int64Type};
+use arrow_array::{Array, AsArray};
+use arrow_schema::{Date32Type, Int32Type, Int64Type};
 use huiqi::calendar::Month;
 use huiqi::ingest::{Classes, IngestOptions, Ingested, ingest};
 use huiqi::schema::{Catalog, ColumnType};

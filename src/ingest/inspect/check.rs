@@ -4,13 +4,12 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::compare::{compare, differences};
 use super::grid::{Grid, Line, headings};
 use super::rejects::{self, RejectedRow};
 use super::score::{Match, matches};
-use super::similar::nearest;
 use crate::ingest::error::IngestError;
 use crate::ingest::files;
-use crate::ingest::heading::Headings;
 use crate::ingest::mapping::{FileRule, Mapping, Mappings};
 use crate::ingest::plan::{Place, plan};
 use crate::ingest::quality::Limit;
@@ -129,7 +128,8 @@ impl FileCheck {
     /// Whether somebody has to do something about it.
     #[must_use]
     pub fn is_finding(&self) -> bool {
-        !self.problem.is_empty() || self.sheets.iter().any(SheetCheck::is_finding)
+        let empty = self.sheets.iter().all(|s| s.fit == Fit::Empty);
+        !self.problem.is_empty() || empty || self.sheets.iter().any(SheetCheck::is_finding)
     }
 }
 
@@ -293,81 +293,6 @@ fn count(lines: &[Line], found: &Match) -> u64 {
         .iter()
         .filter(|l| l.line > found.titles + found.header_rows && l.filled() > 0);
     u64::try_from(rows.count()).unwrap_or(u64::MAX)
-}
-
-fn differences(rule: &FileRule, grid: &Grid, found: &Match) -> Vec<(String, String, String)> {
-    let mut all = Vec::new();
-    let mut note = |what: &str, wanted: Option<String>, is: Option<String>| {
-        if let (Some(wanted), Some(is)) = (wanted, is)
-            && wanted != is
-        {
-            all.push((what.to_owned(), wanted, is));
-        }
-    };
-    note("encoding", rule.encoding.clone(), grid.encoding().map(str::to_owned));
-    note(
-        "delimiter",
-        rule.delimiter.map(String::from),
-        grid.delimiter().map(String::from),
-    );
-    if grid.text.is_none() {
-        note(
-            "title_rows",
-            Some(rule.title_rows.to_string()),
-            Some(found.titles.to_string()),
-        );
-    }
-    all
-}
-
-/// What headings and columns lack of each other, with the most alike of the other side.
-fn compare(check: &mut SheetCheck, mapping: &Mapping, heads: &Headings) {
-    let mut used = vec![false; heads.len()];
-    let mut open: Vec<(&str, &[String], bool)> = Vec::new();
-    for (name, rule) in &mapping.columns {
-        match heads.find(rule) {
-            Ok(Some(found)) => used.get_mut(found.field).into_iter().for_each(|u| *u = true),
-            Ok(None) | Err(_) => open.push((name, &rule.headings, rule.required)),
-        }
-    }
-    for explode in &mapping.explode {
-        let rule = crate::ingest::mapping::ColumnRule {
-            headings: explode.headings.clone(),
-            ..Default::default()
-        };
-        if let Ok(Some(found)) = heads.find(&rule) {
-            used.get_mut(found.field).into_iter().for_each(|u| *u = true);
-        }
-    }
-    let unknown: Vec<&str> = (0..heads.len())
-        .filter(|at| used.get(*at) == Some(&false))
-        .map(|at| heads.name(at))
-        .filter(|name| !name.is_empty())
-        .collect();
-    for heading in &unknown {
-        let among = open
-            .iter()
-            .flat_map(|(column, wanted, _)| wanted.iter().map(|w| (*column, w.as_str())));
-        let found = nearest(heading, among);
-        check.unknown.push(Suggestion {
-            heading: (*heading).to_owned(),
-            column: found.map(|(column, _)| column.to_owned()),
-            nearest: found.map(|(_, wanted)| wanted.to_owned()),
-        });
-    }
-    for (column, wanted, required) in open {
-        let found = wanted.iter().find_map(|w| nearest(w, unknown.iter().map(|u| ((), *u))));
-        let suggestion = Suggestion {
-            heading: wanted.join(" / "),
-            column: Some(column.to_owned()),
-            nearest: found.map(|((), heading)| heading.to_owned()),
-        };
-        if required {
-            check.missing.push(suggestion);
-        } else {
-            check.absent.push(suggestion);
-        }
-    }
 }
 
 fn empty(sheet: &str) -> SheetCheck {

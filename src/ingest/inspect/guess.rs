@@ -22,12 +22,16 @@ const PERSONAL: [&str; 12] = [
     "银行卡",
 ];
 /// Ends of headings of record numbers and codes.
-const IDENTIFIERS: [&str; 9] = ["编号", "编码", "代码", "序号", "号码", "证号", "单号", "账号", "号"];
+const IDENTIFIERS: [&str; 10] = [
+    "编号", "编码", "代码", "序号", "号码", "证号", "单号", "账号", "号", "科目",
+];
 /// Words in headings of amounts.
 const AMOUNTS: [&str; 17] = [
     "额", "金", "费", "税", "价", "款", "薪", "工资", "租", "收入", "支出", "基数", "资产", "元", "罚息", "应缴",
     "实缴",
 ];
+/// Ends of headings of numbers of things.
+const COUNTS: [&str; 6] = ["数", "人次", "次", "户", "天", "面积"];
 /// Ends of headings of shares.
 const SHARES: [&str; 5] = ["率", "比例", "%", "%)", "lpr"];
 /// Ends of headings of days.
@@ -62,7 +66,7 @@ pub(super) fn guess(heading: &str, fields: &[(FieldKind, &str)], wan: bool) -> G
     let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
     let given: Vec<(FieldKind, &str)> = fields.iter().filter(|(_, text)| !is_blank(text)).copied().collect();
     let values = Values(&given);
-    let (column_type, persons) = kind(&heading, &values);
+    let (column_type, persons) = kind(&heading, &values, wan || heading.contains("万元"));
     let mut seen: Vec<&str> = given.iter().map(|(_, text)| text.trim()).collect();
     seen.sort_unstable();
     seen.dedup();
@@ -82,13 +86,13 @@ pub(super) fn guess(heading: &str, fields: &[(FieldKind, &str)], wan: bool) -> G
     }
 }
 
-fn kind(heading: &str, values: &Values<'_>) -> (ColumnType, bool) {
+fn kind(heading: &str, values: &Values<'_>, wan: bool) -> (ColumnType, bool) {
     let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
     let ends = |words: &[&str]| words.iter().any(|word| heading.ends_with(word));
     if values.0.is_empty() {
         let of = match () {
             () if ends(&DAYS) => ColumnType::Date,
-            () if has(&["(元)", "(万元)", "金额", "税额"]) => ColumnType::Money,
+            () if ends(&["(元)", "(万元)", "额", "金", "费", "款"]) => ColumnType::Money,
             () => ColumnType::Text,
         };
         return (of, false);
@@ -114,15 +118,19 @@ fn kind(heading: &str, values: &Values<'_>) -> (ColumnType, bool) {
     if ends(&IDENTIFIERS) {
         return plain(ColumnType::Text);
     }
-    let amounts = values.most(|kind, text| cell::money(kind, text, Unit::WanYuan, Blank::Missing).is_ok());
-    // Most amounts of a list may be zero: one with decimals is enough.
+    let unit = if wan { Unit::WanYuan } else { Unit::Yuan };
+    let amounts = values.most(|kind, text| cell::money(kind, text, unit, Blank::Missing).is_ok());
     let counts = values.most(|kind, text| cell::count(kind, text, false, Blank::Missing).is_ok())
-        && !values.any(is_fraction)
-        && values.any(|_, text| text.chars().any(|c| ('1'..='9').contains(&c)));
+        && (ends(&COUNTS) || values.whole());
     match (amounts, counts) {
+        (_, true) if ends(&COUNTS) => plain(ColumnType::Count),
         (true, _) if has(&AMOUNTS) => plain(ColumnType::Money),
         (_, true) => plain(ColumnType::Count),
         (true, false) => plain(ColumnType::Money),
+        // Tariffs are finer than fen.
+        (false, false) if values.most(|kind, text| cell::ratio(kind, text, false, Blank::Missing).is_ok()) => {
+            plain(ColumnType::Ratio)
+        }
         (false, false) => plain(ColumnType::Text),
     }
 }
@@ -159,6 +167,13 @@ impl Values<'_> {
         fit * 10 >= self.0.len() * 9
     }
 
+    /// No value has decimals. Nothing but zeros may become anything: that is not enough.
+    fn whole(&self) -> bool {
+        let filled = self.any(|_, text| text.chars().any(|c| ('1'..='9').contains(&c)));
+        filled
+            && !self.any(|kind, text| text.contains('.') && cell::money(kind, text, Unit::Yuan, Blank::Missing).is_ok())
+    }
+
     fn any(&self, is: impl Fn(FieldKind, &str) -> bool) -> bool {
         self.0.iter().any(|(kind, text)| is(*kind, text.trim()))
     }
@@ -170,20 +185,25 @@ fn is_blank(text: &str) -> bool {
 
 fn is_day(kind: FieldKind, text: &str, in_heading: bool) -> bool {
     let digits = text.chars().all(|c| c.is_ascii_digit());
-    let shaped = kind == FieldKind::Date || !digits || (text.len() == 8 && in_heading);
-    // A serial number of a spreadsheet is a plain number: only the heading says that it is a day.
-    let serial = in_heading && digits && text.len() == 5;
-    (shaped || serial) && matches!(cell::date(kind, text), Ok(Some(_)))
+    // A plain number is a day only if the heading says so: 20220501, or the serial number of a spreadsheet.
+    let plain = digits || kind == FieldKind::Number;
+    let shaped = if plain {
+        in_heading && digits && matches!(text.len(), 5 | 8)
+    } else {
+        true
+    };
+    shaped && matches!(cell::date(kind, text), Ok(Some(_)))
 }
 
 fn is_month(kind: FieldKind, text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    kind != FieldKind::Number && (5..=6).contains(&digits) && matches!(cell::month(kind, text), Ok(Some(_)))
-}
-
-/// An amount with decimals, even if they are zeros.
-fn is_fraction(kind: FieldKind, text: &str) -> bool {
-    text.contains('.') && matches!(cell::money(kind, text, Unit::Yuan, Blank::Missing), Ok(Some(_)))
+    // 202205 is a month, 44652 a plain number.
+    let shaped = if digits == text.len() {
+        digits == 6 && text.starts_with("20")
+    } else {
+        (5..=6).contains(&digits)
+    };
+    kind != FieldKind::Number && shaped && matches!(cell::month(kind, text), Ok(Some(_)))
 }
 
 fn above_one(kind: FieldKind, text: &str) -> bool {
@@ -225,6 +245,11 @@ mod tests {
                 &["0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "1.50"],
                 Money,
             ),
+            ("缴费人数", &["5", "12", "7.0"], Count),
+            ("养老单位", &["3600", "1234.56", "3600.5"], Money),
+            ("征收标准", &["0.008", "0.0125"], Ratio),
+            ("滞纳金", &[], Money),
+            ("入库日期", &["44652", "20220501"], Date),
             ("13%税率销售额", &["100", "2.50"], Money),
             ("人数", &["5", "12"], Count),
             ("其中：农产品收购", &["0.00", "0.00"], Money),

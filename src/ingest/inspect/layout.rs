@@ -1,6 +1,7 @@
 //! Where the headings of an unknown sheet are.
 
 use super::grid::Line;
+use crate::identity::{Uscc, scrub};
 use crate::ingest::row::FieldKind;
 
 /// Headings stand below at most so many rows.
@@ -16,8 +17,9 @@ pub(super) struct Layout {
 /// The first row near the top that is nearly as wide as the widest and holds nothing but words. `None` if there is none.
 pub(super) fn layout(lines: &[Line], text: bool) -> Option<Layout> {
     if text {
-        let titles = 0;
-        return lines.first().map(|_| Layout { titles, header_rows: 1 });
+        let is_head = |line: &&Line| line.filled() > 0 && line.fields.iter().all(|(_, text)| is_word(text));
+        let (titles, header_rows) = (0, 1);
+        return lines.first().filter(is_head).map(|_| Layout { titles, header_rows });
     }
     let widest = lines.iter().map(Line::filled).max().unwrap_or(0);
     let is_head = |line: &&Line| line.line <= MOST_TITLES + 1 && line.filled() * 10 >= widest * 6 && words_only(line);
@@ -32,6 +34,12 @@ pub(super) fn layout(lines: &[Line], text: bool) -> Option<Layout> {
         titles: top.line - 1,
         header_rows,
     })
+}
+
+/// Blank, or a word: no number, no code, nothing personal.
+fn is_word(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty() || (text.chars().any(char::is_alphabetic) && scrub(text) == text && Uscc::parse(text).is_err())
 }
 
 /// No numbers, dates or errors, and no word twice.
@@ -124,5 +132,13 @@ mod tests {
         );
         assert_eq!(layout(&sheet(&[&["1", "2"]]), false), None);
         assert_eq!(layout(&[], true), None);
+        // A text file without headings begins with data.
+        let head = Some(Layout {
+            titles: 0,
+            header_rows: 1,
+        });
+        assert_eq!(layout(&sheet(&[&["代码", "", "名称"]]), true), head);
+        assert_eq!(layout(&sheet(&[&["91530428MA6YY1015E", "甲"]]), true), None);
+        assert_eq!(layout(&sheet(&[&["甲", "5"]]), true), None);
     }
 }

@@ -1,6 +1,7 @@
 //! Looks at exports without reading them in: which mapping fits, what is missing, and a draft where none fits.
 
 mod check;
+mod compare;
 mod draft;
 mod grid;
 mod guess;
