@@ -1,6 +1,7 @@
 # make run    compute the county in data/exports, write runs/current
 # make test   all tests: Rust, then other people's libraries and a second implementation on the run of the tests
-# make bench  benchmarks
+# make bench  benchmarks of the stages
+# make bench-readers   typed ingest beside other readers
 # make check  check every policy pack
 # make lint   formatting and lints, warnings are errors
 # make clean  remove what was built (never runs/)
@@ -10,7 +11,7 @@ VENV   := .venv
 PYTHON := $(VENV)/bin/python
 SAMPLE := $(TARGET)/tmp/sample
 
-.PHONY: run test bench check lint clean
+.PHONY: run test bench bench-readers check lint clean
 
 run:
 	cargo build --release --locked
@@ -27,7 +28,12 @@ test: $(VENV)/.installed
 	$(PYTHON) tests/python/check_counts.py data/exports $(SAMPLE)/runs/current
 
 bench:
-	cargo bench --locked
+	cargo bench --locked --bench assess --bench ingest
+
+# GB/s of typed ingest beside a plain split, polars and DuckDB on one made-up file of 1 GB.
+bench-readers: $(VENV)/.bench
+	cargo bench --locked --bench readers -- $(TARGET)/tmp/payment.csv 1000
+	POLARS_MAX_THREADS=2 $(PYTHON) benches/readers.py $(TARGET)/tmp/payment.csv
 
 check:
 	cargo build --release --locked
@@ -44,4 +50,8 @@ clean:
 $(VENV)/.installed: tests/python/requirements.txt
 	python3 -m venv $(VENV)
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+$(VENV)/.bench: $(VENV)/.installed benches/requirements.txt
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r benches/requirements.txt
 	touch $@
