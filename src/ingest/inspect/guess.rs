@@ -118,12 +118,14 @@ fn kind(heading: &str, values: &Values<'_>, wan: bool) -> (ColumnType, bool) {
     if ends(&IDENTIFIERS) {
         return plain(ColumnType::Text);
     }
+    // 基数 is an amount that others are computed from.
+    let counted = ends(&COUNTS) && !heading.ends_with("基数");
     let unit = if wan { Unit::WanYuan } else { Unit::Yuan };
     let amounts = values.most(|kind, text| cell::money(kind, text, unit, Blank::Missing).is_ok());
-    let counts = values.most(|kind, text| cell::count(kind, text, false, Blank::Missing).is_ok())
-        && (ends(&COUNTS) || values.whole());
+    let counts =
+        values.most(|kind, text| cell::count(kind, text, false, Blank::Missing).is_ok()) && (counted || values.whole());
     match (amounts, counts) {
-        (_, true) if ends(&COUNTS) => plain(ColumnType::Count),
+        (_, true) if counted => plain(ColumnType::Count),
         (true, _) if has(&AMOUNTS) => plain(ColumnType::Money),
         (_, true) => plain(ColumnType::Count),
         (true, false) => plain(ColumnType::Money),
@@ -247,6 +249,7 @@ mod tests {
             ),
             ("缴费人数", &["5", "12", "7.0"], Count),
             ("养老单位", &["3600", "1234.56", "3600.5"], Money),
+            ("缴费基数", &["3600", "5000"], Money),
             ("征收标准", &["0.008", "0.0125"], Ratio),
             ("滞纳金", &[], Money),
             ("入库日期", &["44652", "20220501"], Date),
