@@ -327,9 +327,12 @@ fn text_options(mapping: &Mapping, rule: &FileRule, file: &str) -> Result<TextOp
 }
 
 pub(crate) fn unreadable(file: &ExportFile, sheet: &str, source: &ReadError) -> IngestError {
+    // The file is named already.
+    let text = source.to_string();
+    let reason = text.strip_prefix(&file.name).unwrap_or(&text);
     IngestError::Unreadable {
         file: file.name.clone(),
         sheet: sheet.to_owned(),
-        reason: source.to_string(),
+        reason: reason.trim_start_matches([':', ' ']).to_owned(),
     }
 }

@@ -10,7 +10,13 @@ const MAX_ROW: usize = 1 << 20;
 /// Longest beginning of a page: style sheets and scripts.
 const MAX_HEAD: usize = 16 << 20;
 
+/// Tables inside of tables; pages laid out with tables have some five.
+const MAX_TABLES: u32 = 256;
+
 const BLOCK: u64 = 256 << 10;
+
+/// Bytes of a tag that are looked at.
+const TAG: usize = 8;
 
 /// Cuts a page into rows while it is read. `<` is never part of a GB18030 character, so bytes will do.
 pub(super) struct HtmlRows<R> {
@@ -22,6 +28,8 @@ pub(super) struct HtmlRows<R> {
     seen: usize,
     /// Bytes in front of the first row that are thrown away.
     head: usize,
+    /// Tables that are open.
+    tables: u32,
     at_end: bool,
 }
 
@@ -33,6 +41,7 @@ impl<R: Read> HtmlRows<R> {
             start: None,
             seen: 0,
             head: 0,
+            tables: 0,
             at_end: false,
         }
     }
@@ -40,7 +49,11 @@ impl<R: Read> HtmlRows<R> {
     /// The next row's markup, with everything up to the next row; an error that holds a refusal if it is too long.
     pub(super) fn next_row(&mut self) -> io::Result<Option<&[u8]>> {
         loop {
-            if let Some(next) = self.find() {
+            let found = self.find();
+            if self.tables > MAX_TABLES {
+                return Err(io::Error::other(HTML_ROW_TOO_LONG));
+            }
+            if let Some(next) = found {
                 let before = self.start.replace(next);
                 self.seen = next + 1;
                 if let Some(from) = before {
@@ -81,13 +94,20 @@ impl<R: Read> HtmlRows<R> {
                 self.seen = self.buffer.len();
                 return None;
             };
-            let tag = rest.get(at..at + 4);
-            if tag.is_none() && !self.at_end {
+            let tag = rest.get(at..).unwrap_or_default();
+            let tag = tag.get(..TAG).unwrap_or(tag);
+            if tag.len() < TAG && !self.at_end {
                 self.seen += at;
                 return None;
             }
-            if tag.is_some_and(is_start) {
+            if is_start(tag) {
                 return Some(self.seen + at);
+            }
+            let is = |name: &[u8]| tag.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name));
+            if is(b"<table") {
+                self.tables += 1;
+            } else if is(b"</table") {
+                self.tables = self.tables.saturating_sub(1);
             }
             self.seen += at + 1;
         }
@@ -97,7 +117,7 @@ impl<R: Read> HtmlRows<R> {
 
 fn is_start(tag: &[u8]) -> bool {
     tag.get(..3).is_some_and(|t| t.eq_ignore_ascii_case(b"<tr"))
-        && tag.last().is_some_and(|b| b.is_ascii_whitespace() || *b == b'>')
+        && tag.get(3).is_some_and(|b| b.is_ascii_whitespace() || *b == b'>')
 }
 
 #[cfg(test)]
@@ -131,6 +151,16 @@ mod tests {
             assert_eq!(rows(text, piece), wanted, "{piece}");
         }
         assert!(rows("", 1).is_empty() && rows("no table", 3).is_empty());
+    }
+
+    #[test]
+    fn tables_in_tables() {
+        let deep = |tables: usize| format!("{}x{}", "<table><tr><td>".repeat(tables), "</table>".repeat(tables));
+        assert_eq!(rows(&deep(200).repeat(3), 1 << 12).len(), 600);
+        let text = deep(300);
+        let mut all = HtmlRows::new(text.as_bytes());
+        let refused = (0..300).find_map(|_| all.next_row().err()).unwrap();
+        assert!(refused.to_string().starts_with("html_row_too_long"));
     }
 
     #[test]
