@@ -187,13 +187,16 @@ impl Reader<'_> {
     }
 }
 
+/// Blocks as they were read and parsed.
+type Blocks = Vec<(RowBlock, ParsedBlock)>;
+
 fn parse_blocks(
     blocks: Vec<RowBlock>,
     plan: &Plan<'_>,
     schema: &SchemaRef,
     table: &TableSpec,
     last_heading_line: u32,
-) -> Result<(Vec<(RowBlock, ParsedBlock)>, Vec<Sample>), IngestError> {
+) -> Result<(Blocks, Vec<Sample>), IngestError> {
     let parsed: Vec<_> = blocks
         .into_par_iter()
         .map(|block| {
