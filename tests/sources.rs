@@ -219,7 +219,9 @@ fn workbook(path: &Path, sheets: &[&str]) {
             let code = CODES[usize::try_from(row % 2).unwrap()];
             sheet.write(3 + row, 0, format!("XM{row:03}")).unwrap();
             sheet.write(3 + row, 1, code).unwrap();
-            sheet.write(3 + row, 2, 1.5 * f64::from(row + 1)).unwrap();
+            sheet
+                .write(3 + row, 2, [1.5, 3.0, 4.5, 6.0][usize::try_from(row).unwrap()])
+                .unwrap();
             sheet.write(3 + row, 3, "2022-05-01").unwrap();
             sheet.write(3 + row, 4, "是").unwrap();
         }

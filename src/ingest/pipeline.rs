@@ -14,7 +14,7 @@ use super::error::IngestError;
 use super::files::{self, ExportFile};
 use super::gathered::ParsedSheet;
 use super::mapping::{self, Mapping, Mappings};
-use super::quality::{self, Quality, SheetQuality};
+use super::quality::{self, Issue, Quality, SheetQuality};
 use super::quarantine::QuarantinedRow;
 use super::read;
 use super::sheets::missing;
@@ -113,15 +113,9 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
     done.quarantine.sort();
     done.controls
         .sort_by(|a, b| (&a.file, &a.sheet, &a.source).cmp(&(&b.file, &b.sheet, &b.source)));
-    let sheets: Vec<SheetQuality> = done.controls.iter().map(sheet_quality).collect();
     let mut issues = done.quality.tally.issues(&origins);
     issues.extend(quality::notes(&warnings));
-    issues.sort();
-    let quality = Quality {
-        sources: quality::sources(&mappings, &sheets),
-        sheets,
-        issues,
-    };
+    let quality = quality_of(&mappings, &done.controls, issues);
     let dataset = dataset(&options.catalog, done.tables, origins);
     Ok(Ingested {
         dataset,
@@ -130,6 +124,16 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
         controls: done.controls,
         quality,
     })
+}
+
+fn quality_of(mappings: &Mappings, controls: &[ControlTotal], mut issues: Vec<Issue>) -> Quality {
+    let sheets: Vec<SheetQuality> = controls.iter().map(sheet_quality).collect();
+    issues.sort();
+    Quality {
+        sources: quality::sources(mappings, &sheets),
+        sheets,
+        issues,
+    }
 }
 
 fn sheet_quality(total: &ControlTotal) -> SheetQuality {

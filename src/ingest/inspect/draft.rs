@@ -8,7 +8,7 @@ use super::guess::{Guess, guess};
 use super::layout::layout;
 use super::spell;
 use crate::ingest::error::IngestError;
-use crate::ingest::heading::narrowed;
+use crate::ingest::heading::{Headings, narrowed};
 use crate::ingest::mapping::Mappings;
 use crate::ingest::read::ReadError;
 use crate::ingest::row::FieldKind;
@@ -95,29 +95,7 @@ pub(super) fn draft(mappings: &Mappings, path: &Path, sheet: Option<&str>, id: &
         .filter(|l| l.line > last && l.filled() > 0 && !is_total(l))
         .collect();
     let wan = lines.iter().filter(|l| l.line <= found.titles).any(says_wan);
-    let names = dictionary(mappings);
-    let mut columns: Vec<Column> = Vec::new();
-    let mut doubles = Vec::new();
-    for at in 0..heads.len() {
-        let heading = heads.name(at);
-        if heading.is_empty() {
-            continue;
-        }
-        if columns.iter().any(|c| narrowed(&c.heading) == narrowed(heading)) {
-            doubles.push(heading.to_owned());
-            continue;
-        }
-        let fields: Vec<(FieldKind, &str)> = rows.iter().map(|l| field(l, at)).collect();
-        let known = known(&names, heading);
-        let named = known.is_some();
-        let name = free(&columns, known.unwrap_or_else(|| format!("column_{:02}", at + 1)));
-        columns.push(Column {
-            name,
-            heading: heading.to_owned(),
-            named,
-            guess: guess(heading, &fields, wan),
-        });
-    }
+    let (columns, doubles) = columns(&dictionary(mappings), &heads, &rows, wan);
     let is_text = grid.text.is_some();
     let content = Content {
         id: id.to_owned(),
@@ -139,6 +117,38 @@ pub(super) fn draft(mappings: &Mappings, path: &Path, sheet: Option<&str>, id: &
         mapping: spell::mapping(&content),
         schema: spell::schema(&content),
     })
+}
+
+/// The columns by their headings, and headings that stand twice.
+fn columns(
+    names: &BTreeMap<String, String>,
+    heads: &Headings,
+    rows: &[&Line],
+    wan: bool,
+) -> (Vec<Column>, Vec<String>) {
+    let mut columns: Vec<Column> = Vec::new();
+    let mut doubles = Vec::new();
+    for at in 0..heads.len() {
+        let heading = heads.name(at);
+        if heading.is_empty() {
+            continue;
+        }
+        if columns.iter().any(|c| narrowed(&c.heading) == narrowed(heading)) {
+            doubles.push(heading.to_owned());
+            continue;
+        }
+        let fields: Vec<(FieldKind, &str)> = rows.iter().map(|l| field(l, at)).collect();
+        let known = known(names, heading);
+        let named = known.is_some();
+        let name = free(&columns, known.unwrap_or_else(|| format!("column_{:02}", at + 1)));
+        columns.push(Column {
+            name,
+            heading: heading.to_owned(),
+            named,
+            guess: guess(heading, &fields, wan),
+        });
+    }
+    (columns, doubles)
 }
 
 /// The sheet that is asked for, or the only one that is not empty, with its first lines.
@@ -169,7 +179,7 @@ fn field(line: &Line, at: usize) -> (FieldKind, &str) {
         .map_or((FieldKind::Text, ""), |(kind, text)| (*kind, text.as_str()))
 }
 
-fn heads_of(heads: &crate::ingest::heading::Headings) -> Vec<String> {
+fn heads_of(heads: &Headings) -> Vec<String> {
     (0..heads.len()).map(|at| heads.name(at).to_owned()).collect()
 }
 
