@@ -62,7 +62,12 @@ fn text(c: &mut Criterion) {
         };
         group.throughput(bytes);
         group.bench_function(format!("cut {name}"), |b| {
-            b.iter(|| TextFile::open(&path, &options).unwrap().read(|block| block.len()).unwrap());
+            b.iter(|| {
+                TextFile::open(&path, &options)
+                    .unwrap()
+                    .read(|block| block.len())
+                    .unwrap()
+            });
         });
         group.bench_function(format!("type {name}"), |b| {
             b.iter(|| scan(&catalog, &home("data/sources"), mapping, &path, |block| block.accepted).unwrap());
@@ -73,14 +78,21 @@ fn text(c: &mut Criterion) {
 fn workbooks(c: &mut Criterion) {
     let mut group = c.benchmark_group("workbook");
     group.sample_size(10);
-    for name in ["06_税费申报明细.xlsx", "08_企业所得税申报(1).xls", "19_餐饮核酸检测.xls"] {
+    for name in [
+        "06_税费申报明细.xlsx",
+        "08_企业所得税申报(1).xls",
+        "19_餐饮核酸检测.xls",
+    ] {
         let (path, bytes) = export(name);
         group.throughput(bytes);
         group.bench_function(format!("read {name}"), |b| {
             b.iter(|| {
                 let mut book = Workbook::open(&path).unwrap();
                 let names = book.sheet_names();
-                names.iter().map(|sheet| book.read(sheet, |block| block.len()).unwrap().len()).sum::<usize>()
+                names
+                    .iter()
+                    .map(|sheet| book.read(sheet, |block| block.len()).unwrap().len())
+                    .sum::<usize>()
             });
         });
     }
@@ -93,7 +105,11 @@ fn whole(c: &mut Criterion) {
         let begun = Instant::now();
         let done = everything(&catalog, &exports);
         let read: i128 = done.controls.iter().map(|total| total.rows.read).sum();
-        println!("ingest: {read} rows in {} ms; {}", begun.elapsed().as_millis(), peak_memory());
+        println!(
+            "ingest: {read} rows in {} ms; {}",
+            begun.elapsed().as_millis(),
+            peak_memory()
+        );
         return;
     }
     let mut group = c.benchmark_group("whole");
@@ -101,14 +117,24 @@ fn whole(c: &mut Criterion) {
     group.bench_function("ingest", |b| b.iter(|| black_box(everything(&catalog, &exports))));
     let program = load(&home("data/policy/2022"), &catalog, None).unwrap().program;
     group.bench_function("ingest and assess", |b| {
-        b.iter(|| assess(&program, &everything(&catalog, &exports).dataset, AssessOptions::default()).unwrap());
+        b.iter(|| {
+            assess(
+                &program,
+                &everything(&catalog, &exports).dataset,
+                AssessOptions::default(),
+            )
+            .unwrap()
+        });
     });
 }
 
 fn peak_memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM"));
-    line.unwrap_or("VmHWM: unknown").split_whitespace().collect::<Vec<_>>().join(" ")
+    line.unwrap_or("VmHWM: unknown")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 criterion_group!(benches, text, workbooks, whole);
