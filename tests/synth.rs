@@ -12,8 +12,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow_array::{Array, AsArray};
-use arrow_schema::{Date32Type, Int32Type, Int64Type};
+use arrow_array::Array;
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Date32Type, Int32Type, Int64Type};
 use huiqi::calendar::Month;
 use huiqi::ingest::{Classes, IngestOptions, Ingested, ingest};
 use huiqi::schema::{Catalog, ColumnType};
