@@ -4,11 +4,12 @@ use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow_schema::SchemaRef;
 
 use super::error::IngestError;
+use super::faults::{Faults, cut_short};
 use super::plan::Plan;
 use super::quality::Sample;
 use super::raws::Raws;
 use super::row::{BrokenRow, Row, RowBlock};
-use super::typed::{Faults, Sheet, cut_short};
+use super::typed::Sheet;
 use super::verdict::{EXTRA_FIELDS, Fault, SHORT_ROW, Verdict};
 use crate::schema::ColumnType;
 

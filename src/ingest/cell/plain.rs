@@ -1,5 +1,5 @@
-//! The common shapes of amounts and days, read without detours. What is not exactly such a shape is left to the careful
-//! readers, which define what a field means; a test holds both to the same answers.
+//! The common shapes of amounts and days, read without detours. Every other shape is left to the careful readers, which define what a
+//! field means; a test holds both to the same answers.
 
 use chrono::NaiveDate;
 

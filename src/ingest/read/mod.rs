@@ -14,6 +14,7 @@ mod head;
 mod html;
 mod html_rows;
 mod opening;
+mod quoted;
 mod quotes;
 mod refusal;
 mod text;
