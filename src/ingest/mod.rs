@@ -16,6 +16,7 @@ mod heading;
 mod heading_fuzz;
 pub mod inspect;
 mod mapping;
+mod order;
 mod parse;
 mod pipeline;
 mod plan;

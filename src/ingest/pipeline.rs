@@ -9,11 +9,11 @@ use rayon::prelude::*;
 
 use super::column::arrow_schema;
 use super::controls::ControlTotal;
-use super::entity::depends_on;
 use super::error::IngestError;
 use super::files::{self, ExportFile};
 use super::gathered::ParsedSheet;
 use super::mapping::{self, Mapping, Mappings};
+use super::order::waves;
 use super::quality::{self, Issue, Quality, SheetQuality};
 use super::quarantine::QuarantinedRow;
 use super::read;
@@ -89,23 +89,29 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
     }
     missing(&mappings, &jobs, &sheets.keys().copied().collect(), &mut warnings)?;
     let mut tables = Tables::new(&options.catalog, &mappings, options.as_of);
-    tables.done.quality.samples = samples;
-    for index in in_order(&mappings)? {
-        let Some(mapping) = mappings.list.get(index) else {
-            continue;
-        };
-        if mapping.reference.is_some() {
-            let origin = Origin {
-                file: reference_name(mapping),
-                sheet: String::new(),
+    tables.done.quality.samples = Arc::new(samples);
+    let waves = waves(&mappings)?;
+    // Lists of names need no export; the others of a wave need nothing of each other.
+    for wave in waves {
+        let mut work = Vec::new();
+        for index in wave {
+            let Some(mapping) = mappings.list.get(index) else {
+                continue;
             };
-            let origin = place(&mut origins, origin)?;
-            add_reference(&mut tables, mapping, origin)?;
-        } else if let Some(sheets) = sheets.remove(&index) {
-            tables.add(mapping, sheets, &origins)?;
-        } else {
-            tables.leave_empty(mapping)?;
+            if mapping.reference.is_some() {
+                let origin = Origin {
+                    file: reference_name(mapping),
+                    sheet: String::new(),
+                };
+                let origin = place(&mut origins, origin)?;
+                add_reference(&mut tables, mapping, origin)?;
+            } else if let Some(sheets) = sheets.remove(&index) {
+                work.push((mapping, sheets));
+            } else {
+                tables.leave_empty(mapping)?;
+            }
         }
+        tables.add_all(work, &origins)?;
     }
     let mut done = tables.done;
     warnings.append(&mut done.warnings);
@@ -220,47 +226,6 @@ fn match_files(
         ));
     }
     Ok(jobs)
-}
-
-/// Mappings in an order in which every table comes after those that its rows are looked up in.
-fn in_order(mappings: &Mappings) -> Result<Vec<usize>, IngestError> {
-    let mut order = Vec::new();
-    let mut done: BTreeSet<&str> = BTreeSet::new();
-    let known: BTreeSet<&str> = mappings.list.iter().map(|m| m.table.as_str()).collect();
-    let fault = |mapping: &Mapping, key: &str, reason: &str, remedy: &str| IngestError::Mapping {
-        file: format!("{}.toml", mapping.id),
-        key: key.to_owned(),
-        reason: reason.to_owned(),
-        remedy: remedy.to_owned(),
-    };
-    for (at, mapping) in mappings.list.iter().enumerate() {
-        if mappings.list.iter().take(at).any(|m| m.table == mapping.table) {
-            let remedy = "give one mapping several files or sheets";
-            return Err(fault(mapping, "table", "is filled by another mapping too", remedy));
-        }
-    }
-    while order.len() < mappings.list.len() {
-        let before = order.len();
-        for (index, mapping) in mappings.list.iter().enumerate() {
-            let ready = depends_on(mapping)
-                .iter()
-                .all(|t| done.contains(t) || !known.contains(t));
-            if ready && done.insert(&mapping.table) {
-                order.push(index);
-            }
-        }
-        let waiting = mappings.list.iter().find(|m| !done.contains(m.table.as_str()));
-        if let Some(mapping) = waiting.filter(|_| order.len() == before) {
-            let remedy = "look rows up in tables that do not depend on this one";
-            return Err(fault(
-                mapping,
-                "entity",
-                "goes in a circle with the rules of another mapping",
-                remedy,
-            ));
-        }
-    }
-    Ok(order)
 }
 
 fn place(origins: &mut Vec<Origin>, origin: Origin) -> Result<i32, IngestError> {

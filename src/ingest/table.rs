@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arrow_array::{RecordBatch, StringArray};
+use rayon::prelude::*;
 
 use super::column::arrow_schema;
 use super::controls::{self, ControlTotal};
@@ -55,13 +56,76 @@ impl<'a> Tables<'a> {
         }
     }
 
-    /// Works out the rows of one table.
-    pub(crate) fn add(
+    /// Works out tables that do not look each other up, side by side: the largest first, so that none is waited for at the end.
+    pub(crate) fn add_all(
         &mut self,
-        mapping: &Mapping,
-        sheets: Vec<ParsedSheet>,
+        mut work: Vec<(&Mapping, Vec<ParsedSheet>)>,
         origins: &[Origin],
     ) -> Result<(), IngestError> {
+        let rows = |sheets: &[ParsedSheet]| {
+            sheets
+                .iter()
+                .flat_map(|s| &s.blocks)
+                .map(|b| b.lines.len())
+                .sum::<usize>()
+        };
+        work.sort_by_key(|(_, sheets)| std::cmp::Reverse(rows(sheets)));
+        let made: Vec<Result<Tables<'a>, IngestError>> = work
+            .into_iter()
+            .map(|work| (work, self.fork()))
+            .par_bridge()
+            .map(|((mapping, sheets), mut fork)| fork.add(mapping, sheets, origins).map(|()| fork))
+            .collect();
+        let mut first_error = None;
+        for one in made {
+            match one {
+                Ok(fork) => self.join(fork),
+                // Which one is found first depends on the threads; which one is told must not.
+                Err(error) => {
+                    let text = error.to_string();
+                    if first_error.as_ref().is_none_or(|(first, _)| text < *first) {
+                        first_error = Some((text, error));
+                    }
+                }
+            }
+        }
+        first_error.map_or(Ok(()), |(_, error)| Err(error))
+    }
+
+    /// Knows the same tables, has done nothing yet.
+    fn fork(&self) -> Tables<'a> {
+        Tables {
+            finished: self.finished.clone(),
+            done: Done {
+                quality: Recorder {
+                    samples: self.done.quality.samples.clone(),
+                    ..Recorder::default()
+                },
+                ..Done::default()
+            },
+            ..*self
+        }
+    }
+
+    /// Takes over what a fork has done.
+    fn join(&mut self, fork: Tables<'a>) {
+        self.finished.extend(fork.finished);
+        let Done {
+            tables,
+            quarantine,
+            warnings,
+            controls,
+            quality,
+        } = fork.done;
+        self.done.tables.extend(tables);
+        self.done.quarantine.extend(quarantine);
+        self.done.warnings.extend(warnings);
+        self.done.controls.extend(controls);
+        self.done.quality.tally.join(quality.tally);
+    }
+
+    /// Works out the rows of one table.
+    fn add(&mut self, mapping: &Mapping, sheets: Vec<ParsedSheet>, origins: &[Origin]) -> Result<(), IngestError> {
         let spec = self.spec(&mapping.table)?;
         let mut rows = Gathered::new(&arrow_schema(spec, mapping.explode.len()), sheets)?;
         let mut flags = entity::resolve(&mut rows, mapping, spec, &self.finished)?;

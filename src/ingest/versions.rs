@@ -85,10 +85,16 @@ fn latest(rows: &mut Gathered, versions: &Versions, key: &[String], why: Why) ->
     Ok(())
 }
 
-fn drop_others(rows: &mut Gathered, accepted: &[u32], mut keep: Vec<u32>, why: Why) {
-    keep.sort_unstable();
+fn drop_others(rows: &mut Gathered, accepted: &[u32], keep: Vec<u32>, why: Why) {
+    let at = |row: u32| usize::try_from(row).ok();
+    let mut kept = vec![false; rows.verdict.len()];
+    for slot in keep.into_iter().filter_map(at) {
+        if let Some(slot) = kept.get_mut(slot) {
+            *slot = true;
+        }
+    }
     for row in accepted {
-        if keep.binary_search(row).is_err() {
+        if at(*row).and_then(|at| kept.get(at)) == Some(&false) {
             rows.set(*row, Verdict::Superseded(why));
         }
     }

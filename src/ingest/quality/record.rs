@@ -1,6 +1,7 @@
 //! Counts what is wrong with the rows of each table once it is settled what becomes of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use arrow_array::{Array, StringArray};
 
@@ -37,7 +38,7 @@ const PERSON_NAME: usize = 4;
 pub(crate) struct Recorder {
     pub(crate) tally: Tally,
     /// Fields at fault as they were written, by origin and line.
-    pub(crate) samples: BTreeMap<(i32, i32), String>,
+    pub(crate) samples: Arc<BTreeMap<(i32, i32), String>>,
 }
 
 /// One table whose rows are settled.

@@ -54,6 +54,11 @@ impl Tally {
         }
     }
 
+    /// Takes over the counts of other sources.
+    pub(crate) fn join(&mut self, mut other: Tally) {
+        self.0.append(&mut other.0);
+    }
+
     /// The counts with the names of files.
     pub(crate) fn issues(self, origins: &[Origin]) -> Vec<Issue> {
         let issue = |(key, count): (Key, Count)| {
