@@ -1,5 +1,8 @@
 //! What readers hand to the typed builders: blocks of text fields with the place each row came from.
 
+/// Bytes of text per field, less than usual: room is made for so many fields at once.
+const FIELD_LENGTH: usize = 10;
+
 /// What kind of cell a field was. Text files have only `Text`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
@@ -72,6 +75,7 @@ impl<'t> RowBlock<'t> {
     pub(super) fn over(text: &'t str, delimiter: char, rows: usize) -> RowBlock<'t> {
         RowBlock {
             text,
+            fields: Vec::with_capacity(text.len() / FIELD_LENGTH),
             rows: Vec::with_capacity(rows),
             separator: Some(delimiter),
             ..RowBlock::default()

@@ -160,11 +160,24 @@ impl<R: Read> Cutter<R> {
     }
 
     fn fill(&mut self) -> std::io::Result<()> {
-        if !self.at_end {
-            let want = u64::try_from(self.chunk).unwrap_or(u64::MAX);
-            let got = self.input.by_ref().take(want).read_to_end(&mut self.buffer)?;
-            self.at_end = got < self.chunk;
+        if self.at_end {
+            return Ok(());
         }
+        // In pieces as large as they come: `read_to_end` begins with small ones for every buffer.
+        let mut end = self.buffer.len();
+        self.buffer.resize(end + self.chunk, 0);
+        while let Some(free) = self.buffer.get_mut(end..).filter(|free| !free.is_empty()) {
+            match self.input.read(free) {
+                Ok(0) => {
+                    self.at_end = true;
+                    break;
+                }
+                Ok(got) => end += got,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.buffer.truncate(end);
         Ok(())
     }
 
