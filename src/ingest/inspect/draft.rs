@@ -138,14 +138,17 @@ fn columns(
             continue;
         }
         let fields: Vec<(FieldKind, &str)> = rows.iter().map(|l| field(l, at)).collect();
-        let known = known(names, heading);
+        let guess = guess(heading, &fields, wan);
+        // `uscc` is the resolved code; a column that holds old numbers as well is not it.
+        let is_code = guess.column_type == ColumnType::Uscc;
+        let known = known(names, heading).filter(|name| is_code || name != "uscc");
         let named = known.is_some();
         let name = free(&columns, known.unwrap_or_else(|| format!("column_{:02}", at + 1)));
         columns.push(Column {
             name,
             heading: heading.to_owned(),
             named,
-            guess: guess(heading, &fields, wan),
+            guess,
         });
     }
     (columns, doubles)
