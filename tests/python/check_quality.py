@@ -105,7 +105,7 @@ def main():
         read[c["file"], c["sheet"]] += int(c["read"])
     check_errors(errors, quarantine, read)
     check_files(files, controls)
-    check_sources(sources, controls, (2, 200))
+    check_sources(sources, controls, (2, 2000))
     check_notes(notes, controls)
     assert sum(row[1] for row in townships) == len(quarantine), "townships do not add up to the errors"
     assert townships[-1][0] in ("未知", "unknown")
