@@ -71,22 +71,11 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
         .par_iter()
         .map(|(file, wanted)| reader.read(file, wanted))
         .collect::<Result<Vec<_>, _>>()?;
-    let mut origins = Vec::new();
-    let mut sheets: BTreeMap<usize, Vec<ParsedSheet>> = BTreeMap::new();
-    let mut samples = BTreeMap::new();
-    for ((file, _), (reads, notes)) in jobs.iter().zip(read) {
-        warnings.extend(notes);
-        for sheet in reads {
-            warnings.extend(sheet.warnings.iter().cloned());
-            let origin = Origin {
-                file: file.name.clone(),
-                sheet: sheet.sheet.clone(),
-            };
-            let index = place(&mut origins, origin)?;
-            samples.extend(sheet.samples.iter().map(|s| ((index, s.line), s.value.clone())));
-            sheets.entry(sheet.mapping).or_default().push(parsed(sheet, index));
-        }
-    }
+    let Sorted {
+        mut origins,
+        mut sheets,
+        samples,
+    } = sorted(&jobs, read, &mut warnings)?;
     missing(&mappings, &jobs, &sheets.keys().copied().collect(), &mut warnings)?;
     let mut tables = Tables::new(&options.catalog, &mappings, options.as_of);
     tables.done.quality.samples = Arc::new(samples);
@@ -129,6 +118,43 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
         warnings,
         controls: done.controls,
         quality,
+    })
+}
+
+/// What the files gave, by mapping.
+struct Sorted {
+    origins: Vec<Origin>,
+    sheets: BTreeMap<usize, Vec<ParsedSheet>>,
+    /// Fields at fault as they were written, by origin and line.
+    samples: BTreeMap<(i32, i32), String>,
+}
+
+/// Sorts the sheets of all files by their mappings, in the order of the files.
+fn sorted(
+    jobs: &[(ExportFile, Vec<usize>)],
+    read: Vec<(Vec<SheetRead>, Vec<Warning>)>,
+    warnings: &mut Vec<Warning>,
+) -> Result<Sorted, IngestError> {
+    let mut origins = Vec::new();
+    let mut sheets: BTreeMap<usize, Vec<ParsedSheet>> = BTreeMap::new();
+    let mut samples = BTreeMap::new();
+    for ((file, _), (reads, notes)) in jobs.iter().zip(read) {
+        warnings.extend(notes);
+        for sheet in reads {
+            warnings.extend(sheet.warnings.iter().cloned());
+            let origin = Origin {
+                file: file.name.clone(),
+                sheet: sheet.sheet.clone(),
+            };
+            let index = place(&mut origins, origin)?;
+            samples.extend(sheet.samples.iter().map(|s| ((index, s.line), s.value.clone())));
+            sheets.entry(sheet.mapping).or_default().push(parsed(sheet, index));
+        }
+    }
+    Ok(Sorted {
+        origins,
+        sheets,
+        samples,
     })
 }
 
