@@ -62,7 +62,6 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
     let exports = files::list(options.exports)?;
     let mut warnings = Vec::new();
     let jobs = match_files(&mappings, &exports, options.exports, &mut warnings)?;
-    gate_files(&jobs)?;
     let reader = Reader {
         mappings: &mappings,
         catalog: &options.catalog,
@@ -189,10 +188,6 @@ fn sheet_quality(total: &ControlTotal) -> SheetQuality {
 pub fn gate(exports: &Path, sources: &Path, catalog: &Catalog) -> Result<(), IngestError> {
     let mappings = mapping::load(sources, catalog)?;
     let jobs = match_files(&mappings, &files::list(exports)?, exports, &mut Vec::new())?;
-    gate_files(&jobs)
-}
-
-fn gate_files(jobs: &[(ExportFile, Vec<usize>)]) -> Result<(), IngestError> {
     let gate = |(file, _): &(ExportFile, Vec<usize>)| read::gate(&file.path).map_err(|e| unreadable(file, "", &e));
     jobs.par_iter().try_for_each(gate)
 }

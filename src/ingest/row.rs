@@ -48,7 +48,8 @@ pub struct RowBlock<'t> {
     /// Kinds of the fields; those behind the end are texts.
     kinds: Vec<FieldKind>,
     rows: Vec<RowSpan>,
-    separator: Option<char>,
+    /// True if the rows know their places in a text file.
+    placed: bool,
     /// Rows that are not among `rows`.
     pub broken: Vec<BrokenRow>,
 }
@@ -72,12 +73,12 @@ pub struct Row<'a> {
 impl<'t> RowBlock<'t> {
     /// A block over the text of a chunk of a file; rows and fields are added by [`RowBlock::begin_line`] and
     /// [`RowBlock::push_span`].
-    pub(super) fn over(text: &'t str, delimiter: char, rows: usize) -> RowBlock<'t> {
+    pub(super) fn over(text: &'t str, rows: usize) -> RowBlock<'t> {
         RowBlock {
             text,
             fields: Vec::with_capacity(text.len() / FIELD_LENGTH),
             rows: Vec::with_capacity(rows),
-            separator: Some(delimiter),
+            placed: true,
             ..RowBlock::default()
         }
     }
@@ -175,7 +176,7 @@ impl<'t> RowBlock<'t> {
     /// True if the rows can be fetched from their file again by their [`Row::place`].
     #[must_use]
     pub fn is_placed(&self) -> bool {
-        self.separator.is_some()
+        self.placed
     }
 }
 

@@ -6,14 +6,16 @@ use serde::Serialize;
 
 use super::compare::{compare, differences};
 use super::grid::{Grid, Line, headings};
+use super::name_of;
 use super::rejects::{self, RejectedRow};
 use super::score::{Match, matches};
 use crate::ingest::error::IngestError;
-use crate::ingest::files;
+use crate::ingest::files::wants;
 use crate::ingest::mapping::{FileRule, Mapping, Mappings};
 use crate::ingest::plan::{Place, plan};
 use crate::ingest::quality::Limit;
 use crate::ingest::read::{Format, ReadError};
+use crate::ingest::sheets::takes;
 use crate::schema::Catalog;
 
 /// A mapping whose headings fit less than this (of 1000) is another export's.
@@ -135,14 +137,7 @@ impl FileCheck {
 
 /// Checks one file.
 pub(super) fn file(mappings: &Mappings, catalog: &Catalog, path: &Path) -> Result<FileCheck, IngestError> {
-    let name = path
-        .file_name()
-        .map(|n| n.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    std::fs::metadata(path).map_err(|source| IngestError::Io {
-        path: path.to_path_buf(),
-        source,
-    })?;
+    let name = name_of(path)?;
     let mut check = FileCheck {
         file: name,
         format: "",
@@ -247,7 +242,7 @@ impl<'a> Known<'a> {
     fn choose<'m>(self, all: &'m [Match], file: &str, sheet: &str, text: bool) -> (Fit, Option<&'m Match>) {
         let named = |m: &&Match| {
             let rule = self.mapping(m).and_then(|m| m.file.as_ref());
-            rule.is_some_and(|rule| takes(rule, file, sheet, text))
+            rule.is_some_and(|rule| rule.glob.iter().any(|glob| wants(glob, file)) && (text || takes(rule, sheet)))
         };
         // `all` has those first that miss nothing.
         let by_name = all.iter().find(named);
@@ -260,13 +255,6 @@ impl<'a> Known<'a> {
             (None, None) => (Fit::Unknown, None),
         }
     }
-}
-
-/// Whether a run would read this sheet by this rule.
-fn takes(rule: &FileRule, file: &str, sheet: &str, text: bool) -> bool {
-    let named = |list: &[String], name: &str| list.iter().any(|glob| files::matches(glob, name));
-    let sheets = text || (named(&rule.sheets, sheet) && !named(&rule.exclude_sheets, sheet));
-    named(&rule.glob, file) && sheets
 }
 
 fn wanted(rule: &FileRule) -> String {

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::grid::{Grid, Line, headings};
 use super::guess::{Guess, guess};
 use super::layout::layout;
-use super::spell;
+use super::{name_of, spell};
 use crate::ingest::error::IngestError;
 use crate::ingest::heading::{Headings, narrowed};
 use crate::ingest::mapping::Mappings;
@@ -67,14 +67,7 @@ pub(super) struct Entity {
 
 /// Drafts for one sheet.
 pub(super) fn draft(mappings: &Mappings, path: &Path, sheet: Option<&str>, id: &str) -> Result<Draft, IngestError> {
-    let file = path
-        .file_name()
-        .map(|n| n.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    std::fs::metadata(path).map_err(|source| IngestError::Io {
-        path: path.to_path_buf(),
-        source,
-    })?;
+    let file = name_of(path)?;
     let fail = |error: ReadError| unreadable(&file, "", &error.to_string());
     let mut grid = Grid::open(path).map_err(fail)?;
     let (sheet, lines) = choose(&mut grid, &file, sheet, id)?;

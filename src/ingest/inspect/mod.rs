@@ -22,6 +22,16 @@ use super::error::IngestError;
 use super::mapping::{self, Mappings};
 use crate::schema::Catalog;
 
+/// The name of a file that must be there.
+fn name_of(path: &Path) -> Result<String, IngestError> {
+    std::fs::metadata(path).map_err(|source| IngestError::Io {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+    Ok(name.unwrap_or_default())
+}
+
 /// All mappings and tables, to hold exports against.
 #[derive(Debug)]
 pub struct Inspector {

@@ -41,7 +41,7 @@ fn block<'t>(
     chunk: &Chunk,
     syntax: Syntax,
 ) -> RowBlock<'t> {
-    let mut block = RowBlock::over(text, char::from(syntax.delimiter), chunk.spans.len());
+    let mut block = RowBlock::over(text, chunk.spans.len());
     block.broken = broken;
     let mut quoted = Quoted::new(syntax);
     for (span, range) in chunk.spans.iter().zip(ranges) {
