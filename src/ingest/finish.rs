@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use arrow_array::{Int32Array, RecordBatch};
 
+use super::alike::Alike;
 use super::error::IngestError;
 use super::frame::Keys;
 use super::gathered::pick;
@@ -31,14 +32,11 @@ pub(crate) fn finish(
     order.extend(spec.primary_key.iter().filter(|k| *k != "uscc").cloned());
     // The rows come in the order of origins and lines, so their numbers break ties.
     let sorted = Keys::new(batch, &order, rows)?.sorted()?;
-    let mut repeated_keys = Vec::new();
-    if !spec.primary_key.is_empty() {
-        let mut first = Keys::new(batch, &spec.primary_key, rows)?.first_of_each()?;
-        if first.len() < rows.len() {
-            first.sort_unstable();
-            repeated_keys.extend(rows.iter().filter(|row| first.binary_search(row).is_err()));
-        }
-    }
+    let repeated_keys = if spec.primary_key.is_empty() {
+        Vec::new()
+    } else {
+        Alike::new(batch, &spec.primary_key, rows)?.repeated()
+    };
     let mut columns = Vec::with_capacity(spec.fields.len());
     for column in batch.columns().iter().take(spec.fields.len()) {
         columns.push(pick(column, &sorted)?);

@@ -2,7 +2,7 @@
 
 use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use polars::frame::DataFrame;
-use polars::prelude::{Column, NamedFrom, Series, SortMultipleOptions, UniqueKeepStrategy};
+use polars::prelude::{Column, NamedFrom, Series, SortMultipleOptions};
 
 use super::error::IngestError;
 use super::gathered::pick;
@@ -32,33 +32,9 @@ impl Keys {
         })
     }
 
-    /// Adds a number per row, e.g. a rank.
-    pub(crate) fn with(mut self, name: &str, values: Vec<i64>) -> Result<Keys, IngestError> {
-        let mut columns = self.frame.columns().to_vec();
-        columns.push(Column::from(Series::new(name.into(), values)));
-        self.frame = DataFrame::new(self.frame.height(), columns)?;
-        self.names.push(name.to_owned());
-        Ok(self)
-    }
-
     /// Row numbers in ascending order of all columns, nulls first, ties by row number.
     pub(crate) fn sorted(&self) -> Result<Vec<u32>, IngestError> {
         rows_of(&self.sort(&self.names)?)
-    }
-
-    /// Row numbers that are the first of their kind (all columns equal).
-    pub(crate) fn first_of_each(&self) -> Result<Vec<u32>, IngestError> {
-        rows_of(
-            &self
-                .frame
-                .unique_stable(Some(&self.names), UniqueKeepStrategy::First, None)?,
-        )
-    }
-
-    /// Row numbers that come last within equal `keys` when sorted by `order`, ties by row number.
-    pub(crate) fn last_of_each(&self, keys: &[String], order: &[String]) -> Result<Vec<u32>, IngestError> {
-        let sorted = self.sort(order)?;
-        rows_of(&sorted.unique_stable(Some(keys), UniqueKeepStrategy::Last, None)?)
     }
 
     fn sort(&self, by: &[String]) -> Result<DataFrame, IngestError> {

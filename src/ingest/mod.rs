@@ -1,5 +1,6 @@
 //! From the bureaus' exports to typed tables: decode, map headings, parse, check, quarantine, resolve enterprises.
 
+mod alike;
 pub mod cell;
 mod column;
 mod controls;

@@ -2,17 +2,14 @@
 
 use arrow_array::{Array, Date32Array};
 
+use super::alike::Alike;
 use super::column::days;
 use super::error::IngestError;
-use super::frame::Keys;
 use super::gathered::Gathered;
 use super::mapping::Versions;
 use super::verdict::{Verdict, Why};
 use crate::calendar::Date;
 use crate::schema::TableSpec;
-
-/// Rank of a correction among rows filed on one day.
-const CORRECTION: &str = "__correction";
 
 /// Marks the accepted rows that do not count.
 pub(crate) fn settle(
@@ -23,7 +20,7 @@ pub(crate) fn settle(
 ) -> Result<(), IngestError> {
     let all: Vec<String> = table.fields.iter().map(|c| c.name.clone()).collect();
     let accepted = rows.accepted();
-    let keep = Keys::new(&rows.batch, &all, &accepted)?.first_of_each()?;
+    let keep = Alike::new(&rows.batch, &all, &accepted)?.one_of_each(|_, _| false);
     drop_others(rows, &accepted, keep, Why::Duplicate);
     let Some(versions) = versions else { return Ok(()) };
     let accepted = rows.accepted();
@@ -62,25 +59,15 @@ fn known(rows: &Gathered, accepted: &[u32], versions: &Versions, as_of: Date) ->
 /// Keeps the row filed last per key; on one day a correction wins, then the later row of the export.
 fn latest(rows: &mut Gathered, versions: &Versions, key: &[String], why: Why) -> Result<(), IngestError> {
     let accepted = rows.accepted();
-    let statuses = rows.texts(&versions.status)?;
-    let ranks: Vec<i64> = accepted
-        .iter()
-        .map(|row| {
-            let at = usize::try_from(*row).unwrap_or(usize::MAX);
-            let status = if at < statuses.len() && statuses.is_valid(at) {
-                statuses.value(at)
-            } else {
-                ""
-            };
-            i64::from(versions.corrections.iter().any(|c| c == status))
-        })
-        .collect();
-    let mut columns = key.to_vec();
-    if !columns.contains(&versions.filed) {
-        columns.push(versions.filed.clone());
-    }
-    let keys = Keys::new(&rows.batch, &columns, &accepted)?.with(CORRECTION, ranks)?;
-    let keep = keys.last_of_each(key, &[versions.filed.clone(), CORRECTION.to_owned()])?;
+    let (filed, statuses) = (dates(rows, &versions.filed)?, rows.texts(&versions.status)?);
+    let rank = |row: u32| {
+        let at = row as usize;
+        let status = statuses.is_valid(at).then(|| statuses.value(at));
+        let is_correction = status.is_some_and(|s| versions.corrections.iter().any(|c| c == s));
+        // A row without a day of filing is older than any that has one.
+        (filed.is_valid(at).then(|| filed.value(at)), is_correction)
+    };
+    let keep = Alike::new(&rows.batch, key, &accepted)?.one_of_each(|new, old| rank(new) >= rank(old));
     drop_others(rows, &accepted, keep, why);
     Ok(())
 }
