@@ -1,5 +1,7 @@
 //! All rows of one table, from every sheet, before it is decided which of them count.
 
+use std::collections::BTreeMap;
+
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, UInt32Array};
 use arrow_schema::SchemaRef;
 use arrow_select::concat::concat_batches;
@@ -47,6 +49,8 @@ pub(crate) struct Gathered {
     pub(crate) parts: Vec<SheetPart>,
     /// Origins and rows that could not even be cut into fields.
     pub(crate) broken: Vec<(i32, BrokenRow)>,
+    /// Fields at fault as they were written, by origin and line.
+    pub(crate) samples: BTreeMap<(i32, i32), String>,
     raws: RawTable,
 }
 
@@ -62,6 +66,7 @@ impl Gathered {
             faults: Vec::new(),
             parts: Vec::new(),
             broken: Vec::new(),
+            samples: BTreeMap::new(),
             raws: RawTable::default(),
         };
         for sheet in sheets {
@@ -85,6 +90,8 @@ impl Gathered {
                 }
                 all.origin.extend(parsed.lines.iter().map(|_| sheet.origin));
                 all.raws.push(before, parsed.raws, sheet.source.clone());
+                let samples = parsed.samples.into_iter();
+                all.samples.extend(samples.map(|s| ((sheet.origin, s.line), s.value)));
                 all.line.extend(parsed.lines);
                 all.verdict.extend(parsed.verdicts);
                 all.faults.extend(faults);

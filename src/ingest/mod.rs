@@ -7,6 +7,7 @@ mod controls;
 mod entity;
 mod error;
 mod explode;
+mod export_sheet;
 mod faults;
 mod field;
 mod files;

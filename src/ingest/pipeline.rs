@@ -10,15 +10,15 @@ use rayon::prelude::*;
 use super::column::arrow_schema;
 use super::controls::ControlTotal;
 use super::error::IngestError;
+use super::export_sheet::ExportSheet;
 use super::files::{self, ExportFile};
-use super::gathered::ParsedSheet;
 use super::mapping::{self, Mapping, Mappings};
 use super::order::waves;
 use super::quality::{self, Issue, Quality, SheetQuality};
 use super::quarantine::QuarantinedRow;
 use super::read;
 use super::sheets::missing;
-use super::source::{Reader, SheetRead, unreadable};
+use super::source::{Reader, unreadable};
 use super::table::{Tables, add_reference};
 use super::warning::Warning;
 use crate::calendar::Date;
@@ -66,18 +66,16 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
         mappings: &mappings,
         catalog: &options.catalog,
     };
-    let read = jobs
+    let opened = jobs
         .par_iter()
-        .map(|(file, wanted)| reader.read(file, wanted))
+        .map(|(file, wanted)| reader.open(file, wanted))
         .collect::<Result<Vec<_>, _>>()?;
     let Sorted {
         mut origins,
         mut sheets,
-        samples,
-    } = sorted(&jobs, read, &mut warnings)?;
+    } = sorted(opened, &mut warnings)?;
     missing(&mappings, &jobs, &sheets.keys().copied().collect(), &mut warnings)?;
     let mut tables = Tables::new(&options.catalog, &mappings, options.as_of);
-    tables.done.quality.samples = Arc::new(samples);
     let waves = waves(&mappings)?;
     // Lists of names need no export; the others of a wave need nothing of each other.
     for wave in waves {
@@ -120,41 +118,31 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
     })
 }
 
-/// What the files gave, by mapping.
-struct Sorted {
+/// What the files gave, by mapping; each sheet with its number among the origins.
+struct Sorted<'a> {
     origins: Vec<Origin>,
-    sheets: BTreeMap<usize, Vec<ParsedSheet>>,
-    /// Fields at fault as they were written, by origin and line.
-    samples: BTreeMap<(i32, i32), String>,
+    sheets: BTreeMap<usize, Vec<(i32, ExportSheet<'a>)>>,
 }
 
 /// Sorts the sheets of all files by their mappings, in the order of the files.
-fn sorted(
-    jobs: &[(ExportFile, Vec<usize>)],
-    read: Vec<(Vec<SheetRead>, Vec<Warning>)>,
+fn sorted<'a>(
+    opened: Vec<(Vec<ExportSheet<'a>>, Vec<Warning>)>,
     warnings: &mut Vec<Warning>,
-) -> Result<Sorted, IngestError> {
+) -> Result<Sorted<'a>, IngestError> {
     let mut origins = Vec::new();
-    let mut sheets: BTreeMap<usize, Vec<ParsedSheet>> = BTreeMap::new();
-    let mut samples = BTreeMap::new();
-    for ((file, _), (reads, notes)) in jobs.iter().zip(read) {
+    let mut sheets: BTreeMap<usize, Vec<(i32, ExportSheet<'a>)>> = BTreeMap::new();
+    for (of_file, notes) in opened {
         warnings.extend(notes);
-        for sheet in reads {
-            warnings.extend(sheet.warnings.iter().cloned());
+        for sheet in of_file {
             let origin = Origin {
-                file: file.name.clone(),
-                sheet: sheet.sheet.clone(),
+                file: sheet.file.name.clone(),
+                sheet: sheet.name.clone(),
             };
             let index = place(&mut origins, origin)?;
-            samples.extend(sheet.samples.iter().map(|s| ((index, s.line), s.value.clone())));
-            sheets.entry(sheet.mapping).or_default().push(parsed(sheet, index));
+            sheets.entry(sheet.planned.mapping).or_default().push((index, sheet));
         }
     }
-    Ok(Sorted {
-        origins,
-        sheets,
-        samples,
-    })
+    Ok(Sorted { origins, sheets })
 }
 
 fn quality_of(mappings: &Mappings, controls: &[ControlTotal], mut issues: Vec<Issue>) -> Quality {
@@ -255,15 +243,6 @@ fn place(origins: &mut Vec<Origin>, origin: Origin) -> Result<i32, IngestError> 
         origins.push(origin);
     }
     i32::try_from(index).map_err(|e| IngestError::internal("origins")(e.to_string()))
-}
-
-fn parsed(sheet: SheetRead, origin: i32) -> ParsedSheet {
-    ParsedSheet {
-        origin,
-        headings: sheet.headings,
-        blocks: sheet.blocks,
-        source: sheet.source,
-    }
 }
 
 fn reference_name(mapping: &Mapping) -> String {

@@ -1,16 +1,12 @@
-//! A sheet whose plan is made: its blocks are parsed, and what it gave is put together.
+//! A sheet whose plan is made: its blocks are parsed.
 
 use arrow_schema::SchemaRef;
 
 use super::error::IngestError;
-use super::files::ExportFile;
 use super::parse::{self, ParsedBlock};
 use super::plan::Plan;
 use super::quality::samples;
-use super::raws::TextSource;
 use super::row::RowBlock;
-use super::source::SheetRead;
-use super::warning::Warning;
 use crate::schema::TableSpec;
 
 /// How the rows of a sheet are parsed.
@@ -38,53 +34,4 @@ impl Planned<'_> {
         parsed.raws = parsed.raws.keep(block);
         Ok(parsed)
     }
-
-    pub(crate) fn close(
-        &self,
-        file: &ExportFile,
-        sheet: &str,
-        blocks: Vec<ParsedBlock>,
-        source: Option<TextSource>,
-    ) -> SheetRead {
-        SheetRead {
-            mapping: self.mapping,
-            sheet: sheet.to_owned(),
-            headings: self.plan.columns.iter().map(|c| c.heading.clone()).collect(),
-            warnings: warnings(&file.name, sheet, &self.plan, &blocks),
-            samples: blocks.iter().flat_map(|b| b.samples.iter().cloned()).collect(),
-            blocks,
-            source,
-        }
-    }
-}
-
-fn warnings(file: &str, sheet: &str, plan: &Plan<'_>, parsed: &[ParsedBlock]) -> Vec<Warning> {
-    let mut warnings = Vec::new();
-    for heading in &plan.unused {
-        warnings.push(
-            Warning::new(
-                file,
-                sheet,
-                "unknown_heading",
-                format!("表头“{heading}”没有对应字段，未使用"),
-            )
-            .about(heading),
-        );
-    }
-    for heading in &plan.absent {
-        warnings.push(
-            Warning::new(
-                file,
-                sheet,
-                "absent_heading",
-                format!("缺少表头“{heading}”，该字段为空"),
-            )
-            .about(heading),
-        );
-    }
-    for code in parsed.iter().flat_map(|p| &p.exceptions) {
-        let text = format!("{code} 校验码错误，但已列为实际发放的代码");
-        warnings.push(Warning::new(file, sheet, "issued_code", text));
-    }
-    warnings
 }

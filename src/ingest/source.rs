@@ -1,17 +1,15 @@
-//! Reads the sheets of one file for the mappings that want them.
+//! Opens the sheets of one file for the mappings that want them.
 
 use rayon::prelude::*;
 
 use super::column::arrow_schema;
 use super::error::IngestError;
+use super::export_sheet::{Body, ExportSheet};
 use super::files::ExportFile;
 use super::heading::Headings;
 use super::mapping::{FileRule, Mapping, Mappings};
-use super::parse::ParsedBlock;
 use super::plan::{Place, plan};
 use super::planned::Planned;
-use super::quality::Sample;
-use super::raws::TextSource;
 use super::read::{self, Format, ReadError, TextEncoding, TextFile, TextOptions, Workbook};
 use super::row::RowBlock;
 use super::sheets::{meant, names_none, takes};
@@ -22,22 +20,6 @@ use crate::schema::{Catalog, TableSpec};
 /// So many rows from the top headings are looked for.
 const MOST_TITLE_ROWS: u32 = 8;
 
-/// One sheet as one mapping sees it.
-pub(crate) struct SheetRead {
-    /// Position of the mapping.
-    pub(crate) mapping: usize,
-    /// Sheet name; empty for text files.
-    pub(crate) sheet: String,
-    /// Headings of the table's columns as the file writes them.
-    pub(crate) headings: Vec<String>,
-    pub(crate) blocks: Vec<ParsedBlock>,
-    /// The file, if it is a text file.
-    pub(crate) source: Option<TextSource>,
-    pub(crate) warnings: Vec<Warning>,
-    /// Fields at fault as they were written, for the report on data quality.
-    pub(crate) samples: Vec<Sample>,
-}
-
 /// Everything that is needed to read a file.
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'a> {
@@ -45,13 +27,13 @@ pub(crate) struct Reader<'a> {
     pub(crate) catalog: &'a Catalog,
 }
 
-impl Reader<'_> {
-    /// Reads a file for some mappings, in the order of its sheets.
-    pub(crate) fn read(
+impl<'a> Reader<'a> {
+    /// Opens a file for some mappings; its sheets come in their order.
+    pub(crate) fn open(
         &self,
         file: &ExportFile,
         wanted: &[usize],
-    ) -> Result<(Vec<SheetRead>, Vec<Warning>), IngestError> {
+    ) -> Result<(Vec<ExportSheet<'a>>, Vec<Warning>), IngestError> {
         let fail = |e: ReadError| unreadable(file, "", &e);
         match read::detect(&file.path).map_err(fail)? {
             Format::Text => self.single(file, wanted, |wanted| self.text(file, wanted)),
@@ -61,13 +43,13 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a file that has no sheets for the mappings that it is meant for.
+    /// Opens a file that has no sheets for the mappings that it is meant for.
     fn single(
         &self,
         file: &ExportFile,
         wanted: &[usize],
-        read: impl Fn(&[usize]) -> Result<(Vec<SheetRead>, Vec<Warning>), IngestError>,
-    ) -> Result<(Vec<SheetRead>, Vec<Warning>), IngestError> {
+        read: impl Fn(&[usize]) -> Result<(Vec<ExportSheet<'a>>, Vec<Warning>), IngestError>,
+    ) -> Result<(Vec<ExportSheet<'a>>, Vec<Warning>), IngestError> {
         let rules = wanted.iter().map(|index| Ok((*index, self.rule(*index)?.1)));
         let meant = meant(&file.name, &rules.collect::<Result<Vec<_>, IngestError>>()?);
         if meant.is_empty() {
@@ -78,19 +60,17 @@ impl Reader<'_> {
         read(&meant)
     }
 
-    fn text(&self, file: &ExportFile, wanted: &[usize]) -> Result<(Vec<SheetRead>, Vec<Warning>), IngestError> {
+    fn text(&self, file: &ExportFile, wanted: &[usize]) -> Result<(Vec<ExportSheet<'a>>, Vec<Warning>), IngestError> {
         let mut sheets = Vec::new();
         let mut warnings = Vec::new();
         for index in wanted {
             let (text, planned, start) = self.open_text(file, *index)?;
-            let source = TextSource {
-                path: file.path.clone(),
-                encoding: text.encoding(),
-            };
-            let blocks = text.read(|block| planned.parse(&block, start.head.last_line));
-            let blocks = blocks.map_err(|e| unreadable(file, "", &e))?;
-            let blocks = blocks.into_iter().collect::<Result<Vec<_>, _>>()?;
-            sheets.push(planned.close(file, "", blocks, Some(source)));
+            sheets.push(ExportSheet {
+                file: file.clone(),
+                name: String::new(),
+                planned,
+                body: Body::Text(text, start.head.last_line),
+            });
             warnings.extend(start.warnings);
         }
         Ok((sheets, warnings))
@@ -101,7 +81,7 @@ impl Reader<'_> {
         &self,
         file: &ExportFile,
         index: usize,
-    ) -> Result<(TextFile, Planned<'_>, TextStart), IngestError> {
+    ) -> Result<(TextFile, Planned<'a>, TextStart), IngestError> {
         let (mapping, rule) = self.rule(index)?;
         let options = text_options(mapping, rule, &file.name)?;
         let start = self.text_start(file, index, &options)?;
@@ -116,7 +96,7 @@ impl Reader<'_> {
         file: &ExportFile,
         wanted: &[usize],
         fixed_width: bool,
-    ) -> Result<(Vec<SheetRead>, Vec<Warning>), IngestError> {
+    ) -> Result<(Vec<ExportSheet<'a>>, Vec<Warning>), IngestError> {
         let mut workbook = Workbook::open(&file.path).map_err(|e| unreadable(file, "", &e))?;
         let names = workbook.sheet_names();
         let mut sheets = Vec::new();
@@ -139,7 +119,12 @@ impl Reader<'_> {
                     let planned = self.plan(file, name, *index, &headings, fixed_width)?;
                     let blocks = blocks.into_par_iter().map(|block| planned.parse_sheet(block, last));
                     let blocks = blocks.collect::<Result<Vec<_>, _>>()?;
-                    sheets.push(planned.close(file, name, blocks, None));
+                    sheets.push(ExportSheet {
+                        file: file.clone(),
+                        name: name.clone(),
+                        planned,
+                        body: Body::Parsed(blocks),
+                    });
                 }
             }
             if !taken {
@@ -184,7 +169,7 @@ impl Reader<'_> {
         Ok(head_rows(blocks, rule.title_rows, rule.header_rows))
     }
 
-    pub(crate) fn table(&self, mapping: &Mapping) -> Result<&TableSpec, IngestError> {
+    pub(crate) fn table(&self, mapping: &Mapping) -> Result<&'a TableSpec, IngestError> {
         let found = self.catalog.table(&mapping.table).map(|(_, table)| table);
         found.ok_or_else(|| IngestError::internal("mappings")(format!("{} is unknown", mapping.table)))
     }
@@ -197,7 +182,7 @@ impl Reader<'_> {
         index: usize,
         headings: &Headings,
         fixed_width: bool,
-    ) -> Result<Planned<'_>, IngestError> {
+    ) -> Result<Planned<'a>, IngestError> {
         let (mapping, _) = self.rule(index)?;
         let table = self.table(mapping)?;
         let place = Place {
@@ -214,7 +199,7 @@ impl Reader<'_> {
         })
     }
 
-    pub(crate) fn rule(&self, index: usize) -> Result<(&Mapping, &FileRule), IngestError> {
+    pub(crate) fn rule(&self, index: usize) -> Result<(&'a Mapping, &'a FileRule), IngestError> {
         let mapping = self.mappings.list.get(index);
         mapping
             .and_then(|m| Some((m, m.file.as_ref()?)))

@@ -12,7 +12,8 @@ use super::entity::{self, Finished};
 use super::error::IngestError;
 use super::explode::explode;
 use super::finish::finish;
-use super::gathered::{Gathered, ParsedSheet};
+use super::export_sheet::ExportSheet;
+use super::gathered::Gathered;
 use super::mapping::{DeriveBy, Mapping, Mappings};
 use super::quality::{CONFLICTING_ENTERPRISE, Flag, LOST_CORRECTION, REPEATED_KEY, Recorder};
 use super::quarantine::{self, QuarantinedRow};
@@ -59,17 +60,10 @@ impl<'a> Tables<'a> {
     /// Works out tables that do not look each other up, side by side: the largest first, so that none is waited for at the end.
     pub(crate) fn add_all(
         &mut self,
-        mut work: Vec<(&Mapping, Vec<ParsedSheet>)>,
+        mut work: Vec<(&Mapping, Vec<(i32, ExportSheet<'_>)>)>,
         origins: &[Origin],
     ) -> Result<(), IngestError> {
-        let rows = |sheets: &[ParsedSheet]| {
-            sheets
-                .iter()
-                .flat_map(|s| &s.blocks)
-                .map(|b| b.lines.len())
-                .sum::<usize>()
-        };
-        work.sort_by_key(|(_, sheets)| std::cmp::Reverse(rows(sheets)));
+        work.sort_by_key(|(_, sheets)| std::cmp::Reverse(sheets.iter().map(|(_, sheet)| sheet.size()).sum::<u64>()));
         let made: Vec<Result<Tables<'a>, IngestError>> = work
             .into_iter()
             .map(|work| (work, self.fork()))
@@ -96,13 +90,7 @@ impl<'a> Tables<'a> {
     fn fork(&self) -> Tables<'a> {
         Tables {
             finished: self.finished.clone(),
-            done: Done {
-                quality: Recorder {
-                    samples: self.done.quality.samples.clone(),
-                    ..Recorder::default()
-                },
-                ..Done::default()
-            },
+            done: Done::default(),
             ..*self
         }
     }
@@ -125,9 +113,20 @@ impl<'a> Tables<'a> {
     }
 
     /// Works out the rows of one table.
-    fn add(&mut self, mapping: &Mapping, sheets: Vec<ParsedSheet>, origins: &[Origin]) -> Result<(), IngestError> {
+    fn add(
+        &mut self,
+        mapping: &Mapping,
+        sheets: Vec<(i32, ExportSheet<'_>)>,
+        origins: &[Origin],
+    ) -> Result<(), IngestError> {
         let spec = self.spec(&mapping.table)?;
-        let mut rows = Gathered::new(&arrow_schema(spec, mapping.explode.len()), sheets)?;
+        let mut parsed = Vec::with_capacity(sheets.len());
+        for (origin, sheet) in sheets {
+            let (sheet, warnings) = sheet.parsed(origin)?;
+            parsed.push(sheet);
+            self.done.warnings.extend(warnings);
+        }
+        let mut rows = Gathered::new(&arrow_schema(spec, mapping.explode.len()), parsed)?;
         let mut flags = entity::resolve(&mut rows, mapping, spec, &self.finished)?;
         derive(&mut rows, mapping)?;
         versions::settle(&mut rows, spec, mapping.versions.as_ref(), self.as_of)?;

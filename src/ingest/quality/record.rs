@@ -1,7 +1,6 @@
 //! Counts what is wrong with the rows of each table once it is settled what becomes of them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use arrow_array::{Array, StringArray};
 
@@ -37,8 +36,6 @@ const PERSON_NAME: usize = 4;
 #[derive(Debug, Default)]
 pub(crate) struct Recorder {
     pub(crate) tally: Tally,
-    /// Fields at fault as they were written, by origin and line.
-    pub(crate) samples: Arc<BTreeMap<(i32, i32), String>>,
 }
 
 /// One table whose rows are settled.
@@ -95,9 +92,8 @@ impl Recorder {
             let row = u32::try_from(fault.row).map_err(|e| IngestError::internal("quality")(e.to_string()))?;
             let (origin, line) = table.place(row);
             let key = table.key(Severity::Error, origin, fault.field.clone(), (fault.code, fault.reason));
-            let samples = &self.samples;
             self.tally.add(key, townships.get(&row).copied(), || {
-                let written = samples.get(&(origin, line)).cloned();
+                let written = rows.samples.get(&(origin, line)).cloned();
                 let column = table.column(row, &fault.field);
                 example(line, written.unwrap_or_else(|| table.value(row, column)))
             });
