@@ -1,26 +1,24 @@
 //! Whose row is it? Codes, taxpayer numbers, unit numbers, names and links lead to the registered enterprise.
 
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use arrow_array::{Array, RecordBatch, StringArray};
+use arrow_array::builder::StringBuilder;
+use arrow_array::{Array, StringArray};
 use rayon::prelude::*;
 
 use super::error::IngestError;
+use super::finished::{Finished, Owner};
 use super::gathered::{Gathered, texts};
 use super::mapping::{EntityBy, EntityRule, Mapping, Unknown};
 use super::quality::{CONFLICTING_ENTERPRISE, ENTERPRISE_NOT_FOUND, Flag, NAME_OF_SEVERAL};
 use super::verdict::{AMBIGUOUS_NAME, UNKNOWN_ENTERPRISE};
-use crate::identity::{ResidentId, normalise_company_name};
+use crate::identity::ResidentId;
 use crate::schema::TableSpec;
 
 /// Tables that give enterprises their codes, names and taxpayer numbers.
 pub(crate) const ENTERPRISE: &str = "enterprise";
 pub(crate) const TAXPAYER: &str = "taxpayer";
-const CODE: &str = "uscc";
-
-/// The tables finished so far, by name.
-pub(crate) type Finished = BTreeMap<String, RecordBatch>;
+pub(crate) const CODE: &str = "uscc";
 
 /// Names of the tables whose rows a mapping's rules look at.
 pub(crate) fn depends_on(mapping: &Mapping) -> Vec<&str> {
@@ -116,7 +114,10 @@ fn resolve_target(
         let heading = rows.heading(row, column);
         rows.quarantine(row, heading, fault);
     }
-    rows.replace(target, Arc::new(codes.into_iter().collect::<StringArray>()))?;
+    let bytes = codes.iter().flatten().map(|code| code.len()).sum();
+    let mut column = StringBuilder::with_capacity(height, bytes);
+    codes.into_iter().for_each(|code| column.append_option(code));
+    rows.replace(target, Arc::new(column.finish()))?;
     let flag = |(at, column, kind)| {
         Ok(Flag {
             row: number(at)?,
@@ -139,70 +140,66 @@ enum Answer<'a> {
 
 /// The answer of one rule for every row.
 fn answers<'a>(from: &StringArray, rule: &EntityRule, finished: &'a Finished) -> Result<Vec<Answer<'a>>, IngestError> {
-    let internal = IngestError::internal("entities");
-    let registered = finished
-        .get(ENTERPRISE)
-        .ok_or_else(|| internal("no register of enterprises".into()))?;
     match rule.by {
-        EntityBy::Code => by_key(from, registered, CODE),
-        EntityBy::Name => by_name(from, registered),
+        EntityBy::Code => by_key(from, finished, ENTERPRISE, CODE),
+        EntityBy::Name => by_name(from, finished),
         EntityBy::Link => {
             let (Some(table), Some(key)) = (&rule.table, &rule.key) else {
-                return Err(internal("a link without table".into()));
+                return Err(internal("a link without table"));
             };
-            let linked = finished
-                .get(table)
-                .ok_or_else(|| internal(format!("{table} is not read yet")))?;
-            by_key(from, linked, key)
+            by_key(from, finished, table, key)
         }
         EntityBy::Taxpayer => {
-            let codes = by_key(from, registered, CODE)?;
-            let numbers = match finished.get(TAXPAYER) {
-                Some(taxpayers) => by_key(from, taxpayers, "taxpayer_id")?,
-                None => Vec::new(),
-            };
-            let mut numbers = numbers.into_iter();
-            Ok(codes
-                .into_iter()
-                .map(|code| match (code, numbers.next()) {
-                    (Answer::Unknown, Some(number)) => number,
-                    (code, _) => code,
-                })
+            let codes = by_key(from, finished, ENTERPRISE, CODE)?;
+            if finished.get(TAXPAYER).is_none() {
+                return Ok(codes);
+            }
+            let numbers = by_key(from, finished, TAXPAYER, "taxpayer_id")?;
+            let both = codes.into_iter().zip(numbers);
+            Ok(both
+                .map(|(code, number)| if matches!(code, Answer::Unknown) { number } else { code })
                 .collect())
         }
     }
 }
 
-/// The code of the row with that key. Of two rows with one key the first in table order counts, as for links.
-fn by_key<'a>(from: &StringArray, table: &'a RecordBatch, key: &str) -> Result<Vec<Answer<'a>>, IngestError> {
-    let mut first: HashMap<&str, Answer<'a>> = HashMap::new();
-    for (key, code) in texts(table, key)?.iter().zip(texts(table, CODE)?) {
-        if let Some(key) = key {
-            first.entry(key).or_insert(code.map_or(Answer::Nobody, Answer::Code));
-        }
-    }
-    Ok(look_up(from, |text| first.get(text).copied()))
+/// The code of the row with that key. Of two rows with one key the first in table order counts.
+fn by_key<'a>(
+    from: &StringArray,
+    finished: &'a Finished,
+    table: &str,
+    key: &str,
+) -> Result<Vec<Answer<'a>>, IngestError> {
+    let (Some(batch), Some(index)) = (finished.get(table), finished.index(table, key)) else {
+        return Err(internal(&format!("{table} is not read yet")));
+    };
+    let codes = texts(batch, CODE)?;
+    Ok(look_up(from, |text| index.row(text).map(|row| answer(codes, row))))
 }
 
 /// The code of the enterprise with that name; names of several are nobody's.
-fn by_name<'a>(from: &StringArray, registered: &'a RecordBatch) -> Result<Vec<Answer<'a>>, IngestError> {
-    let mut owners: HashMap<String, Answer<'a>> = HashMap::new();
-    for (name, code) in texts(registered, "name")?.iter().zip(texts(registered, CODE)?) {
-        if let (Some(name), Some(code)) = (name, code) {
-            owners
-                .entry(normalise_company_name(name))
-                .and_modify(|owner| {
-                    if !matches!(owner, Answer::Code(first) if *first == code) {
-                        *owner = Answer::Ambiguous;
-                    }
-                })
-                .or_insert(Answer::Code(code));
-        }
-    }
-    Ok(look_up(from, |name| owners.get(&normalise_company_name(name)).copied()))
+fn by_name<'a>(from: &StringArray, finished: &'a Finished) -> Result<Vec<Answer<'a>>, IngestError> {
+    let (Some(batch), Some(names)) = (finished.get(ENTERPRISE), finished.names()) else {
+        return Err(internal("no register of enterprises"));
+    };
+    let codes = texts(batch, CODE)?;
+    Ok(look_up(from, |name| {
+        names.owner(name).map(|owner| match owner {
+            Owner::Row(row) => answer(codes, row),
+            Owner::Several => Answer::Ambiguous,
+        })
+    }))
 }
 
-/// Looks up every text, on all threads; the maps are never gone through, so their order does not matter.
+fn answer(codes: &StringArray, row: usize) -> Answer<'_> {
+    if codes.is_valid(row) {
+        Answer::Code(codes.value(row))
+    } else {
+        Answer::Nobody
+    }
+}
+
+/// Looks up every text, on all threads.
 fn look_up<'a>(from: &StringArray, find: impl Fn(&str) -> Option<Answer<'a>> + Sync) -> Vec<Answer<'a>> {
     (0..from.len())
         .into_par_iter()
@@ -210,4 +207,8 @@ fn look_up<'a>(from: &StringArray, find: impl Fn(&str) -> Option<Answer<'a>> + S
         .map(|at| from.is_valid(at).then(|| find(from.value(at))).flatten())
         .map(|found| found.unwrap_or(Answer::Unknown))
         .collect()
+}
+
+fn internal(reason: &str) -> IngestError {
+    IngestError::internal("entities")(reason.to_owned())
 }

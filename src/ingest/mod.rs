@@ -12,6 +12,7 @@ mod faults;
 mod field;
 mod files;
 mod finish;
+mod finished;
 mod frame;
 mod gathered;
 mod heading;

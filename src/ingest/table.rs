@@ -8,10 +8,11 @@ use rayon::prelude::*;
 
 use super::column::arrow_schema;
 use super::controls::{self, ControlTotal};
-use super::entity::{self, Finished};
+use super::entity;
 use super::error::IngestError;
 use super::explode::explode;
 use super::finish::finish;
+use super::finished::Finished;
 use super::export_sheet::ExportSheet;
 use super::gathered::Gathered;
 use super::mapping::{DeriveBy, Mapping, Mappings};
@@ -52,7 +53,7 @@ impl<'a> Tables<'a> {
             catalog,
             mappings,
             as_of,
-            finished: Finished::new(),
+            finished: Finished::default(),
             done: Done::default(),
         }
     }
@@ -168,9 +169,8 @@ impl<'a> Tables<'a> {
     /// A table whose optional export is not there: look-ups find nothing in it.
     pub(crate) fn leave_empty(&mut self, mapping: &Mapping) -> Result<(), IngestError> {
         let spec = self.spec(&mapping.table)?;
-        self.finished
-            .insert(spec.name.clone(), RecordBatch::new_empty(arrow_schema(spec, 0)));
-        Ok(())
+        let empty = RecordBatch::new_empty(arrow_schema(spec, 0));
+        self.finished.insert(&spec.name, empty, self.mappings)
     }
 
     fn spec(&self, table: &str) -> Result<&'a TableSpec, IngestError> {
@@ -198,7 +198,8 @@ impl<'a> Tables<'a> {
                 .warnings
                 .push(Warning::new(&spec.title, "", "repeated_key", text));
         }
-        self.finished.insert(spec.name.clone(), finish.table.batch.clone());
+        self.finished
+            .insert(&spec.name, finish.table.batch.clone(), self.mappings)?;
         self.done.tables.insert(spec.name.clone(), finish.table);
         Ok(finish.repeated_keys)
     }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use arrow_array::{Array, StringArray};
 
 use crate::identity::Aliases;
-use crate::ingest::entity::{ENTERPRISE, Finished, TAXPAYER};
+use crate::ingest::entity::{ENTERPRISE, TAXPAYER};
 use crate::ingest::error::IngestError;
+use crate::ingest::finished::Finished;
 use crate::ingest::gathered::{Gathered, texts};
 use crate::ingest::mapping::{EntityBy, Mapping, Mappings};
 
@@ -73,24 +74,23 @@ impl<'a> Places<'a> {
         found: &mut BTreeMap<u32, &'a str>,
     ) -> Result<(), IngestError> {
         let register = self.mappings.list.iter().find(|m| m.table == table);
-        let (Some(township), Some(batch)) = (register.and_then(column), self.finished.get(table)) else {
+        let (Some(township), Some(batch), Some(index)) = (
+            register.and_then(column),
+            self.finished.get(table),
+            self.finished.index(table, key),
+        ) else {
             return Ok(());
         };
-        let mut open: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-        for row in wanted.iter().filter(|row| !found.contains_key(row)) {
-            if let Some(key) = text(keys, *row) {
-                open.entry(key).or_default().push(*row);
-            }
-        }
-        if open.is_empty() {
-            return Ok(());
-        }
-        for (key, place) in texts(batch, key)?.iter().zip(texts(batch, township)?) {
-            let Some(name) = place.and_then(|place| names.canonical(place)) else {
+        let places = texts(batch, township)?;
+        for row in wanted {
+            if found.contains_key(row) {
                 continue;
-            };
-            for row in key.and_then(|key| open.remove(key)).unwrap_or_default() {
-                found.insert(row, name);
+            }
+            // Of two entries with one key the first counts, as for the code of the enterprise.
+            let entry = text(keys, *row).and_then(|key| index.row(key));
+            let place = entry.filter(|at| places.is_valid(*at)).map(|at| places.value(at));
+            if let Some(name) = place.and_then(|place| names.canonical(place)) {
+                found.insert(*row, name);
             }
         }
         Ok(())

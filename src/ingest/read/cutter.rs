@@ -50,8 +50,6 @@ pub(super) struct Chunk {
     pub(super) spans: Vec<Span>,
     /// Bytes of the file in front of the chunk, the byte-order mark not counted.
     pub(super) offset: u64,
-    /// 1-based physical line that the chunk starts on.
-    pub(super) first_line: u32,
     /// True if every record is whole and the chunk starts at the beginning of a line.
     pub(super) plain: bool,
 }
@@ -115,14 +113,13 @@ impl<R: Read> Cutter<R> {
         if self.buffer.len() < self.chunk {
             self.fill()?;
         }
-        let mut first_line = self.line.saturating_add(1);
         let mut plain = !self.discarding;
         while spans.len() < most {
             match self.step(at) {
                 Step::End => break,
                 Step::More if spans.is_empty() => {
                     self.drop_front(at);
-                    (at, first_line, plain) = (0, self.line.saturating_add(1), !self.discarding);
+                    (at, plain) = (0, !self.discarding);
                     self.fill()?;
                 }
                 Step::More => break,
@@ -144,7 +141,6 @@ impl<R: Read> Cutter<R> {
             bytes,
             spans,
             offset,
-            first_line,
             plain,
         }))
     }

@@ -1,6 +1,5 @@
 //! Character sets of text files. Decoding never replaces a bad byte: it fails, and the line is set aside.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::io::Read;
 
@@ -21,13 +20,28 @@ const ENOUGH: u32 = 1000;
 const BLOCK: usize = 64 * 1024;
 
 impl TextEncoding {
-    /// The decoded text of a whole chunk; `None` if a sequence in it means nothing. UTF-8 is not copied.
-    pub(super) fn decode_all(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
+    /// Appends the decoded text up to the first sequence that means nothing, or some of it; gives how many bytes in front of
+    /// that are fine for certain, all of them if there is none.
+    pub(super) fn decode_prefix(self, bytes: &[u8], out: &mut String) -> usize {
+        /// A decoder may have looked at a few bytes more than it found fault with.
+        const LOOKED_AT: usize = 8;
         match self {
-            TextEncoding::Utf8 => simdutf8::basic::from_utf8(bytes).ok().map(Cow::Borrowed),
+            TextEncoding::Utf8 => {
+                let fine = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
+                let text = bytes.get(..fine).and_then(|fine| std::str::from_utf8(fine).ok());
+                out.push_str(text.unwrap_or_default());
+                fine
+            }
             TextEncoding::Gb18030 => {
-                let mut text = String::new();
-                self.decode_onto(bytes, &mut text).then_some(Cow::Owned(text))
+                let mut decoder = GB18030.new_decoder_without_bom_handling();
+                let Some(most) = decoder.max_utf8_buffer_length_without_replacement(bytes.len()) else {
+                    return 0;
+                };
+                out.reserve(most);
+                match decoder.decode_to_string_without_replacement(bytes, out, true) {
+                    (DecoderResult::InputEmpty, _) => bytes.len(),
+                    (_, read) => read.saturating_sub(LOOKED_AT),
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ mod cells;
 mod cfb;
 mod chunk;
 mod cutter;
+mod decoded;
 mod encoding;
 mod error;
 mod format;

@@ -1,0 +1,140 @@
+//! Finished tables, and the rows of them that later tables look up by a key or a name.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use arrow_array::{RecordBatch, StringArray};
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+
+use super::entity::{CODE, ENTERPRISE, TAXPAYER};
+use super::error::IngestError;
+use super::gathered::texts;
+use super::mapping::{EntityBy, Mappings};
+use crate::identity::normalise_company_name;
+
+/// The tables finished so far. Copies share what they hold.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Finished {
+    tables: BTreeMap<String, RecordBatch>,
+    indexes: BTreeMap<(String, String), Arc<Index>>,
+    names: Option<Arc<Names>>,
+}
+
+impl Finished {
+    /// Adds a table, and indexes the columns that rules of the mappings look rows up by.
+    pub(crate) fn insert(&mut self, table: &str, batch: RecordBatch, mappings: &Mappings) -> Result<(), IngestError> {
+        let rules = mappings.list.iter().flat_map(|mapping| &mapping.entity);
+        let mut keys = BTreeSet::new();
+        for rule in rules {
+            match rule.by {
+                EntityBy::Link if rule.table.as_deref() == Some(table) => keys.extend(rule.key.as_deref()),
+                EntityBy::Name if table == ENTERPRISE && self.names.is_none() => {
+                    self.names = Some(Arc::new(Names::new(texts(&batch, "name")?, texts(&batch, CODE)?)));
+                }
+                EntityBy::Link | EntityBy::Name | EntityBy::Code | EntityBy::Taxpayer => {}
+            }
+        }
+        match table {
+            ENTERPRISE => keys.extend([CODE]),
+            TAXPAYER => keys.extend(["taxpayer_id"]),
+            _ => {}
+        }
+        for key in keys {
+            let index = Index::new(texts(&batch, key)?)?;
+            self.indexes
+                .insert((table.to_owned(), key.to_owned()), Arc::new(index));
+        }
+        self.tables.insert(table.to_owned(), batch);
+        Ok(())
+    }
+
+    pub(crate) fn get(&self, table: &str) -> Option<&RecordBatch> {
+        self.tables.get(table)
+    }
+
+    /// The rows of a table by one of its columns, if rules look rows up by it.
+    pub(crate) fn index(&self, table: &str, key: &str) -> Option<&Index> {
+        self.indexes.get(&(table.to_owned(), key.to_owned())).map(Arc::as_ref)
+    }
+
+    /// The enterprises by name, if rules ask for names.
+    pub(crate) fn names(&self) -> Option<&Names> {
+        self.names.as_deref()
+    }
+
+    /// Takes over the tables of another.
+    pub(crate) fn extend(&mut self, other: Finished) {
+        self.tables.extend(other.tables);
+        self.indexes.extend(other.indexes);
+        self.names = self.names.take().or(other.names);
+    }
+}
+
+/// The first row of each key, in table order. It is never gone through, so its own order does not matter.
+#[derive(Debug)]
+pub(crate) struct Index {
+    keys: StringArray,
+    rows: HashTable<(u64, usize)>,
+}
+
+impl Index {
+    fn new(keys: &StringArray) -> Result<Index, IngestError> {
+        let mut rows = HashTable::with_capacity(arrow_array::Array::len(keys));
+        for (row, key) in keys.iter().enumerate() {
+            let Some(key) = key else { continue };
+            let hash = hash(key);
+            let same = |(other, at): &(u64, usize)| *other == hash && keys.value(*at) == key;
+            if rows.find(hash, same).is_none() {
+                rows.insert_unique(hash, (hash, row), |(hash, _)| *hash);
+            }
+        }
+        Ok(Index {
+            keys: keys.clone(),
+            rows,
+        })
+    }
+
+    /// The first row with that key.
+    pub(crate) fn row(&self, key: &str) -> Option<usize> {
+        let hash = hash(key);
+        let same = |(other, at): &(u64, usize)| *other == hash && self.keys.value(*at) == key;
+        self.rows.find(hash, same).map(|(_, row)| *row)
+    }
+}
+
+fn hash(key: &str) -> u64 {
+    FixedState::default().hash_one(key.as_bytes())
+}
+
+/// Whose name it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Owner {
+    /// That of the enterprise in this row of the register.
+    Row(usize),
+    /// That of several enterprises.
+    Several,
+}
+
+/// The owners of names, in whatever spelling.
+#[derive(Debug)]
+pub(crate) struct Names(HashMap<String, Owner, FixedState>);
+
+impl Names {
+    fn new(names: &StringArray, codes: &StringArray) -> Names {
+        let mut owners: HashMap<String, Owner, FixedState> = HashMap::default();
+        for (row, (name, code)) in names.iter().zip(codes).enumerate() {
+            let (Some(name), Some(code)) = (name, code) else { continue };
+            let owner = owners.entry(normalise_company_name(name)).or_insert(Owner::Row(row));
+            if matches!(*owner, Owner::Row(first) if codes.value(first) != code) {
+                *owner = Owner::Several;
+            }
+        }
+        Names(owners)
+    }
+
+    pub(crate) fn owner(&self, name: &str) -> Option<Owner> {
+        self.0.get(&normalise_company_name(name)).copied()
+    }
+}
