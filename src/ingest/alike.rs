@@ -1,13 +1,13 @@
 //! Rows that are equal in some columns: found by a hash per row, proved by comparing their values.
 
-use std::hash::BuildHasher;
+use std::cmp::Ordering;
 
-use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray};
-use foldhash::fast::FixedState;
+use arrow_array::RecordBatch;
 use hashbrown::HashTable;
 use rayon::prelude::*;
 
 use super::error::IngestError;
+use super::values::Values;
 
 /// Rows hashed at a time: their hashes stay in the cache while one column after the other is added.
 const CHUNK: usize = 4096;
@@ -61,6 +61,31 @@ impl<'a> Alike<'a> {
         (0..portions).into_par_iter().flat_map_iter(portion).collect()
     }
 
+    /// The number of the kind of every row, and the first row of every kind. Kinds are numbered as they come.
+    pub(crate) fn kinds(&self) -> Result<Kinds, IngestError> {
+        let mut kinds = Kinds {
+            of: Vec::with_capacity(self.rows.len()),
+            first: Vec::new(),
+        };
+        let mut table: HashTable<(u64, u32)> = HashTable::new();
+        for (hash, row) in self.hashes().iter().zip(self.rows) {
+            let first = |kind: &u32| kinds.first.get(*kind as usize).copied().unwrap_or(*row);
+            let same = |(other, kind): &(u64, u32)| other == hash && self.same(first(kind), *row);
+            let kind = match table.find(*hash, same) {
+                Some((_, kind)) => *kind,
+                None => {
+                    let kind = u32::try_from(kinds.first.len());
+                    let kind = kind.map_err(|e| IngestError::internal("columns")(e.to_string()))?;
+                    table.insert_unique(*hash, (*hash, kind), |(hash, _)| *hash);
+                    kinds.first.push(*row);
+                    kind
+                }
+            };
+            kinds.of.push(kind);
+        }
+        Ok(kinds)
+    }
+
     /// Rows of whose kind there is an earlier one, in ascending order if the rows are.
     pub(crate) fn repeated(&self) -> Vec<u32> {
         let mut first = self.one_of_each(|_, _| false);
@@ -70,6 +95,13 @@ impl<'a> Alike<'a> {
         first.par_sort_unstable();
         let is_first = |row: &u32| first.binary_search(row).is_ok();
         self.rows.iter().filter(|row| !is_first(row)).copied().collect()
+    }
+
+    /// Which of two rows comes first in ascending order of the columns, missing values first.
+    pub(crate) fn compare(&self, one: u32, other: u32) -> Ordering {
+        let compare = |column: &Values<'_>| column.compare(one as usize, other as usize);
+        let differs = self.columns.iter().map(compare).find(|order| order.is_ne());
+        differs.unwrap_or(Ordering::Equal)
     }
 
     fn hashes(&self) -> Vec<u64> {
@@ -92,66 +124,11 @@ fn portions_of(portions: u64) -> usize {
     usize::try_from(portions).unwrap_or(1)
 }
 
-/// The values of a column.
-#[derive(Clone, Copy, Debug)]
-enum Values<'a> {
-    Text(&'a StringArray),
-    Whole(&'a Int64Array),
-    Month(&'a Int32Array),
-    Day(&'a Date32Array),
-    Truth(&'a BooleanArray),
-}
-
-impl<'a> Values<'a> {
-    fn of(array: &'a ArrayRef) -> Option<Values<'a>> {
-        let any = array.as_any();
-        None.or_else(|| any.downcast_ref().map(Values::Text))
-            .or_else(|| any.downcast_ref().map(Values::Whole))
-            .or_else(|| any.downcast_ref().map(Values::Month))
-            .or_else(|| any.downcast_ref().map(Values::Day))
-            .or_else(|| any.downcast_ref().map(Values::Truth))
-    }
-
-    /// Adds the values of some rows to the hashes of these rows.
-    fn mix(self, rows: &[u32], hashes: &mut [u64]) {
-        match self {
-            Values::Text(a) => mix(a, rows, hashes, |at| a.value(at).as_bytes()),
-            Values::Whole(a) => mix(a, rows, hashes, |at| a.value(at)),
-            Values::Month(a) => mix(a, rows, hashes, |at| a.value(at)),
-            Values::Day(a) => mix(a, rows, hashes, |at| a.value(at)),
-            Values::Truth(a) => mix(a, rows, hashes, |at| a.value(at)),
-        }
-    }
-
-    fn same(self, one: usize, other: usize) -> bool {
-        match self {
-            Values::Text(a) => same(a, one, other, |at| a.value(at)),
-            Values::Whole(a) => same(a, one, other, |at| a.value(at)),
-            Values::Month(a) => same(a, one, other, |at| a.value(at)),
-            Values::Day(a) => same(a, one, other, |at| a.value(at)),
-            Values::Truth(a) => same(a, one, other, |at| a.value(at)),
-        }
-    }
-}
-
-/// A seed of its own per row, so that equal values in two columns do not cancel out.
-#[inline]
-fn mix<T: std::hash::Hash>(array: &impl Array, rows: &[u32], hashes: &mut [u64], value: impl Fn(usize) -> T) {
-    for (row, hash) in rows.iter().zip(hashes) {
-        let at = *row as usize;
-        let state = FixedState::with_seed(*hash);
-        *hash = if array.is_valid(at) {
-            state.hash_one(value(at))
-        } else {
-            state.hash_one(())
-        };
-    }
-}
-
-#[inline]
-fn same<T: PartialEq>(array: &impl Array, one: usize, other: usize, value: impl Fn(usize) -> T) -> bool {
-    match (array.is_valid(one), array.is_valid(other)) {
-        (true, true) => value(one) == value(other),
-        (one, other) => one == other,
-    }
+/// Rows by kind.
+#[derive(Debug)]
+pub(crate) struct Kinds {
+    /// Per row.
+    pub(crate) of: Vec<u32>,
+    /// Per kind.
+    pub(crate) first: Vec<u32>,
 }

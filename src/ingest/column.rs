@@ -11,9 +11,6 @@ use chrono::Datelike;
 use crate::calendar::Date;
 use crate::schema::{ColumnType, TableSpec};
 
-/// Usual length of a text in bytes: most are identifiers or short names.
-pub(crate) const TEXT_LENGTH: usize = 18;
-
 /// A value that is not read from a field: from a list of names, or carried from another row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value<'a> {

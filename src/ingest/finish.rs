@@ -6,8 +6,8 @@ use arrow_array::{Int32Array, RecordBatch};
 
 use super::alike::Alike;
 use super::error::IngestError;
-use super::frame::Keys;
 use super::gathered::pick;
+use super::sorted::sorted;
 use crate::schema::TableSpec;
 use crate::store::Table;
 
@@ -31,7 +31,7 @@ pub(crate) fn finish(
     }
     order.extend(spec.primary_key.iter().filter(|k| *k != "uscc").cloned());
     // The rows come in the order of origins and lines, so their numbers break ties.
-    let sorted = Keys::new(batch, &order, rows)?.sorted()?;
+    let sorted = sorted(batch, &order, rows)?;
     let repeated_keys = if spec.primary_key.is_empty() {
         Vec::new()
     } else {

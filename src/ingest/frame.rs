@@ -1,4 +1,4 @@
-//! Sorting and de-duplication over key columns. Only row numbers come back; sums are never made here.
+//! Sorting over key columns by polars. Only row numbers come back; sums are never made here.
 
 use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use polars::frame::DataFrame;
@@ -9,43 +9,19 @@ use super::gathered::pick;
 
 const ROW: &str = "__row";
 
-/// Columns of a batch for some of its rows, and the number of each row.
-#[derive(Debug)]
-pub(crate) struct Keys {
-    frame: DataFrame,
-    names: Vec<String>,
-}
-
-impl Keys {
-    pub(crate) fn new(batch: &RecordBatch, columns: &[String], rows: &[u32]) -> Result<Keys, IngestError> {
-        let mut series = Vec::with_capacity(columns.len() + 1);
-        for name in columns {
-            let array = batch
-                .column_by_name(name)
-                .ok_or_else(|| IngestError::internal("keys")(format!("there is no column {name}")))?;
-            series.push(Column::from(convert(name, &pick(array, rows)?)?));
-        }
-        series.push(Column::from(Series::new(ROW.into(), rows)));
-        Ok(Keys {
-            frame: DataFrame::new(rows.len(), series)?,
-            names: columns.to_vec(),
-        })
+/// The given rows in ascending order of some columns, missing values first, ties by row number.
+pub(crate) fn sorted(batch: &RecordBatch, columns: &[String], rows: &[u32]) -> Result<Vec<u32>, IngestError> {
+    let mut series = Vec::with_capacity(columns.len() + 1);
+    for name in columns {
+        let array = batch
+            .column_by_name(name)
+            .ok_or_else(|| IngestError::internal("keys")(format!("there is no column {name}")))?;
+        series.push(Column::from(convert(name, &pick(array, rows)?)?));
     }
-
-    /// Row numbers in ascending order of all columns, nulls first, ties by row number.
-    pub(crate) fn sorted(&self) -> Result<Vec<u32>, IngestError> {
-        rows_of(&self.sort(&self.names)?)
-    }
-
-    fn sort(&self, by: &[String]) -> Result<DataFrame, IngestError> {
-        let by: Vec<&str> = by.iter().map(String::as_str).chain([ROW]).collect();
-        Ok(self
-            .frame
-            .sort(by, SortMultipleOptions::default().with_maintain_order(true))?)
-    }
-}
-
-fn rows_of(frame: &DataFrame) -> Result<Vec<u32>, IngestError> {
+    series.push(Column::from(Series::new(ROW.into(), rows)));
+    let by: Vec<&str> = columns.iter().map(String::as_str).chain([ROW]).collect();
+    let options = SortMultipleOptions::default().with_maintain_order(true);
+    let frame = DataFrame::new(rows.len(), series)?.sort(by, options)?;
     Ok(frame.column(ROW)?.u32()?.iter().flatten().collect())
 }
 

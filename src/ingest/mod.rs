@@ -33,12 +33,14 @@ mod row;
 mod scan;
 mod sheet_csv;
 mod sheets;
+mod sorted;
 mod source;
 mod table;
 #[cfg(test)]
 mod tests;
 mod text_head;
 mod typed;
+mod values;
 mod verdict;
 mod versions;
 mod warning;

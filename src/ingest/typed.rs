@@ -6,7 +6,7 @@ use arrow_array::builder::{BooleanBuilder, Date32Builder, Int32Builder, Int64Bui
 use arrow_array::{ArrayRef, new_null_array};
 
 use super::cell;
-use super::column::{TEXT_LENGTH, data_type, days};
+use super::column::{data_type, days};
 use super::faults::{Faults, cut_short, written};
 use super::field::{self, Refusal, refusal};
 use super::mapping::{Blank, Unit};
@@ -121,13 +121,24 @@ impl Sheet<'_, '_> {
 
     fn texts(&mut self, at: usize, column: &PlannedColumn<'_>) -> ArrayRef {
         let rows = self.rows.len();
-        let mut builder = StringBuilder::with_capacity(rows, rows.saturating_mul(TEXT_LENGTH));
+        let mut builder = StringBuilder::with_capacity(rows, self.text_length(at));
         for (number, row) in self.rows.iter().enumerate() {
             let (kind, text) = written(row, at);
             let words = field::words(kind, text, column, self.issued_codes, self.exceptions);
             builder.append_option(self.settle(number, at, column, words));
         }
         Arc::new(builder.finish())
+    }
+
+    /// About how many bytes the texts of a column have, by those of the first rows.
+    fn text_length(&self, at: usize) -> usize {
+        const LOOKED_AT: usize = 64;
+        let first = self.rows.iter().take(LOOKED_AT);
+        let bytes: usize = first.map(|row| written(row, at).1.len()).sum();
+        let looked_at = self.rows.len().clamp(1, LOOKED_AT);
+        // A sixteenth more than that: room that is not needed costs less than texts that have to move.
+        let bytes = bytes.saturating_mul(self.rows.len()) / looked_at;
+        bytes + bytes / 16
     }
 
     #[inline]
