@@ -2,10 +2,10 @@
 
 use std::cmp::Ordering;
 
-use arrow_array::RecordBatch;
 use hashbrown::HashTable;
 use rayon::prelude::*;
 
+use super::columns::Columns;
 use super::error::IngestError;
 use super::values::Values;
 
@@ -16,7 +16,7 @@ const PORTIONS: u64 = 16;
 /// Fewer rows than this are told apart in one portion.
 const FEW: usize = 10_000;
 
-/// Some rows of a batch, seen through some of its columns.
+/// Some rows of a table, seen through some of its columns.
 #[derive(Debug)]
 pub(crate) struct Alike<'a> {
     columns: Vec<Values<'a>>,
@@ -24,12 +24,10 @@ pub(crate) struct Alike<'a> {
 }
 
 impl<'a> Alike<'a> {
-    pub(crate) fn new(batch: &'a RecordBatch, columns: &[String], rows: &'a [u32]) -> Result<Alike<'a>, IngestError> {
+    pub(crate) fn new(all: &'a Columns, columns: &[String], rows: &'a [u32]) -> Result<Alike<'a>, IngestError> {
         let find = |name: &String| {
-            let array = batch.column_by_name(name);
-            array.and_then(Values::of).ok_or_else(|| {
-                IngestError::internal("columns")(format!("there is no column {name}, or none of a type for keys"))
-            })
+            let values = Values::of(all, all.position(name)?);
+            values.ok_or_else(|| IngestError::internal("columns")(format!("{name} is of no type for keys")))
         };
         let columns = columns.iter().map(find).collect::<Result<_, _>>()?;
         Ok(Alike { columns, rows })

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use arrow_array::{Array, Int64Array};
+use arrow_array::Int64Array;
 
 use super::error::IngestError;
 use super::gathered::{Gathered, SheetPart};
@@ -133,19 +133,16 @@ fn amounts(rows: &Gathered, part: &SheetPart, table: &TableSpec) -> Result<Vec<C
         if column.column_type != ColumnType::Money {
             continue;
         }
-        let array = rows
-            .batch
-            .columns()
-            .get(at)
-            .and_then(|c| c.as_any().downcast_ref::<Int64Array>());
-        let array = array.ok_or_else(|| IngestError::internal("control totals")(format!("{} is lost", column.name)))?;
+        let amounts_read = rows.columns.cells::<Int64Array>(at);
+        let amounts_read =
+            amounts_read.ok_or_else(|| IngestError::internal("control totals")(format!("{} is lost", column.name)))?;
         let mut sums = Classes {
             read: part.read_sums.get(at).copied().unwrap_or(0),
             ..Classes::default()
         };
         for (row, (origin, verdict)) in rows.origin.iter().zip(&rows.verdict).enumerate() {
-            if *origin == part.origin && array.is_valid(row) {
-                sums.add(*verdict, i128::from(array.value(row)));
+            if let Some(fen) = amounts_read.get(row).filter(|_| *origin == part.origin) {
+                sums.add(*verdict, i128::from(fen));
             }
         }
         let heading = part.headings.get(at).cloned().unwrap_or_default();

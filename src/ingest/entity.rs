@@ -6,6 +6,7 @@ use arrow_array::builder::StringBuilder;
 use arrow_array::{Array, StringArray};
 use rayon::prelude::*;
 
+use super::columns::Texts;
 use super::error::IngestError;
 use super::finished::{Finished, Owner};
 use super::gathered::{Gathered, texts};
@@ -61,7 +62,7 @@ fn resolve_target(
     target: &str,
     rules: &[&EntityRule],
 ) -> Result<Vec<Flag>, IngestError> {
-    let height = rows.batch.num_rows();
+    let height = rows.columns.num_rows();
     let mut codes: Vec<Option<&str>> = vec![None; height];
     let mut decided = vec![false; height];
     let mut faults = Vec::new();
@@ -73,11 +74,9 @@ fn resolve_target(
         let mut flag = |at: usize, kind| {
             flags.push((at, column, kind));
         };
-        let answers = answers(from, rule, finished)?;
+        let answers = answers(&from, rule, finished)?;
         for (at, answer) in answers.into_iter().enumerate() {
-            if from.is_null(at) {
-                continue;
-            }
+            let Some(written) = from.get(at) else { continue };
             let (Some(done), Some(code)) = (decided.get_mut(at), codes.get_mut(at)) else {
                 continue;
             };
@@ -89,7 +88,7 @@ fn resolve_target(
                 continue;
             }
             *done = true;
-            let person = persons && ResidentId::parse(from.value(at)).is_ok();
+            let person = persons && ResidentId::parse(written).is_ok();
             match answer {
                 Answer::Code(found) => *code = Some(found),
                 Answer::Nobody => {}
@@ -114,10 +113,13 @@ fn resolve_target(
         let heading = rows.heading(row, column);
         rows.quarantine(row, heading, fault);
     }
-    let bytes = codes.iter().flatten().map(|code| code.len()).sum();
-    let mut column = StringBuilder::with_capacity(height, bytes);
-    codes.into_iter().for_each(|code| column.append_option(code));
-    rows.replace(target, Arc::new(column.finish()))?;
+    rows.columns.replace(target, |block| {
+        let codes = codes.get(block).unwrap_or_default();
+        let bytes = codes.iter().flatten().map(|code| code.len()).sum();
+        let mut column = StringBuilder::with_capacity(codes.len(), bytes);
+        codes.iter().for_each(|code| column.append_option(*code));
+        Arc::new(column.finish())
+    })?;
     let flag = |(at, column, kind)| {
         Ok(Flag {
             row: number(at)?,
@@ -139,7 +141,7 @@ enum Answer<'a> {
 }
 
 /// The answer of one rule for every row.
-fn answers<'a>(from: &StringArray, rule: &EntityRule, finished: &'a Finished) -> Result<Vec<Answer<'a>>, IngestError> {
+fn answers<'a>(from: &Texts<'_>, rule: &EntityRule, finished: &'a Finished) -> Result<Vec<Answer<'a>>, IngestError> {
     match rule.by {
         EntityBy::Code => by_key(from, finished, ENTERPRISE, CODE),
         EntityBy::Name => by_name(from, finished),
@@ -165,7 +167,7 @@ fn answers<'a>(from: &StringArray, rule: &EntityRule, finished: &'a Finished) ->
 
 /// The code of the row with that key. Of two rows with one key the first in table order counts.
 fn by_key<'a>(
-    from: &StringArray,
+    from: &Texts<'_>,
     finished: &'a Finished,
     table: &str,
     key: &str,
@@ -178,7 +180,7 @@ fn by_key<'a>(
 }
 
 /// The code of the enterprise with that name; names of several are nobody's.
-fn by_name<'a>(from: &StringArray, finished: &'a Finished) -> Result<Vec<Answer<'a>>, IngestError> {
+fn by_name<'a>(from: &Texts<'_>, finished: &'a Finished) -> Result<Vec<Answer<'a>>, IngestError> {
     let (Some(batch), Some(names)) = (finished.get(ENTERPRISE), finished.names()) else {
         return Err(internal("no register of enterprises"));
     };
@@ -200,13 +202,11 @@ fn answer(codes: &StringArray, row: usize) -> Answer<'_> {
 }
 
 /// Looks up every text, on all threads.
-fn look_up<'a>(from: &StringArray, find: impl Fn(&str) -> Option<Answer<'a>> + Sync) -> Vec<Answer<'a>> {
-    (0..from.len())
-        .into_par_iter()
-        .with_min_len(1024)
-        .map(|at| from.is_valid(at).then(|| find(from.value(at))).flatten())
-        .map(|found| found.unwrap_or(Answer::Unknown))
-        .collect()
+fn look_up<'a>(from: &Texts<'_>, find: impl Fn(&str) -> Option<Answer<'a>> + Sync) -> Vec<Answer<'a>> {
+    let answer = |text: Option<&str>| text.and_then(&find).unwrap_or(Answer::Unknown);
+    let blocks = from.blocks().par_iter();
+    let answers: Vec<Vec<Answer<'a>>> = blocks.map(|block| block.iter().map(answer).collect()).collect();
+    answers.concat()
 }
 
 fn internal(reason: &str) -> IngestError {

@@ -1,10 +1,11 @@
 //! Lists of dates in one cell become rows of a table of their own.
 
-use arrow_array::{Array, RecordBatch};
+use arrow_array::RecordBatch;
 
 use super::column::{ColumnBuilder, Value, arrow_schema};
+use super::columns::Columns;
 use super::error::IngestError;
-use super::gathered::{Gathered, texts};
+use super::gathered::Gathered;
 use super::mapping::Explode;
 use super::verdict::Verdict;
 use crate::calendar::Date;
@@ -16,8 +17,8 @@ pub(crate) fn explode(
     list: usize,
     explode: &Explode,
     target: &TableSpec,
-) -> Result<(RecordBatch, Vec<usize>), IngestError> {
-    let lists = texts(&rows.batch, &format!("__list{list}"))?;
+) -> Result<(Columns, Vec<usize>), IngestError> {
+    let lists = rows.texts(&format!("__list{list}"))?;
     let mut carried = Vec::new();
     for column in &target.fields {
         // The enterprise comes along with the row.
@@ -31,16 +32,16 @@ pub(crate) fn explode(
         .collect();
     let mut from = Vec::new();
     for (at, verdict) in rows.verdict.iter().enumerate() {
-        if *verdict != Verdict::Accepted || lists.is_null(at) {
+        let Some(days) = lists.get(at).filter(|_| *verdict == Verdict::Accepted) else {
             continue;
-        }
-        for day in lists.value(at).split(';') {
+        };
+        for day in days.split(';') {
             let day: Date = day
                 .parse()
                 .map_err(|_| IngestError::internal("explode")("a list holds no date".into()))?;
             for ((builder, column), carried) in builders.iter_mut().zip(&target.fields).zip(&carried) {
-                let value = match carried {
-                    Some(texts) if texts.is_valid(at) => Value::Text(texts.value(at).into()),
+                let value = match carried.as_ref().map(|texts| texts.get(at)) {
+                    Some(Some(text)) => Value::Text(text.into()),
                     None if column.name == explode.column => Value::Day(day),
                     _ => Value::Null,
                 };
@@ -50,5 +51,7 @@ pub(crate) fn explode(
         }
     }
     let columns = builders.into_iter().map(ColumnBuilder::finish).collect();
-    Ok((RecordBatch::try_new(arrow_schema(target, 0), columns)?, from))
+    let schema = arrow_schema(target, 0);
+    let batch = RecordBatch::try_new(schema.clone(), columns)?;
+    Ok((Columns::new(schema, vec![batch])?, from))
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use arrow_array::{Int32Array, RecordBatch};
 
 use super::alike::Alike;
+use super::columns::Columns;
 use super::error::IngestError;
-use super::gathered::pick;
 use super::sorted::sorted;
 use crate::schema::TableSpec;
 use crate::store::Table;
@@ -20,7 +20,7 @@ pub(crate) struct Finish {
 /// Takes `rows` of a batch, sorted by (`uscc`, primary key), nulls first, ties by origin and line.
 pub(crate) fn finish(
     spec: &TableSpec,
-    batch: &RecordBatch,
+    all: &Columns,
     rows: &[u32],
     origin: &[i32],
     line: &[i32],
@@ -31,15 +31,16 @@ pub(crate) fn finish(
     }
     order.extend(spec.primary_key.iter().filter(|k| *k != "uscc").cloned());
     // The rows come in the order of origins and lines, so their numbers break ties.
-    let sorted = sorted(batch, &order, rows)?;
+    let sorted = sorted(all, &order, rows)?;
     let repeated_keys = if spec.primary_key.is_empty() {
         Vec::new()
     } else {
-        Alike::new(batch, &spec.primary_key, rows)?.repeated()
+        Alike::new(all, &spec.primary_key, rows)?.repeated()
     };
     let mut columns = Vec::with_capacity(spec.fields.len());
-    for column in batch.columns().iter().take(spec.fields.len()) {
-        columns.push(pick(column, &sorted)?);
+    let places = all.places(&sorted);
+    for column in 0..spec.fields.len() {
+        columns.push(all.pick(column, &places)?);
     }
     let table = Table {
         batch: RecordBatch::try_new(super::column::arrow_schema(spec, 0), columns)?,

@@ -1,22 +1,21 @@
 //! Sorting over key columns by polars. Only row numbers come back; sums are never made here.
 
-use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray};
+use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, StringArray};
 use polars::frame::DataFrame;
 use polars::prelude::{Column, NamedFrom, Series, SortMultipleOptions};
 
+use super::columns::Columns;
 use super::error::IngestError;
-use super::gathered::pick;
 
 const ROW: &str = "__row";
 
 /// The given rows in ascending order of some columns, missing values first, ties by row number.
-pub(crate) fn sorted(batch: &RecordBatch, columns: &[String], rows: &[u32]) -> Result<Vec<u32>, IngestError> {
+pub(crate) fn sorted(all: &Columns, columns: &[String], rows: &[u32]) -> Result<Vec<u32>, IngestError> {
     let mut series = Vec::with_capacity(columns.len() + 1);
+    let places = all.places(rows);
     for name in columns {
-        let array = batch
-            .column_by_name(name)
-            .ok_or_else(|| IngestError::internal("keys")(format!("there is no column {name}")))?;
-        series.push(Column::from(convert(name, &pick(array, rows)?)?));
+        let array = all.pick(all.position(name)?, &places)?;
+        series.push(Column::from(convert(name, &array)?));
     }
     series.push(Column::from(Series::new(ROW.into(), rows)));
     let by: Vec<&str> = columns.iter().map(String::as_str).chain([ROW]).collect();

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, UInt32Array};
+use arrow_array::{RecordBatch, StringArray};
 use arrow_schema::SchemaRef;
-use arrow_select::concat::concat_batches;
-use arrow_select::take::take;
 
+use super::columns::{Columns, Texts};
 use super::error::IngestError;
 use super::parse::ParsedBlock;
 use super::raws::{RawTable, TextSource};
@@ -41,7 +40,7 @@ pub(crate) struct SheetPart {
 /// The rows of one table with their verdicts, in the order of origins and lines.
 #[derive(Debug)]
 pub(crate) struct Gathered {
-    pub(crate) batch: RecordBatch,
+    pub(crate) columns: Columns,
     pub(crate) origin: Vec<i32>,
     pub(crate) line: Vec<i32>,
     pub(crate) verdict: Vec<Verdict>,
@@ -59,7 +58,7 @@ impl Gathered {
     pub(crate) fn new(schema: &SchemaRef, sheets: Vec<ParsedSheet>) -> Result<Gathered, IngestError> {
         let mut batches = Vec::new();
         let mut all = Gathered {
-            batch: RecordBatch::new_empty(schema.clone()),
+            columns: Columns::new(schema.clone(), Vec::new())?,
             origin: Vec::new(),
             line: Vec::new(),
             verdict: Vec::new(),
@@ -101,7 +100,7 @@ impl Gathered {
             }
             all.parts.push(part);
         }
-        all.batch = concat_batches(schema, &batches)?;
+        all.columns = Columns::new(schema.clone(), batches)?;
         Ok(all)
     }
 
@@ -155,19 +154,8 @@ impl Gathered {
     }
 
     /// A text column.
-    pub(crate) fn texts(&self, name: &str) -> Result<&StringArray, IngestError> {
-        texts(&self.batch, name)
-    }
-
-    /// Replaces a column.
-    pub(crate) fn replace(&mut self, name: &str, array: ArrayRef) -> Result<(), IngestError> {
-        let at = self.batch.schema().index_of(name)?;
-        let mut columns = self.batch.columns().to_vec();
-        if let Some(column) = columns.get_mut(at) {
-            *column = array;
-        }
-        self.batch = RecordBatch::try_new(self.batch.schema(), columns)?;
-        Ok(())
+    pub(crate) fn texts(&self, name: &str) -> Result<Texts<'_>, IngestError> {
+        self.columns.texts(name)
     }
 }
 
@@ -177,9 +165,4 @@ pub(crate) fn texts<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a String
         .column_by_name(name)
         .and_then(|c| c.as_any().downcast_ref::<StringArray>());
     found.ok_or_else(|| IngestError::internal("columns")(format!("{name} is no text column")))
-}
-
-/// The given rows of a column.
-pub(crate) fn pick(array: &ArrayRef, rows: &[u32]) -> Result<ArrayRef, IngestError> {
-    Ok(take(array, &UInt32Array::from(rows.to_vec()), None)?)
 }

@@ -3,6 +3,7 @@
 mod alike;
 pub mod cell;
 mod column;
+mod columns;
 mod controls;
 mod entity;
 mod error;

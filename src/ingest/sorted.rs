@@ -1,23 +1,23 @@
 //! The order of a finished table. Tables have many rows per enterprise: the enterprises are sorted, then the few rows of each.
 
-use arrow_array::RecordBatch;
 use rayon::prelude::*;
 
 use super::alike::{Alike, Kinds};
+use super::columns::Columns;
 use super::error::IngestError;
 use super::frame;
 
 /// The given rows in ascending order of some columns, missing values first, ties by row number.
-pub(crate) fn sorted(batch: &RecordBatch, columns: &[String], rows: &[u32]) -> Result<Vec<u32>, IngestError> {
+pub(crate) fn sorted(all: &Columns, columns: &[String], rows: &[u32]) -> Result<Vec<u32>, IngestError> {
     let Some((leading, others)) = columns.split_first() else {
         return Ok(rows.to_vec());
     };
     let leading = std::slice::from_ref(leading);
-    let kinds = Alike::new(batch, leading, rows)?.kinds()?;
-    let order = frame::sorted(batch, leading, &kinds.first)?;
+    let kinds = Alike::new(all, leading, rows)?.kinds()?;
+    let order = frame::sorted(all, leading, &kinds.first)?;
     let (mut order, ends) = by_rank(rows, &kinds, &order);
     if !others.is_empty() {
-        let others = Alike::new(batch, others, rows)?;
+        let others = Alike::new(all, others, rows)?;
         let mut groups = Vec::with_capacity(ends.len());
         let (mut rest, mut done) = (order.as_mut_slice(), 0);
         for end in ends {

@@ -7,6 +7,7 @@ use arrow_array::{RecordBatch, StringArray};
 use rayon::prelude::*;
 
 use super::column::arrow_schema;
+use super::columns::Columns;
 use super::controls::{self, ControlTotal};
 use super::entity;
 use super::error::IngestError;
@@ -141,7 +142,7 @@ impl<'a> Tables<'a> {
         quarantine::collect(&rows, origins, &mut self.done.quarantine);
         for (list, rule) in mapping.explode.iter().enumerate() {
             let target = self.spec(&rule.table)?;
-            let (batch, from) = explode(&rows, list, rule, target)?;
+            let (exploded, from) = explode(&rows, list, rule, target)?;
             let pick = |values: &[i32]| {
                 from.iter()
                     .filter_map(|at| values.get(*at))
@@ -150,13 +151,13 @@ impl<'a> Tables<'a> {
             };
             self.keep(
                 target,
-                &batch,
-                &numbers(batch.num_rows())?,
+                &exploded,
+                &numbers(exploded.num_rows())?,
                 &pick(&rows.origin),
                 &pick(&rows.line),
             )?;
         }
-        let repeated = self.keep(spec, &rows.batch, &rows.accepted(), &rows.origin, &rows.line)?;
+        let repeated = self.keep(spec, &rows.columns, &rows.accepted(), &rows.origin, &rows.line)?;
         flags.extend(repeated.into_iter().map(|row| Flag {
             row,
             column: None,
@@ -182,12 +183,12 @@ impl<'a> Tables<'a> {
     fn keep(
         &mut self,
         spec: &TableSpec,
-        batch: &RecordBatch,
+        all: &Columns,
         rows: &[u32],
         origin: &[i32],
         line: &[i32],
     ) -> Result<Vec<u32>, IngestError> {
-        let finish = finish(spec, batch, rows, origin, line)?;
+        let finish = finish(spec, all, rows, origin, line)?;
         if !finish.repeated_keys.is_empty() {
             let text = format!(
                 "{}行的主键（{}）与其他行相同",
@@ -244,19 +245,23 @@ pub(crate) fn add_reference(tables: &mut Tables<'_>, mapping: &Mapping, origin: 
         remedy: "correct the list of names or its path".to_owned(),
     })?;
     let batch = reference::rows(&names, spec)?;
-    let rows = numbers(batch.num_rows())?;
+    let all = Columns::new(batch.schema(), vec![batch])?;
+    let rows = numbers(all.num_rows())?;
     // Entries of a list have no line of their own.
     let (origins, lines) = (vec![origin; rows.len()], vec![0; rows.len()]);
-    tables.keep(spec, &batch, &rows, &origins, &lines).map(drop)
+    tables.keep(spec, &all, &rows, &origins, &lines).map(drop)
 }
 
 fn derive(rows: &mut Gathered, mapping: &Mapping) -> Result<(), IngestError> {
     for rule in &mapping.derive {
         let from = rows.texts(&rule.from)?;
-        let derived: StringArray = match rule.by {
+        let derived: Vec<Option<String>> = match rule.by {
             DeriveBy::CompanyName => from.iter().map(|text| text.map(normalise_company_name)).collect(),
         };
-        rows.replace(&rule.target, Arc::new(derived))?;
+        rows.columns.replace(&rule.target, |block| {
+            let texts = derived.get(block).unwrap_or_default().iter();
+            Arc::new(texts.map(Option::as_deref).collect::<StringArray>())
+        })?;
     }
     Ok(())
 }
@@ -272,7 +277,7 @@ fn lost_corrections(mapping: &Mapping, rows: &Gathered) -> Result<Vec<Flag>, Ing
     let (records, statuses) = (rows.texts(record)?, rows.texts(&versions.status)?);
     // Records with a verdict, told apart by whether the row is a correction.
     let with = |verdict: Verdict, correction: bool| {
-        let rows = (0_u32..).zip(&rows.verdict).zip(records).zip(statuses);
+        let rows = (0_u32..).zip(&rows.verdict).zip(records.iter()).zip(statuses.iter());
         rows.filter(move |(((_, v), _), status)| {
             **v == verdict && correction == status.is_some_and(|s| versions.corrections.iter().any(|c| c == s))
         })

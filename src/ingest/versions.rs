@@ -1,6 +1,6 @@
 //! Which of several versions of a record counts: duplicates, corrections, later returns.
 
-use arrow_array::{Array, Date32Array};
+use arrow_array::Date32Array;
 
 use super::alike::Alike;
 use super::column::days;
@@ -20,7 +20,7 @@ pub(crate) fn settle(
 ) -> Result<(), IngestError> {
     let all: Vec<String> = table.fields.iter().map(|c| c.name.clone()).collect();
     let accepted = rows.accepted();
-    let keep = Alike::new(&rows.batch, &all, &accepted)?.one_of_each(|_, _| false);
+    let keep = Alike::new(&rows.columns, &all, &accepted)?.one_of_each(|_, _| false);
     drop_others(rows, &accepted, keep, Why::Duplicate);
     let Some(versions) = versions else { return Ok(()) };
     let accepted = rows.accepted();
@@ -35,12 +35,11 @@ pub(crate) fn settle(
 
 /// Rows filed on or before the as-of day, or within the extra time of their period.
 fn known(rows: &Gathered, accepted: &[u32], versions: &Versions, as_of: Date) -> Result<Vec<u32>, IngestError> {
-    let (filed, ends) = (dates(rows, &versions.filed)?, dates(rows, &versions.period_end)?);
+    let (filed, ends) = (rows.columns.named::<Date32Array>(&versions.filed)?, rows.columns.named::<Date32Array>(&versions.period_end)?);
     let mut known = Vec::with_capacity(accepted.len());
     for row in accepted {
         let Ok(at) = usize::try_from(*row) else { continue };
-        let filed = filed.is_valid(at).then(|| filed.value(at));
-        let end = ends.is_valid(at).then(|| ends.value(at));
+        let (filed, end) = (filed.get(at), ends.get(at));
         let mut limit = days(as_of);
         for late in &versions.late {
             let covered = end.is_some_and(|e| (days(late.period_end_from)..=days(late.period_end_to)).contains(&e));
@@ -59,15 +58,15 @@ fn known(rows: &Gathered, accepted: &[u32], versions: &Versions, as_of: Date) ->
 /// Keeps the row filed last per key; on one day a correction wins, then the later row of the export.
 fn latest(rows: &mut Gathered, versions: &Versions, key: &[String], why: Why) -> Result<(), IngestError> {
     let accepted = rows.accepted();
-    let (filed, statuses) = (dates(rows, &versions.filed)?, rows.texts(&versions.status)?);
+    let filed = rows.columns.named::<Date32Array>(&versions.filed)?;
+    let statuses = rows.texts(&versions.status)?;
     let rank = |row: u32| {
         let at = row as usize;
-        let status = statuses.is_valid(at).then(|| statuses.value(at));
-        let is_correction = status.is_some_and(|s| versions.corrections.iter().any(|c| c == s));
+        let is_correction = statuses.get(at).is_some_and(|s| versions.corrections.iter().any(|c| c == s));
         // A row without a day of filing is older than any that has one.
-        (filed.is_valid(at).then(|| filed.value(at)), is_correction)
+        (filed.get(at), is_correction)
     };
-    let keep = Alike::new(&rows.batch, key, &accepted)?.one_of_each(|new, old| rank(new) >= rank(old));
+    let keep = Alike::new(&rows.columns, key, &accepted)?.one_of_each(|new, old| rank(new) >= rank(old));
     drop_others(rows, &accepted, keep, why);
     Ok(())
 }
@@ -85,12 +84,4 @@ fn drop_others(rows: &mut Gathered, accepted: &[u32], keep: Vec<u32>, why: Why) 
             rows.set(*row, Verdict::Superseded(why));
         }
     }
-}
-
-fn dates<'a>(rows: &'a Gathered, name: &str) -> Result<&'a Date32Array, IngestError> {
-    let found = rows
-        .batch
-        .column_by_name(name)
-        .and_then(|c| c.as_any().downcast_ref::<Date32Array>());
-    found.ok_or_else(|| IngestError::internal("versions")(format!("{name} is no date column")))
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use arrow_array::{Array, StringArray};
+use arrow_array::Array;
 
 use crate::identity::Aliases;
+use crate::ingest::columns::Texts;
 use crate::ingest::entity::{ENTERPRISE, TAXPAYER};
 use crate::ingest::error::IngestError;
 use crate::ingest::finished::Finished;
@@ -38,14 +39,14 @@ impl<'a> Places<'a> {
         if let Some(own) = column(mapping) {
             let own = rows.texts(own)?;
             for row in &wanted {
-                if let Some(name) = text(own, *row).and_then(|name| names.canonical(name)) {
+                if let Some(name) = own.get(*row as usize).and_then(|name| names.canonical(name)) {
                     found.insert(*row, name);
                 }
             }
         }
         for rule in &mapping.entity {
             self.look_up(
-                rows.texts(&rule.target)?,
+                &rows.texts(&rule.target)?,
                 (ENTERPRISE, "uscc"),
                 names,
                 &wanted,
@@ -59,7 +60,7 @@ impl<'a> Places<'a> {
                 (EntityBy::Link, Some(table), Some(key)) => (table.as_str(), key.as_str()),
                 _ => continue,
             };
-            self.look_up(rows.texts(&rule.from)?, register, names, &wanted, &mut found)?;
+            self.look_up(&rows.texts(&rule.from)?, register, names, &wanted, &mut found)?;
         }
         Ok(found)
     }
@@ -67,7 +68,7 @@ impl<'a> Places<'a> {
     /// Fills in the townships of one register, for rows that have none yet.
     fn look_up(
         &self,
-        keys: &StringArray,
+        keys: &Texts<'_>,
         (table, key): (&str, &str),
         names: &'a Aliases,
         wanted: &[u32],
@@ -87,7 +88,7 @@ impl<'a> Places<'a> {
                 continue;
             }
             // Of two entries with one key the first counts, as for the code of the enterprise.
-            let entry = text(keys, *row).and_then(|key| index.row(key));
+            let entry = keys.get(*row as usize).and_then(|key| index.row(key));
             let place = entry.filter(|at| places.is_valid(*at)).map(|at| places.value(at));
             if let Some(name) = place.and_then(|place| names.canonical(place)) {
                 found.insert(*row, name);
@@ -103,9 +104,4 @@ fn column(mapping: &Mapping) -> Option<&str> {
     columns
         .find(|(_, rule)| rule.alias.as_deref() == Some(TOWNSHIP))
         .map(|(name, _)| name.as_str())
-}
-
-fn text(texts: &StringArray, row: u32) -> Option<&str> {
-    let at = usize::try_from(row).ok()?;
-    (at < texts.len() && texts.is_valid(at)).then(|| texts.value(at))
 }

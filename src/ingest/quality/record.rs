@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use arrow_array::{Array, StringArray};
-
 use super::flag::{self, Flag, Kind};
 use super::issue::{Example, Issue, Severity};
 use super::mask::masked;
 use super::places::{Places, TOWNSHIP};
 use super::tally::{Key, Tally};
 use crate::identity::{industry_section, mask_name};
+use crate::ingest::columns::Texts;
 use crate::ingest::error::IngestError;
 use crate::ingest::finished::Finished;
 use crate::ingest::gathered::Gathered;
@@ -142,10 +141,7 @@ impl Settled<'_> {
         let shown = || {
             let spec = self.spec.fields.get(column?)?;
             let texts = self.rows.texts(&spec.name).ok()?;
-            let at = usize::try_from(row)
-                .ok()
-                .filter(|at| *at < texts.len() && texts.is_valid(*at))?;
-            let (rule, text) = (self.mapping.columns.get(&spec.name), texts.value(at));
+            let (rule, text) = (self.mapping.columns.get(&spec.name), texts.get(row as usize)?);
             let by_name = |r: &EntityRule| r.by == EntityBy::Name && r.from == spec.name;
             // A short name that is no enterprise's may be a person's.
             if self.mapping.entity.iter().any(by_name) && text.chars().count() <= PERSON_NAME {
@@ -160,8 +156,8 @@ impl Settled<'_> {
     fn flags(&self, mappings: &Mappings) -> Result<Vec<Flag>, IngestError> {
         let mut flags = Vec::new();
         for (at, spec) in self.spec.fields.iter().enumerate() {
-            let mut push = |kind: Kind, texts: &StringArray, is_odd: &dyn Fn(&str) -> bool| {
-                let odd = (0_u32..).zip(texts).filter(|(_, text)| text.is_some_and(is_odd));
+            let mut push = |kind: Kind, texts: &Texts<'_>, is_odd: &dyn Fn(&str) -> bool| {
+                let odd = (0_u32..).zip(texts.iter()).filter(|(_, text)| text.is_some_and(is_odd));
                 flags.extend(odd.map(|(row, _)| Flag {
                     row,
                     column: Some(at),
@@ -174,7 +170,7 @@ impl Settled<'_> {
             );
             if coded && !spec.resolved && !mappings.issued_codes.is_empty() {
                 let texts = self.rows.texts(&spec.name)?;
-                push(flag::ISSUED_CODE, texts, &|text| {
+                push(flag::ISSUED_CODE, &texts, &|text| {
                     mappings.issued_codes.iter().any(|c| c == text)
                 });
             }
@@ -187,11 +183,11 @@ impl Settled<'_> {
                     flag::UNKNOWN_SPELLING
                 };
                 let known: std::collections::BTreeSet<&str> = names.entries().iter().map(|e| e.name.as_str()).collect();
-                push(kind, self.rows.texts(&spec.name)?, &|text| !known.contains(text));
+                push(kind, &self.rows.texts(&spec.name)?, &|text| !known.contains(text));
             }
             if spec.column_type == ColumnType::Text && mappings.quality.industry_columns.contains(&spec.name) {
                 let texts = self.rows.texts(&spec.name)?;
-                push(flag::UNKNOWN_INDUSTRY, texts, &|code| industry_section(code).is_none());
+                push(flag::UNKNOWN_INDUSTRY, &texts, &|code| industry_section(code).is_none());
             }
         }
         Ok(flags)

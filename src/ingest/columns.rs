@@ -1,0 +1,156 @@
+//! The rows of a table in the blocks they were read in: they are copied once, into the final order of the table.
+
+use arrow_array::{Array, ArrayAccessor, ArrayRef, RecordBatch, StringArray, new_empty_array};
+use arrow_schema::SchemaRef;
+use arrow_select::interleave::interleave;
+
+use super::error::IngestError;
+
+/// Columns, all of them cut into the same blocks.
+#[derive(Debug)]
+pub(crate) struct Columns {
+    schema: SchemaRef,
+    columns: Vec<Vec<ArrayRef>>,
+    /// Rows per block.
+    lengths: Vec<usize>,
+    /// Per row: its block, and its place there.
+    places: Vec<(u32, u32)>,
+}
+
+impl Columns {
+    /// Takes batches of that schema, in their order.
+    pub(crate) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Result<Columns, IngestError> {
+        let lengths: Vec<usize> = batches.iter().map(RecordBatch::num_rows).collect();
+        let mut places = Vec::with_capacity(lengths.iter().sum());
+        for (block, length) in lengths.iter().enumerate() {
+            let (block, length) = (number(block)?, number(*length)?);
+            places.extend((0..length).map(|at| (block, at)));
+        }
+        let mut columns: Vec<Vec<ArrayRef>> = schema.fields().iter().map(|_| Vec::new()).collect();
+        for batch in batches {
+            for (column, array) in columns.iter_mut().zip(batch.columns()) {
+                column.push(array.clone());
+            }
+        }
+        Ok(Columns {
+            schema,
+            columns,
+            lengths,
+            places,
+        })
+    }
+
+    pub(crate) fn num_rows(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Position of a column.
+    pub(crate) fn position(&self, name: &str) -> Result<usize, IngestError> {
+        Ok(self.schema.index_of(name)?)
+    }
+
+    /// The blocks of a column.
+    pub(crate) fn blocks(&self, column: usize) -> &[ArrayRef] {
+        self.columns.get(column).map_or(&[], Vec::as_slice)
+    }
+
+    /// The values of a column that is of the type `A`.
+    pub(crate) fn cells<A: Array + 'static>(&self, column: usize) -> Option<Cells<'_, A>> {
+        let typed = self.blocks(column).iter().map(|block| block.as_any().downcast_ref::<A>());
+        // Of a table without rows any type will do.
+        Some(Cells {
+            blocks: typed.collect::<Option<_>>()?,
+            places: &self.places,
+        })
+    }
+
+    /// The values of a column by its name.
+    pub(crate) fn named<A: Array + 'static>(&self, name: &str) -> Result<Cells<'_, A>, IngestError> {
+        let found = self.cells(self.position(name)?);
+        found.ok_or_else(|| IngestError::internal("columns")(format!("{name} is of another type")))
+    }
+
+    /// A text column.
+    pub(crate) fn texts(&self, name: &str) -> Result<Texts<'_>, IngestError> {
+        self.named(name)
+    }
+
+    /// Replaces a column by arrays that `fill` makes of the numbers of the rows of each block.
+    pub(crate) fn replace(
+        &mut self,
+        name: &str,
+        mut fill: impl FnMut(std::ops::Range<usize>) -> ArrayRef,
+    ) -> Result<(), IngestError> {
+        let at = self.position(name)?;
+        let mut first = 0;
+        let mut blocks = Vec::with_capacity(self.lengths.len());
+        for length in &self.lengths {
+            blocks.push(fill(first..first + length));
+            first += length;
+        }
+        if let Some(column) = self.columns.get_mut(at) {
+            *column = blocks;
+        }
+        Ok(())
+    }
+
+    /// Blocks and places of some rows, for [`Columns::pick`].
+    pub(crate) fn places(&self, rows: &[u32]) -> Vec<(usize, usize)> {
+        let place = |row: &u32| self.places.get(*row as usize);
+        rows.iter()
+            .filter_map(place)
+            .map(|(block, at)| (*block as usize, *at as usize))
+            .collect()
+    }
+
+    /// The values of a column at these places.
+    pub(crate) fn pick(&self, column: usize, places: &[(usize, usize)]) -> Result<ArrayRef, IngestError> {
+        if places.is_empty() {
+            return Ok(new_empty_array(self.schema.field(column).data_type()));
+        }
+        let blocks: Vec<&dyn Array> = self.blocks(column).iter().map(AsRef::as_ref).collect();
+        Ok(interleave(&blocks, places)?)
+    }
+}
+
+fn number(at: usize) -> Result<u32, IngestError> {
+    u32::try_from(at).map_err(|e| IngestError::internal("columns")(e.to_string()))
+}
+
+/// The values of one column, by the numbers of the rows.
+#[derive(Clone, Debug)]
+pub(crate) struct Cells<'a, A> {
+    blocks: Vec<&'a A>,
+    places: &'a [(u32, u32)],
+}
+
+/// The values of a text column.
+pub(crate) type Texts<'a> = Cells<'a, StringArray>;
+
+impl<'a, A> Cells<'a, A>
+where
+    &'a A: ArrayAccessor,
+{
+    pub(crate) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The arrays one after the other.
+    pub(crate) fn blocks(&self) -> &[&'a A] {
+        &self.blocks
+    }
+
+    /// The value of a row; `None` if it is missing.
+    #[inline]
+    pub(crate) fn get(&self, row: usize) -> Option<<&'a A as ArrayAccessor>::Item> {
+        let (block, at) = *self.places.get(row)?;
+        let block = *self.blocks.get(block as usize)?;
+        let at = at as usize;
+        block.is_valid(at).then(|| block.value(at))
+    }
+
+    /// The values of all rows.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Option<<&'a A as ArrayAccessor>::Item>> {
+        (0..self.len()).map(|row| self.get(row))
+    }
+}
