@@ -94,6 +94,13 @@ impl Columns {
         Ok(())
     }
 
+    /// Frees the blocks of a column that is not needed any more; its values are gone.
+    pub(crate) fn forget(&mut self, column: usize) {
+        if let Some(blocks) = self.columns.get_mut(column) {
+            *blocks = Vec::new();
+        }
+    }
+
     /// Blocks and places of some rows, for [`Columns::pick`].
     pub(crate) fn places(&self, rows: &[u32]) -> Vec<(usize, usize)> {
         let place = |row: &u32| self.places.get(*row as usize);

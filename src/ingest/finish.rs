@@ -11,44 +11,51 @@ use super::sorted::sorted;
 use crate::schema::TableSpec;
 use crate::store::Table;
 
-/// A finished table and the rows of the batch whose primary key an earlier row has already.
-pub(crate) struct Finish {
-    pub(crate) table: Table,
+/// The rows of a table in their final order, and those whose primary key an earlier row has already.
+pub(crate) struct Order {
+    pub(crate) rows: Vec<u32>,
     pub(crate) repeated_keys: Vec<u32>,
 }
 
-/// Takes `rows` of a batch, sorted by (`uscc`, primary key), nulls first, ties by origin and line.
-pub(crate) fn finish(
-    spec: &TableSpec,
-    all: &Columns,
-    rows: &[u32],
-    origin: &[i32],
-    line: &[i32],
-) -> Result<Finish, IngestError> {
-    let mut order: Vec<String> = Vec::new();
+/// Sorts some rows by (`uscc`, primary key), nulls first, ties by origin and line.
+pub(crate) fn order(spec: &TableSpec, all: &Columns, rows: &[u32]) -> Result<Order, IngestError> {
+    let mut by: Vec<String> = Vec::new();
     if spec.column("uscc").is_some() {
-        order.push("uscc".to_owned());
+        by.push("uscc".to_owned());
     }
-    order.extend(spec.primary_key.iter().filter(|k| *k != "uscc").cloned());
-    // The rows come in the order of origins and lines, so their numbers break ties.
-    let sorted = sorted(all, &order, rows)?;
+    by.extend(spec.primary_key.iter().filter(|k| *k != "uscc").cloned());
     let repeated_keys = if spec.primary_key.is_empty() {
         Vec::new()
     } else {
         Alike::new(all, &spec.primary_key, rows)?.repeated()
     };
+    Ok(Order {
+        // The rows come in the order of origins and lines, so their numbers break ties.
+        rows: sorted(all, &by, rows)?,
+        repeated_keys,
+    })
+}
+
+/// The table of these rows. Each column is given up as soon as it is copied.
+pub(crate) fn finish(
+    spec: &TableSpec,
+    mut all: Columns,
+    rows: &[u32],
+    origin: &[i32],
+    line: &[i32],
+) -> Result<Table, IngestError> {
     let mut columns = Vec::with_capacity(spec.fields.len());
-    let places = all.places(&sorted);
+    let places = all.places(rows);
     for column in 0..spec.fields.len() {
         columns.push(all.pick(column, &places)?);
+        all.forget(column);
     }
-    let table = Table {
+    Ok(Table {
         batch: RecordBatch::try_new(super::column::arrow_schema(spec, 0), columns)?,
-        origin: Arc::new(place(origin, &sorted)),
-        line: Arc::new(place(line, &sorted)),
+        origin: Arc::new(place(origin, rows)),
+        line: Arc::new(place(line, rows)),
         given: Vec::new(),
-    };
-    Ok(Finish { table, repeated_keys })
+    })
 }
 
 fn place(values: &[i32], rows: &[u32]) -> Int32Array {

@@ -12,7 +12,7 @@ use super::controls::{self, ControlTotal};
 use super::entity;
 use super::error::IngestError;
 use super::explode::explode;
-use super::finish::finish;
+use super::finish::{self, Order};
 use super::finished::Finished;
 use super::export_sheet::ExportSheet;
 use super::gathered::Gathered;
@@ -149,22 +149,18 @@ impl<'a> Tables<'a> {
                     .copied()
                     .collect::<Vec<i32>>()
             };
-            self.keep(
-                target,
-                &exploded,
-                &numbers(exploded.num_rows())?,
-                &pick(&rows.origin),
-                &pick(&rows.line),
-            )?;
+            let order = self.order(target, &exploded, &numbers(exploded.num_rows())?)?;
+            self.keep(target, exploded, &order.rows, &pick(&rows.origin), &pick(&rows.line))?;
         }
-        let repeated = self.keep(spec, &rows.columns, &rows.accepted(), &rows.origin, &rows.line)?;
-        flags.extend(repeated.into_iter().map(|row| Flag {
-            row,
+        let order = self.order(spec, &rows.columns, &rows.accepted())?;
+        flags.extend(order.repeated_keys.iter().map(|row| Flag {
+            row: *row,
             column: None,
             kind: REPEATED_KEY,
         }));
         let known = (self.mappings, &self.finished);
-        self.done.quality.table(&rows, mapping, spec, flags, known)
+        self.done.quality.table(&rows, mapping, spec, flags, known)?;
+        self.keep(spec, rows.columns, &order.rows, &rows.origin, &rows.line)
     }
 
     /// A table whose optional export is not there: look-ups find nothing in it.
@@ -179,30 +175,34 @@ impl<'a> Tables<'a> {
         found.ok_or_else(|| IngestError::internal("tables")(format!("{table} is unknown")))
     }
 
-    /// Finishes a table; gives the rows whose key an earlier one has.
+    /// The final order of some rows. Keys that occur twice are told.
+    fn order(&mut self, spec: &TableSpec, all: &Columns, rows: &[u32]) -> Result<Order, IngestError> {
+        let order = finish::order(spec, all, rows)?;
+        if !order.repeated_keys.is_empty() {
+            let text = format!(
+                "{}行的主键（{}）与其他行相同",
+                order.repeated_keys.len(),
+                spec.primary_key.join("、")
+            );
+            let warning = Warning::new(&spec.title, "", "repeated_key", text);
+            self.done.warnings.push(warning);
+        }
+        Ok(order)
+    }
+
+    /// Finishes a table.
     fn keep(
         &mut self,
         spec: &TableSpec,
-        all: &Columns,
+        all: Columns,
         rows: &[u32],
         origin: &[i32],
         line: &[i32],
-    ) -> Result<Vec<u32>, IngestError> {
-        let finish = finish(spec, all, rows, origin, line)?;
-        if !finish.repeated_keys.is_empty() {
-            let text = format!(
-                "{}行的主键（{}）与其他行相同",
-                finish.repeated_keys.len(),
-                spec.primary_key.join("、")
-            );
-            self.done
-                .warnings
-                .push(Warning::new(&spec.title, "", "repeated_key", text));
-        }
-        self.finished
-            .insert(&spec.name, finish.table.batch.clone(), self.mappings)?;
-        self.done.tables.insert(spec.name.clone(), finish.table);
-        Ok(finish.repeated_keys)
+    ) -> Result<(), IngestError> {
+        let table = finish::finish(spec, all, rows, origin, line)?;
+        self.finished.insert(&spec.name, table.batch.clone(), self.mappings)?;
+        self.done.tables.insert(spec.name.clone(), table);
+        Ok(())
     }
 
     fn notes(&mut self, mapping: &Mapping, rows: &Gathered, flags: &[Flag], lost: usize) {
@@ -249,7 +249,8 @@ pub(crate) fn add_reference(tables: &mut Tables<'_>, mapping: &Mapping, origin: 
     let rows = numbers(all.num_rows())?;
     // Entries of a list have no line of their own.
     let (origins, lines) = (vec![origin; rows.len()], vec![0; rows.len()]);
-    tables.keep(spec, &all, &rows, &origins, &lines).map(drop)
+    let order = tables.order(spec, &all, &rows)?;
+    tables.keep(spec, all, &order.rows, &origins, &lines)
 }
 
 fn derive(rows: &mut Gathered, mapping: &Mapping) -> Result<(), IngestError> {
