@@ -1,8 +1,9 @@
 //! The rows of a table in the blocks they were read in: they are copied once, into the final order of the table.
 
 use arrow_array::{Array, ArrayAccessor, ArrayRef, RecordBatch, StringArray, new_empty_array};
-use arrow_schema::SchemaRef;
+use arrow_schema::{DataType, SchemaRef};
 use arrow_select::interleave::interleave;
+use rayon::prelude::*;
 
 use super::error::IngestError;
 
@@ -94,11 +95,11 @@ impl Columns {
         Ok(())
     }
 
-    /// Frees the blocks of a column that is not needed any more; its values are gone.
-    pub(crate) fn forget(&mut self, column: usize) {
-        if let Some(blocks) = self.columns.get_mut(column) {
-            *blocks = Vec::new();
-        }
+    /// Some rows of all columns. The blocks of each column are given up as soon as it is copied.
+    pub(crate) fn into_rows(self, rows: &[u32]) -> Result<Vec<ArrayRef>, IngestError> {
+        let places = self.places(rows);
+        let columns = self.columns.into_par_iter().zip(self.schema.fields().par_iter());
+        columns.map(|(blocks, field)| pick(&blocks, field.data_type(), &places)).collect()
     }
 
     /// Blocks and places of some rows, for [`Columns::pick`].
@@ -112,12 +113,16 @@ impl Columns {
 
     /// The values of a column at these places.
     pub(crate) fn pick(&self, column: usize, places: &[(usize, usize)]) -> Result<ArrayRef, IngestError> {
-        if places.is_empty() {
-            return Ok(new_empty_array(self.schema.field(column).data_type()));
-        }
-        let blocks: Vec<&dyn Array> = self.blocks(column).iter().map(AsRef::as_ref).collect();
-        Ok(interleave(&blocks, places)?)
+        pick(self.blocks(column), self.schema.field(column).data_type(), places)
     }
+}
+
+fn pick(blocks: &[ArrayRef], data_type: &DataType, places: &[(usize, usize)]) -> Result<ArrayRef, IngestError> {
+    if places.is_empty() {
+        return Ok(new_empty_array(data_type));
+    }
+    let blocks: Vec<&dyn Array> = blocks.iter().map(AsRef::as_ref).collect();
+    Ok(interleave(&blocks, places)?)
 }
 
 fn number(at: usize) -> Result<u32, IngestError> {

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use arrow_array::Int64Array;
+use rayon::prelude::*;
 
 use super::error::IngestError;
 use super::gathered::{Gathered, SheetPart};
@@ -128,31 +129,28 @@ fn count(rows: &Gathered, part: &SheetPart) -> Result<Classes, IngestError> {
 }
 
 fn amounts(rows: &Gathered, part: &SheetPart, table: &TableSpec) -> Result<Vec<ControlAmount>, IngestError> {
-    let mut amounts = Vec::new();
-    for (at, column) in table.fields.iter().enumerate() {
-        if column.column_type != ColumnType::Money {
-            continue;
+    let columns = table.fields.par_iter().enumerate();
+    let amounts = columns.filter(|(_, column)| column.column_type == ColumnType::Money);
+    amounts.map(|(at, column)| amount(rows, part, at, &column.name)).collect()
+}
+
+fn amount(rows: &Gathered, part: &SheetPart, at: usize, column: &str) -> Result<ControlAmount, IngestError> {
+    let amounts = rows.columns.cells::<Int64Array>(at);
+    let amounts = amounts.ok_or_else(|| IngestError::internal("control totals")(format!("{column} is lost")))?;
+    let mut sums = Classes {
+        read: part.read_sums.get(at).copied().unwrap_or(0),
+        ..Classes::default()
+    };
+    for (row, (origin, verdict)) in rows.origin.iter().zip(&rows.verdict).enumerate() {
+        if let Some(fen) = amounts.get(row).filter(|_| *origin == part.origin) {
+            sums.add(*verdict, i128::from(fen));
         }
-        let amounts_read = rows.columns.cells::<Int64Array>(at);
-        let amounts_read =
-            amounts_read.ok_or_else(|| IngestError::internal("control totals")(format!("{} is lost", column.name)))?;
-        let mut sums = Classes {
-            read: part.read_sums.get(at).copied().unwrap_or(0),
-            ..Classes::default()
-        };
-        for (row, (origin, verdict)) in rows.origin.iter().zip(&rows.verdict).enumerate() {
-            if let Some(fen) = amounts_read.get(row).filter(|_| *origin == part.origin) {
-                sums.add(*verdict, i128::from(fen));
-            }
-        }
-        let heading = part.headings.get(at).cloned().unwrap_or_default();
-        amounts.push(ControlAmount {
-            column: column.name.clone(),
-            heading,
-            sums,
-        });
     }
-    Ok(amounts)
+    Ok(ControlAmount {
+        column: column.to_owned(),
+        heading: part.headings.get(at).cloned().unwrap_or_default(),
+        sums,
+    })
 }
 
 const CLASSES: [&str; 6] = ["read", "accepted", "quarantined", "voided", "superseded", "total_rows"];

@@ -36,20 +36,17 @@ pub(crate) fn order(spec: &TableSpec, all: &Columns, rows: &[u32]) -> Result<Ord
     })
 }
 
-/// The table of these rows. Each column is given up as soon as it is copied.
+/// The table of these rows.
 pub(crate) fn finish(
     spec: &TableSpec,
-    mut all: Columns,
+    all: Columns,
     rows: &[u32],
     origin: &[i32],
     line: &[i32],
 ) -> Result<Table, IngestError> {
-    let mut columns = Vec::with_capacity(spec.fields.len());
-    let places = all.places(rows);
-    for column in 0..spec.fields.len() {
-        columns.push(all.pick(column, &places)?);
-        all.forget(column);
-    }
+    let mut columns = all.into_rows(rows)?;
+    // Lists of dates have become tables of their own.
+    columns.truncate(spec.fields.len());
     Ok(Table {
         batch: RecordBatch::try_new(super::column::arrow_schema(spec, 0), columns)?,
         origin: Arc::new(place(origin, rows)),

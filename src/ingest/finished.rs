@@ -7,6 +7,7 @@ use std::sync::Arc;
 use arrow_array::{RecordBatch, StringArray};
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
+use rayon::prelude::*;
 
 use super::entity::{CODE, ENTERPRISE, TAXPAYER};
 use super::error::IngestError;
@@ -124,9 +125,11 @@ pub(crate) struct Names(HashMap<String, Owner, FixedState>);
 impl Names {
     fn new(names: &StringArray, codes: &StringArray) -> Names {
         let mut owners: HashMap<String, Owner, FixedState> = HashMap::default();
-        for (row, (name, code)) in names.iter().zip(codes).enumerate() {
+        let names: Vec<Option<&str>> = names.iter().collect();
+        let names: Vec<Option<String>> = names.into_par_iter().map(|name| name.map(normalise_company_name)).collect();
+        for (row, (name, code)) in names.into_iter().zip(codes).enumerate() {
             let (Some(name), Some(code)) = (name, code) else { continue };
-            let owner = owners.entry(normalise_company_name(name)).or_insert(Owner::Row(row));
+            let owner = owners.entry(name).or_insert(Owner::Row(row));
             if matches!(*owner, Owner::Row(first) if codes.value(first) != code) {
                 *owner = Owner::Several;
             }
