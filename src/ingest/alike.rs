@@ -39,22 +39,25 @@ impl<'a> Alike<'a> {
         let hashes = self.hashes();
         let portions = if self.rows.len() < FEW { 1 } else { PORTIONS };
         let portion = |number: u64| {
-            let mut table: HashTable<(u64, u32)> = HashTable::with_capacity(self.rows.len() / portions_of(portions));
-            for (hash, row) in hashes.iter().zip(self.rows) {
-                // The low bits choose the place in the table, the highest a tag there; these are used by neither.
+            // Positions of rows. The low bits of a hash choose the place in the table, the highest a tag there; the portion is
+            // chosen by others.
+            let mut table: HashTable<u32> = HashTable::with_capacity(self.rows.len() / portions_of(portions));
+            let hash_at = |at: &u32| hashes.get(*at as usize).copied().unwrap_or_default();
+            let row_at = |at: &u32| self.rows.get(*at as usize).copied().unwrap_or_default();
+            for ((at, hash), row) in (0_u32..).zip(&hashes).zip(self.rows) {
                 if (hash >> 40) % portions != number {
                     continue;
                 }
-                let same = |(other, at): &(u64, u32)| other == hash && self.same(*at, *row);
+                let same = |other: &u32| hash_at(other) == *hash && self.same(row_at(other), *row);
                 match table.find_mut(*hash, same) {
-                    Some((_, kept)) if beats(*row, *kept) => *kept = *row,
+                    Some(kept) if beats(*row, row_at(kept)) => *kept = at,
                     Some(_) => {}
                     None => {
-                        table.insert_unique(*hash, (*hash, *row), |(hash, _)| *hash);
+                        table.insert_unique(*hash, at, hash_at);
                     }
                 }
             }
-            table.into_iter().map(|(_, row)| row).collect::<Vec<u32>>()
+            table.iter().map(row_at).collect::<Vec<u32>>()
         };
         (0..portions).into_par_iter().flat_map_iter(portion).collect()
     }

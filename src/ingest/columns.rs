@@ -1,5 +1,7 @@
 //! The rows of a table in the blocks they were read in: they are copied once, into the final order of the table.
 
+use std::ops::Range;
+
 use arrow_array::{Array, ArrayAccessor, ArrayRef, RecordBatch, StringArray, new_empty_array};
 use arrow_schema::{DataType, SchemaRef};
 use arrow_select::interleave::interleave;
@@ -76,18 +78,22 @@ impl Columns {
         self.named(name)
     }
 
-    /// Replaces a column by arrays that `fill` makes of the numbers of the rows of each block.
-    pub(crate) fn replace(
-        &mut self,
-        name: &str,
-        mut fill: impl FnMut(std::ops::Range<usize>) -> ArrayRef,
-    ) -> Result<(), IngestError> {
+    /// The numbers of the rows of each block.
+    pub(crate) fn ranges(&self) -> Vec<Range<usize>> {
+        let mut end = 0;
+        let range = |length: &usize| {
+            let start = end;
+            end += length;
+            start..end
+        };
+        self.lengths.iter().map(range).collect()
+    }
+
+    /// Replaces the blocks of a column.
+    pub(crate) fn replace(&mut self, name: &str, blocks: Vec<ArrayRef>) -> Result<(), IngestError> {
         let at = self.position(name)?;
-        let mut first = 0;
-        let mut blocks = Vec::with_capacity(self.lengths.len());
-        for length in &self.lengths {
-            blocks.push(fill(first..first + length));
-            first += length;
+        if !blocks.iter().map(Array::len).eq(self.lengths.iter().copied()) {
+            return Err(IngestError::internal("columns")(format!("{name} is cut otherwise")));
         }
         if let Some(column) = self.columns.get_mut(at) {
             *column = blocks;
@@ -145,11 +151,6 @@ where
 {
     pub(crate) fn len(&self) -> usize {
         self.places.len()
-    }
-
-    /// The arrays one after the other.
-    pub(crate) fn blocks(&self) -> &[&'a A] {
-        &self.blocks
     }
 
     /// The value of a row; `None` if it is missing.

@@ -12,6 +12,7 @@ mod export_sheet;
 mod faults;
 mod field;
 mod files;
+mod finder;
 mod finish;
 mod finished;
 mod frame;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use arrow_array::{RecordBatch, StringArray};
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use rayon::prelude::*;
 
 use super::column::arrow_schema;
@@ -256,13 +256,13 @@ pub(crate) fn add_reference(tables: &mut Tables<'_>, mapping: &Mapping, origin: 
 fn derive(rows: &mut Gathered, mapping: &Mapping) -> Result<(), IngestError> {
     for rule in &mapping.derive {
         let from = rows.texts(&rule.from)?;
-        let derived: Vec<Option<String>> = match rule.by {
-            DeriveBy::CompanyName => from.iter().map(|text| text.map(normalise_company_name)).collect(),
+        let derived = |row: usize| match rule.by {
+            DeriveBy::CompanyName => from.get(row).map(normalise_company_name),
         };
-        rows.columns.replace(&rule.target, |block| {
-            let texts = derived.get(block).unwrap_or_default().iter();
-            Arc::new(texts.map(Option::as_deref).collect::<StringArray>())
-        })?;
+        let blocks = rows.columns.ranges().into_par_iter();
+        let blocks = blocks.map(|range| Arc::new(range.map(derived).collect::<StringArray>()) as ArrayRef);
+        let blocks = blocks.collect();
+        rows.columns.replace(&rule.target, blocks)?;
     }
     Ok(())
 }

@@ -1,0 +1,85 @@
+//! What a text of a row leads to: a unified code, a taxpayer number, a name, or the key of another table.
+
+use arrow_array::{Array, StringArray};
+
+use super::entity::{CODE, ENTERPRISE, TAXPAYER};
+use super::error::IngestError;
+use super::finished::{Finished, Index, Names, Owner};
+use super::gathered::texts;
+use super::mapping::{EntityBy, EntityRule};
+
+/// What a text leads to; the code is that of a finished table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer<'a> {
+    Code(&'a str),
+    /// Known, but no enterprise: the row of a person, say.
+    Nobody,
+    Unknown,
+    Ambiguous,
+}
+
+/// The tables that a rule looks into.
+pub(super) enum Finder<'a> {
+    /// One after the other, until one knows the text.
+    Keys(Vec<(&'a Index, &'a StringArray)>),
+    Names(&'a Names, &'a StringArray),
+}
+
+impl<'a> Finder<'a> {
+    pub(super) fn new(rule: &EntityRule, finished: &'a Finished) -> Result<Finder<'a>, IngestError> {
+        let keys = |table: &str, key: &str| {
+            let found = finished.get(table).zip(finished.index(table, key));
+            let (batch, index) = found.ok_or_else(|| internal(format!("{table} is not read yet")))?;
+            Ok::<_, IngestError>((index, texts(batch, CODE)?))
+        };
+        Ok(match rule.by {
+            EntityBy::Code => Finder::Keys(vec![keys(ENTERPRISE, CODE)?]),
+            EntityBy::Taxpayer => {
+                let mut tables = vec![keys(ENTERPRISE, CODE)?];
+                if finished.get(TAXPAYER).is_some() {
+                    tables.push(keys(TAXPAYER, "taxpayer_id")?);
+                }
+                Finder::Keys(tables)
+            }
+            EntityBy::Link => {
+                let (Some(table), Some(key)) = (&rule.table, &rule.key) else {
+                    return Err(internal("a link without table".into()));
+                };
+                Finder::Keys(vec![keys(table, key)?])
+            }
+            EntityBy::Name => {
+                let found = finished.get(ENTERPRISE).zip(finished.names());
+                let (batch, names) = found.ok_or_else(|| internal("no register of enterprises".into()))?;
+                Finder::Names(names, texts(batch, CODE)?)
+            }
+        })
+    }
+
+    /// The code of the row with that key or name. Of two rows with one key the first in table order counts; names of several
+    /// enterprises are nobody's.
+    pub(super) fn answer(&self, text: &str) -> Answer<'a> {
+        match self {
+            Finder::Keys(tables) => {
+                let mut found = tables.iter().filter_map(|(index, codes)| Some(code(codes, index.row(text)?)));
+                found.next().unwrap_or(Answer::Unknown)
+            }
+            Finder::Names(names, codes) => match names.owner(text) {
+                Some(Owner::Row(row)) => code(codes, row),
+                Some(Owner::Several) => Answer::Ambiguous,
+                None => Answer::Unknown,
+            },
+        }
+    }
+}
+
+fn code(codes: &StringArray, row: usize) -> Answer<'_> {
+    if codes.is_valid(row) {
+        Answer::Code(codes.value(row))
+    } else {
+        Answer::Nobody
+    }
+}
+
+fn internal(reason: String) -> IngestError {
+    IngestError::internal("entities")(reason)
+}
