@@ -117,7 +117,9 @@ impl<'a> Alike<'a> {
     }
 
     fn same(&self, one: u32, other: u32) -> bool {
-        self.columns.iter().all(|column| column.same(one as usize, other as usize))
+        self.columns
+            .iter()
+            .all(|column| column.same(one as usize, other as usize))
     }
 }
 

@@ -59,7 +59,10 @@ impl Columns {
 
     /// The values of a column that is of the type `A`.
     pub(crate) fn cells<A: Array + 'static>(&self, column: usize) -> Option<Cells<'_, A>> {
-        let typed = self.blocks(column).iter().map(|block| block.as_any().downcast_ref::<A>());
+        let typed = self
+            .blocks(column)
+            .iter()
+            .map(|block| block.as_any().downcast_ref::<A>());
         // Of a table without rows any type will do.
         Some(Cells {
             blocks: typed.collect::<Option<_>>()?,
@@ -105,7 +108,9 @@ impl Columns {
     pub(crate) fn into_rows(self, rows: &[u32]) -> Result<Vec<ArrayRef>, IngestError> {
         let places = self.places(rows);
         let columns = self.columns.into_par_iter().zip(self.schema.fields().par_iter());
-        columns.map(|(blocks, field)| pick(&blocks, field.data_type(), &places)).collect()
+        columns
+            .map(|(blocks, field)| pick(&blocks, field.data_type(), &places))
+            .collect()
     }
 
     /// Blocks and places of some rows, for [`Columns::pick`].

@@ -131,7 +131,9 @@ fn count(rows: &Gathered, part: &SheetPart) -> Result<Classes, IngestError> {
 fn amounts(rows: &Gathered, part: &SheetPart, table: &TableSpec) -> Result<Vec<ControlAmount>, IngestError> {
     let columns = table.fields.par_iter().enumerate();
     let amounts = columns.filter(|(_, column)| column.column_type == ColumnType::Money);
-    amounts.map(|(at, column)| amount(rows, part, at, &column.name)).collect()
+    amounts
+        .map(|(at, column)| amount(rows, part, at, &column.name))
+        .collect()
 }
 
 fn amount(rows: &Gathered, part: &SheetPart, at: usize, column: &str) -> Result<ControlAmount, IngestError> {

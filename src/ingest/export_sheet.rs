@@ -44,7 +44,12 @@ impl ExportSheet<'_> {
 
     /// The rows, if they are not there yet, as sheet number `origin`; and what somebody should know of the sheet.
     pub(crate) fn parsed(self, origin: i32) -> Result<(ParsedSheet, Vec<Warning>), IngestError> {
-        let ExportSheet { file, name, planned, body } = self;
+        let ExportSheet {
+            file,
+            name,
+            planned,
+            body,
+        } = self;
         let (blocks, source) = match body {
             Body::Parsed(blocks) => (blocks, None),
             Body::Text(text, last_heading_line) => {

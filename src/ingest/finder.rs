@@ -60,7 +60,9 @@ impl<'a> Finder<'a> {
     pub(super) fn answer(&self, text: &str) -> Answer<'a> {
         match self {
             Finder::Keys(tables) => {
-                let mut found = tables.iter().filter_map(|(index, codes)| Some(code(codes, index.row(text)?)));
+                let mut found = tables
+                    .iter()
+                    .filter_map(|(index, codes)| Some(code(codes, index.row(text)?)));
                 found.next().unwrap_or(Answer::Unknown)
             }
             Finder::Names(names, codes) => match names.owner(text) {

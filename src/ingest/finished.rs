@@ -44,8 +44,7 @@ impl Finished {
         }
         for key in keys {
             let index = Index::new(texts(&batch, key)?)?;
-            self.indexes
-                .insert((table.to_owned(), key.to_owned()), Arc::new(index));
+            self.indexes.insert((table.to_owned(), key.to_owned()), Arc::new(index));
         }
         self.tables.insert(table.to_owned(), batch);
         Ok(())
@@ -126,9 +125,14 @@ impl Names {
     fn new(names: &StringArray, codes: &StringArray) -> Names {
         let mut owners: HashMap<String, Owner, FixedState> = HashMap::default();
         let names: Vec<Option<&str>> = names.iter().collect();
-        let names: Vec<Option<String>> = names.into_par_iter().map(|name| name.map(normalise_company_name)).collect();
+        let names: Vec<Option<String>> = names
+            .into_par_iter()
+            .map(|name| name.map(normalise_company_name))
+            .collect();
         for (row, (name, code)) in names.into_iter().zip(codes).enumerate() {
-            let (Some(name), Some(code)) = (name, code) else { continue };
+            let (Some(name), Some(code)) = (name, code) else {
+                continue;
+            };
             let owner = owners.entry(name).or_insert(Owner::Row(row));
             if matches!(*owner, Owner::Row(first) if codes.value(first) != code) {
                 *owner = Owner::Several;

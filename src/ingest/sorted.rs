@@ -35,7 +35,10 @@ pub(crate) fn sorted(all: &Columns, columns: &[String], rows: &[u32]) -> Result<
 /// of all kinds in order.
 fn by_rank(rows: &[u32], kinds: &Kinds, order: &[u32]) -> (Vec<u32>, Vec<usize>) {
     // First rows are ascending, since kinds are numbered as they come.
-    let ranked: Vec<usize> = order.iter().filter_map(|row| kinds.first.binary_search(row).ok()).collect();
+    let ranked: Vec<usize> = order
+        .iter()
+        .filter_map(|row| kinds.first.binary_search(row).ok())
+        .collect();
     let mut sizes = vec![0_usize; kinds.first.len()];
     for kind in &kinds.of {
         if let Some(size) = sizes.get_mut(*kind as usize) {

@@ -35,7 +35,10 @@ pub(crate) fn settle(
 
 /// Rows filed on or before the as-of day, or within the extra time of their period.
 fn known(rows: &Gathered, accepted: &[u32], versions: &Versions, as_of: Date) -> Result<Vec<u32>, IngestError> {
-    let (filed, ends) = (rows.columns.named::<Date32Array>(&versions.filed)?, rows.columns.named::<Date32Array>(&versions.period_end)?);
+    let (filed, ends) = (
+        rows.columns.named::<Date32Array>(&versions.filed)?,
+        rows.columns.named::<Date32Array>(&versions.period_end)?,
+    );
     let mut known = Vec::with_capacity(accepted.len());
     for row in accepted {
         let Ok(at) = usize::try_from(*row) else { continue };
@@ -62,7 +65,9 @@ fn latest(rows: &mut Gathered, versions: &Versions, key: &[String], why: Why) ->
     let statuses = rows.texts(&versions.status)?;
     let rank = |row: u32| {
         let at = row as usize;
-        let is_correction = statuses.get(at).is_some_and(|s| versions.corrections.iter().any(|c| c == s));
+        let is_correction = statuses
+            .get(at)
+            .is_some_and(|s| versions.corrections.iter().any(|c| c == s));
         // A row without a day of filing is older than any that has one.
         (filed.get(at), is_correction)
     };

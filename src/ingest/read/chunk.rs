@@ -18,7 +18,8 @@ pub(super) fn with_block<T>(
     syntax: Syntax,
     each: impl FnOnce(RowBlock<'_>) -> T,
 ) -> T {
-    if chunk.plain && encoding == TextEncoding::Utf8
+    if chunk.plain
+        && encoding == TextEncoding::Utf8
         && let Ok(text) = simdutf8::basic::from_utf8(&chunk.bytes)
     {
         let ranges = chunk.spans.iter().map(|span| span.range.clone()).collect();

@@ -51,7 +51,8 @@ impl Decoded {
         let done = spans.partition_point(|span| span.range.end - begin <= fine);
         let text = self.text.get(start..).unwrap_or_default();
         let ranges = by_lines(text, spans.get(..done).unwrap_or_default(), first.line);
-        self.ranges.extend(ranges.iter().map(|r| start + r.start..start + r.end));
+        self.ranges
+            .extend(ranges.iter().map(|r| start + r.start..start + r.end));
         // What was decoded of the record behind is decoded again.
         self.text.truncate(start + ranges.last().map_or(0, |range| range.end));
         done
