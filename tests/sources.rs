@@ -101,6 +101,52 @@ fn a_renamed_file_is_found_by_its_headings() {
     }
 }
 
+/// As a run would read it: title lines, semicolons or tabs, UTF-16.
+#[test]
+fn headings_are_found_where_a_run_finds_them() {
+    let files = Files::new();
+    let plain = format!("元江县市场主体名单\n统计口径：全县，2022年\n{}", register(2, 1));
+    let tabs = plain.replace(',', "\t");
+    let wide: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(tabs.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    for (name, bytes, delimiter) in [
+        ("01_市场主体登记信息.csv", plain.clone().into_bytes(), "分隔符 ','"),
+        (
+            "01_市场主体登记信息(1).csv",
+            plain.replace(',', ";").into_bytes(),
+            "分隔符 ';'",
+        ),
+        ("01_市场主体登记信息(2).csv", wide, "分隔符 '\\t'"),
+    ] {
+        let path = files.put(name, bytes);
+        let (_, out, err) = ran(&["check"], &[&path]);
+        for part in [
+            "✓ 对得上 enterprise",
+            "标题 2 行，表头 1 行",
+            "数据 3 行，错误 1 行",
+            delimiter,
+        ] {
+            assert!(out.contains(part), "{name}: {part} is not in\n{out}{err}");
+        }
+    }
+}
+
+/// The sheet's name stands at the end of a text file's name, and two heading rows of the sheet are one in the text.
+#[test]
+fn a_text_is_held_against_the_mapping_that_its_name_means() {
+    let files = Files::new();
+    let head = "合同编号,房产编号,出租方性质,承租方名称,承租方统一社会信用代码,出租面积,月租金,起租日期,止租日期,是否转租,中高风险地区,服务业（承租方填报）";
+    let path = files.put(
+        "12_房屋租赁及房产_租赁.csv",
+        format!("{head}\nZL000000001,FC00000023,行政事业单位,甲,,20,500.00,2021-03-01,2023-02-28,否,否,是\n"),
+    );
+    let (code, out, err) = ran(&["check"], &[&path]);
+    assert!(code == 0 && out.contains("✓ 对得上 lease"), "{out}{err}");
+    assert!(out.contains("表头 1 行"), "{out}");
+}
+
 #[test]
 fn missing_and_unknown_headings_come_with_suggestions() {
     let files = Files::new();

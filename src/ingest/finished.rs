@@ -145,3 +145,33 @@ impl Names {
         self.0.get(&normalise_company_name(name)).copied()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_row_of_each_key() {
+        let keys = StringArray::from(vec![Some("91"), None, Some("92"), Some("91"), Some("")]);
+        let index = Index::new(&keys).unwrap();
+        let found = ["91", "92", "", "93"].map(|key| index.row(key));
+        assert_eq!(found, [Some(0), Some(2), Some(4), None]);
+    }
+
+    #[test]
+    fn names_of_one_and_of_several() {
+        let names = StringArray::from(vec![
+            Some("元江甲有限公司"),
+            Some("元江乙有限公司"),
+            Some("元江甲有限责任公司"),
+            Some("元江乙有限公司"),
+            None,
+        ]);
+        let codes = StringArray::from(vec![Some("1"), Some("2"), Some("3"), Some("2"), Some("4")]);
+        let names = Names::new(&names, &codes);
+        assert_eq!(names.owner(" 元江甲有限公司"), Some(Owner::Several));
+        // Twice in the register, but one enterprise.
+        assert_eq!(names.owner("元江乙有限责任公司"), Some(Owner::Row(1)));
+        assert_eq!(names.owner("元江丙有限公司"), None);
+    }
+}

@@ -8,18 +8,16 @@ use super::compare::{compare, differences};
 use super::grid::{Grid, Line, headings};
 use super::name_of;
 use super::rejects::{self, RejectedRow};
-use super::score::{Match, matches};
+use super::score::{FITS, Match, any_fits, matches};
 use crate::ingest::error::IngestError;
 use crate::ingest::files::wants;
 use crate::ingest::mapping::{FileRule, Mapping, Mappings};
 use crate::ingest::plan::{Place, plan};
 use crate::ingest::quality::Limit;
 use crate::ingest::read::{Format, ReadError};
-use crate::ingest::sheets::takes;
+use crate::ingest::sheets::{meant, takes};
 use crate::schema::Catalog;
 
-/// A mapping whose headings fit less than this (of 1000) is another export's.
-const FITS: usize = 500;
 /// Mappings that fit less are not worth naming.
 const WORTH: usize = 150;
 /// So many other mappings are named.
@@ -146,7 +144,7 @@ pub(super) fn file(mappings: &Mappings, catalog: &Catalog, path: &Path) -> Resul
         problem: String::new(),
         sheets: Vec::new(),
     };
-    let mut grid = match Grid::open(path) {
+    let mut grid = match Grid::open(path, &|rows| any_fits(mappings, rows)) {
         Ok(grid) => grid,
         Err(error) => {
             check.problem = error.to_string();
@@ -184,8 +182,8 @@ impl<'a> Known<'a> {
         if lines.iter().all(|l| l.filled() == 0) {
             return Ok(Ok(check));
         }
-        let all = matches(self.mappings, &lines, grid.text.is_some());
-        let (fit, chosen) = self.choose(&all, file, sheet, grid.format == Format::Text);
+        let all = matches(self.mappings, &lines, grid.text_place());
+        let (fit, chosen) = self.choose(&all, file, sheet, matches!(grid.format, Format::Text | Format::Html));
         check.fit = fit;
         let others = all
             .iter()
@@ -218,7 +216,7 @@ impl<'a> Known<'a> {
         };
         match plan(self.mappings, mapping, table, &heads, grid.fixed_width(), place) {
             Ok(plan) => {
-                let rows = match rejects::rows(grid, sheet, &plan, table, last_line(grid, found))? {
+                let rows = match rejects::rows(grid, sheet, &plan, table, found.titles + found.header_rows)? {
                     Ok(rows) => rows,
                     Err(error) => return Ok(Err(error)),
                 };
@@ -239,11 +237,20 @@ impl<'a> Known<'a> {
     }
 
     /// The mapping whose names and headings fit; else whose headings do; else whose names do.
-    fn choose<'m>(self, all: &'m [Match], file: &str, sheet: &str, text: bool) -> (Fit, Option<&'m Match>) {
-        let named = |m: &&Match| {
-            let rule = self.mapping(m).and_then(|m| m.file.as_ref());
-            rule.is_some_and(|rule| rule.glob.iter().any(|glob| wants(glob, file)) && (text || takes(rule, sheet)))
+    fn choose<'m>(self, all: &'m [Match], file: &str, sheet: &str, is_list: bool) -> (Fit, Option<&'m Match>) {
+        let rules = self.mappings.list.iter().enumerate();
+        let rules = rules.filter_map(|(at, m)| Some((at, m.file.as_ref()?)));
+        let of_file: Vec<(usize, &FileRule)> = rules
+            .filter(|(_, rule)| rule.glob.iter().any(|glob| wants(glob, file)))
+            .collect();
+        // A list without sheets is meant for a mapping by the file's name.
+        let taken: Vec<usize> = if is_list {
+            meant(file, &of_file)
+        } else {
+            let taking = of_file.iter().filter(|(_, rule)| takes(rule, sheet));
+            taking.map(|(at, _)| *at).collect()
         };
+        let named = |m: &&Match| taken.contains(&m.mapping);
         // `all` has those first that miss nothing.
         let by_name = all.iter().find(named);
         let by_headings = all.iter().find(|m| m.missing == 0 && m.score() >= FITS);
@@ -263,15 +270,6 @@ fn wanted(rule: &FileRule) -> String {
         files
     } else {
         format!("{files} [{}]", rule.sheets.join(" / "))
-    }
-}
-
-/// The last heading line; blocks of text files have none.
-fn last_line(grid: &Grid, found: &Match) -> u32 {
-    if grid.text.is_some() {
-        0
-    } else {
-        found.titles + found.header_rows
     }
 }
 

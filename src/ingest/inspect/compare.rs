@@ -24,7 +24,8 @@ pub(super) fn differences(rule: &FileRule, grid: &Grid, found: &Match) -> Vec<(S
         rule.delimiter.map(String::from),
         grid.delimiter().map(String::from),
     );
-    if grid.text.is_none() {
+    // Sheets have title rows that their text exports leave out.
+    if grid.text_place().is_none() || rule.sheets.is_empty() {
         note(
             "title_rows",
             Some(rule.title_rows.to_string()),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::grid::{Grid, Line, headings};
 use super::guess::{Guess, guess};
-use super::layout::layout;
+use super::layout::{is_heading, layout};
 use super::{name_of, spell};
 use crate::ingest::error::IngestError;
 use crate::ingest::heading::{Headings, narrowed};
@@ -69,9 +69,9 @@ pub(super) struct Entity {
 pub(super) fn draft(mappings: &Mappings, path: &Path, sheet: Option<&str>, id: &str) -> Result<Draft, IngestError> {
     let file = name_of(path)?;
     let fail = |error: ReadError| unreadable(&file, "", &error.to_string());
-    let mut grid = Grid::open(path).map_err(fail)?;
+    let mut grid = Grid::open(path, &is_heading).map_err(fail)?;
     let (sheet, lines) = choose(&mut grid, &file, sheet, id)?;
-    let found = layout(&lines, grid.text.is_some());
+    let found = layout(&lines, grid.text_place().map(|(titles, _)| titles));
     let found = found.ok_or_else(|| unreadable(&file, &sheet, "no row of headings was found near the top"))?;
     let last = found.titles + found.header_rows;
     let heads = headings(&lines, found.titles, found.header_rows);
@@ -89,7 +89,7 @@ pub(super) fn draft(mappings: &Mappings, path: &Path, sheet: Option<&str>, id: &
         .collect();
     let wan = lines.iter().filter(|l| l.line <= found.titles).any(says_wan);
     let (columns, doubles) = columns(&dictionary(mappings), &heads, &rows, wan);
-    let is_text = grid.text.is_some();
+    let is_text = grid.text_place().is_some();
     let content = Content {
         id: id.to_owned(),
         title: title(&file, &sheet),

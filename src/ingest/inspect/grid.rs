@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::sniff::sniff;
 use crate::ingest::heading::Headings;
-use crate::ingest::read::{self, Format, ReadError, TextEncoding, TextOptions, Workbook};
+use crate::ingest::read::{self, Format, ReadError, TextEncoding, TextFile, TextHead, TextOptions, Workbook};
 use crate::ingest::row::{FieldKind, RowBlock};
 
 /// Lines kept to look at.
 const KEPT: u32 = 1000;
+/// Most rows of headings.
+const HEADER_ROWS: u32 = 2;
 
 /// One row.
 #[derive(Clone, Debug)]
@@ -35,20 +36,46 @@ pub(super) struct Grid {
     path: PathBuf,
     pub(super) format: Format,
     /// Of text files.
-    pub(super) text: Option<TextOptions>,
+    text: Option<Text>,
     book: Option<Workbook>,
 }
 
+/// How a text file is written.
+struct Text {
+    head: TextHead,
+    encoding: TextEncoding,
+}
+
 impl Grid {
-    pub(super) fn open(path: &Path) -> Result<Grid, ReadError> {
+    /// Opens a file. The headings of a text file are where `fits` agrees with them, as in a run.
+    pub(super) fn open(path: &Path, fits: &dyn Fn(&[Vec<String>]) -> bool) -> Result<Grid, ReadError> {
         let format = read::detect(path)?;
-        let is_text = format == Format::Text;
+        let (mut text, mut book) = (None, None);
+        if format == Format::Text {
+            let options = TextOptions {
+                delimiter: b',',
+                encoding: None,
+                has_quotes: true,
+            };
+            let head = read::find_head(path, &options, 0, HEADER_ROWS, fits)?;
+            let encoding = TextFile::below(path, &head.options, head.titles)?.encoding();
+            text = Some(Text { head, encoding });
+        } else {
+            book = Some(Workbook::open(path)?);
+        }
         Ok(Grid {
             path: path.to_path_buf(),
             format,
-            text: if is_text { Some(sniff(path)?) } else { None },
-            book: if is_text { None } else { Some(Workbook::open(path)?) },
+            text,
+            book,
         })
+    }
+
+    /// Rows above the headings of a text file, and rows of headings.
+    pub(super) fn text_place(&self) -> Option<(u32, u32)> {
+        let head = &self.text.as_ref()?.head;
+        let rows = if head.found { head.last_line - head.titles } else { 1 };
+        Some((head.titles, rows))
     }
 
     /// Names of the sheets; one without a name for text files and pages.
@@ -65,7 +92,7 @@ impl Grid {
 
     /// `utf-8` or `gb18030`, of text files.
     pub(super) fn encoding(&self) -> Option<&'static str> {
-        self.text.and_then(|t| t.encoding).map(|encoding| match encoding {
+        self.text.as_ref().map(|text| match text.encoding {
             TextEncoding::Utf8 => "utf-8",
             TextEncoding::Gb18030 => "gb18030",
         })
@@ -73,7 +100,8 @@ impl Grid {
 
     /// The delimiter of text files.
     pub(super) fn delimiter(&self) -> Option<char> {
-        self.text.map(|t| char::from(t.delimiter))
+        let text = self.text.as_ref();
+        text.map(|text| char::from(text.head.options.delimiter))
     }
 
     /// What `each` makes of the blocks of a sheet, in order. The heading line of a text file is in none of them.
@@ -84,23 +112,27 @@ impl Grid {
     ) -> Result<Vec<T>, ReadError> {
         match (&mut self.book, &self.text) {
             (Some(book), _) => book.read(sheet, |block| each(&block)),
-            (None, Some(text)) => Ok(read::read_text(&self.path, text, |block| each(&block))?.1),
+            (None, Some(Text { head, .. })) => {
+                let file = TextFile::below(&self.path, &head.options, head.titles)?;
+                file.read(|block| each(&block))
+            }
             (None, None) => Ok(Vec::new()),
         }
     }
 
     /// The first lines of a sheet, headings and titles included.
     pub(super) fn head(&mut self, sheet: &str) -> Result<Vec<Line>, ReadError> {
-        if let Some(text) = &self.text {
-            let (header, blocks) = read::read_text(&self.path, text, |block| lines(&block))?;
-            let header = header.into_iter().map(|text| (FieldKind::Text, text)).collect();
-            let first = Line {
-                line: 1,
-                fields: header,
-            };
-            return Ok(std::iter::once(first).chain(blocks.into_iter().flatten()).collect());
+        let mut first = Vec::new();
+        if let Some(Text { head, .. }) = &self.text {
+            let title = |text: &String| vec![text.clone()];
+            let rows = head.above.iter().map(title).chain(head.rows.iter().take(1).cloned());
+            first.extend((1..).zip(rows).map(|(line, texts)| Line {
+                line,
+                fields: texts.into_iter().map(|text| (FieldKind::Text, text)).collect(),
+            }));
         }
-        Ok(self.each(sheet, lines)?.into_iter().flatten().collect())
+        let behind = self.each(sheet, lines)?.into_iter().flatten();
+        Ok(first.into_iter().chain(behind).collect())
     }
 }
 

@@ -15,11 +15,13 @@ pub(super) struct Layout {
 }
 
 /// The first row near the top that is nearly as wide as the widest and holds nothing but words. `None` if there is none.
-pub(super) fn layout(lines: &[Line], text: bool) -> Option<Layout> {
-    if text {
-        let is_head = |line: &&Line| line.filled() > 0 && line.fields.iter().all(|(_, text)| is_word(text));
-        let (titles, header_rows) = (0, 1);
-        return lines.first().filter(is_head).map(|_| Layout { titles, header_rows });
+/// The headings of a text file stand below `text` lines.
+pub(super) fn layout(lines: &[Line], text: Option<u32>) -> Option<Layout> {
+    if let Some(titles) = text {
+        let head = lines.iter().find(|line| line.line == titles + 1)?;
+        let is_head = head.filled() > 0 && head.fields.iter().all(|(_, text)| is_word(text));
+        let header_rows = 1;
+        return is_head.then_some(Layout { titles, header_rows });
     }
     let widest = lines.iter().map(Line::filled).max().unwrap_or(0);
     let is_head = |line: &&Line| line.line <= MOST_TITLES + 1 && line.filled() * 10 >= widest * 6 && words_only(line);
@@ -34,6 +36,13 @@ pub(super) fn layout(lines: &[Line], text: bool) -> Option<Layout> {
         titles: top.line - 1,
         header_rows,
     })
+}
+
+/// Whether a line of an unknown text file may be its headings: most fields are filled, and with words.
+pub(super) fn is_heading(rows: &[Vec<String>]) -> bool {
+    let [row] = rows else { return false };
+    let filled = row.iter().filter(|text| !text.trim().is_empty()).count();
+    filled > 0 && filled * 10 >= row.len() * 6 && row.iter().all(|text| is_word(text))
 }
 
 /// Blank, or a word: no number, no code, nothing personal.
@@ -103,7 +112,7 @@ mod tests {
             &["1", "甲", "5", "6"],
         ]);
         assert_eq!(
-            layout(&titles, false),
+            layout(&titles, None),
             Some(Layout {
                 titles: 2,
                 header_rows: 1
@@ -115,7 +124,7 @@ mod tests {
             &["1", "甲", "X", "5"],
         ]);
         assert_eq!(
-            layout(&merged, false),
+            layout(&merged, None),
             Some(Layout {
                 titles: 0,
                 header_rows: 2
@@ -124,21 +133,21 @@ mod tests {
         // A first row of data is no second row of headings.
         let words = sheet(&[&["编号", "名称"], &["甲", "乙"]]);
         assert_eq!(
-            layout(&words, false),
+            layout(&words, None),
             Some(Layout {
                 titles: 0,
                 header_rows: 1
             })
         );
-        assert_eq!(layout(&sheet(&[&["1", "2"]]), false), None);
-        assert_eq!(layout(&[], true), None);
+        assert_eq!(layout(&sheet(&[&["1", "2"]]), None), None);
+        assert_eq!(layout(&[], Some(0)), None);
         // A text file without headings begins with data.
         let head = Some(Layout {
             titles: 0,
             header_rows: 1,
         });
-        assert_eq!(layout(&sheet(&[&["代码", "", "名称"]]), true), head);
-        assert_eq!(layout(&sheet(&[&["91530428MA6YY1015E", "甲"]]), true), None);
-        assert_eq!(layout(&sheet(&[&["甲", "5"]]), true), None);
+        assert_eq!(layout(&sheet(&[&["代码", "", "名称"]]), Some(0)), head);
+        assert_eq!(layout(&sheet(&[&["91530428MA6YY1015E", "甲"]]), Some(0)), None);
+        assert_eq!(layout(&sheet(&[&["甲", "5"]]), Some(0)), None);
     }
 }

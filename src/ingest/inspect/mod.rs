@@ -9,7 +9,6 @@ mod layout;
 mod rejects;
 mod score;
 mod similar;
-mod sniff;
 mod spell;
 
 use std::path::Path;

@@ -4,6 +4,8 @@ use super::grid::{Line, headings};
 use crate::ingest::heading::Headings;
 use crate::ingest::mapping::{ColumnRule, Mapping, Mappings};
 
+/// A mapping whose headings fit less than this (of 1000) is another export's.
+pub(super) const FITS: usize = 500;
 /// Headings stand below at most so many rows.
 const MOST_TITLES: u32 = 8;
 
@@ -30,23 +32,41 @@ impl Match {
 }
 
 /// Every mapping of files that finds something, best first: nothing required missing, then score, then id.
-pub(super) fn matches(mappings: &Mappings, lines: &[Line], text: bool) -> Vec<Match> {
+pub(super) fn matches(mappings: &Mappings, lines: &[Line], text: Option<(u32, u32)>) -> Vec<Match> {
     let mut all = Vec::new();
-    // The headings of a text file are its first line.
-    let most = if text { 0 } else { MOST_TITLES };
-    let places: Vec<(u32, u32, Headings)> = (0..=most)
+    let sheet = (0..=MOST_TITLES)
         .filter(|titles| lines.iter().any(|l| l.line == titles + 1 && l.filled() > 0))
-        .flat_map(|titles| [1, 2].map(|rows| (titles, rows, headings(lines, titles, rows))))
+        .flat_map(|titles| [(titles, 1), (titles, 2)]);
+    // The place of a text file's headings is known.
+    let places: Vec<(u32, u32)> = text.map_or_else(|| sheet.collect(), |place| vec![place]);
+    let places: Vec<(u32, u32, Headings)> = places
+        .into_iter()
+        .map(|(titles, rows)| (titles, rows, headings(lines, titles, rows)))
         .collect();
     for (at, mapping) in mappings.list.iter().enumerate() {
         let Some(rule) = &mapping.file else { continue };
-        let here = places.iter().filter(|(_, rows, _)| *rows == rule.header_rows);
+        // Texts have one row of headings where sheets have two.
+        let here = places
+            .iter()
+            .filter(|(_, rows, _)| text.is_some() || *rows == rule.header_rows);
         let found = here.map(|(titles, rows, headings)| fit(at, mapping, (*titles, *rows), headings));
         let best = found.min_by_key(|m| (m.missing, std::cmp::Reverse(m.score()), m.titles));
         all.extend(best.filter(|m| m.found > 0));
     }
     all.sort_by_key(|m| (m.missing > 0, std::cmp::Reverse(m.score()), m.mapping));
     all
+}
+
+/// Whether some mapping finds all that it requires in these rows, and is not another export's.
+pub(super) fn any_fits(mappings: &Mappings, rows: &[Vec<String>]) -> bool {
+    let headings = Headings::new(rows);
+    let several = mappings.list.iter().enumerate();
+    let mut found = several.filter_map(|(at, mapping)| {
+        let rule = mapping.file.as_ref()?;
+        let as_many = rows.len() == 1 || u32::try_from(rows.len()) == Ok(rule.header_rows);
+        as_many.then(|| fit(at, mapping, (0, rule.header_rows), &headings))
+    });
+    found.any(|found| found.missing == 0 && found.score() >= FITS)
 }
 
 fn fit(at: usize, mapping: &Mapping, (titles, header_rows): (u32, u32), headings: &Headings) -> Match {

@@ -26,6 +26,8 @@ pub struct TextHead {
     pub options: TextOptions,
     /// Lines above the header.
     pub titles: u32,
+    /// Their text; empty where it cannot be decoded.
+    pub above: Vec<String>,
     /// The heading rows' fields; empty if there is no line at all.
     pub rows: Vec<Vec<String>>,
     /// Physical line of the last heading row.
@@ -109,7 +111,7 @@ impl Search {
                         let rows = self.rows(at, *many, options);
                         let is_list = rows.iter().any(|row| row.len() > 1);
                         if is_list != alone && fits(&rows) {
-                            return Some(head(at, *many, rows, *options, true));
+                            return Some(self.head(at, *many, rows, *options, true));
                         }
                     }
                 }
@@ -126,7 +128,7 @@ impl Search {
             &self.options,
         );
         let rows = self.rows(at, self.header_rows, &options);
-        head(at, self.header_rows, rows, options, false)
+        self.head(at, self.header_rows, rows, options, false)
     }
 
     /// Lines that may be the header, the expected one first.
@@ -146,16 +148,18 @@ impl Search {
             .map(|text| split(text.as_deref().unwrap_or_default(), options))
             .collect()
     }
-}
 
-fn head(at: usize, many: u32, rows: Vec<Vec<String>>, options: TextOptions, found: bool) -> TextHead {
-    let titles = u32::try_from(at).unwrap_or(u32::MAX);
-    TextHead {
-        options,
-        titles,
-        rows,
-        last_line: titles.saturating_add(many),
-        found,
+    fn head(&self, at: usize, many: u32, rows: Vec<Vec<String>>, options: TextOptions, found: bool) -> TextHead {
+        let titles = u32::try_from(at).unwrap_or(u32::MAX);
+        let above = self.texts.iter().take(at);
+        TextHead {
+            options,
+            titles,
+            above: above.map(|text| text.clone().unwrap_or_default()).collect(),
+            rows,
+            last_line: titles.saturating_add(many),
+            found,
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod accounts;
 mod entities;
 mod files;
 mod fixture;
+mod orders;
 mod quality;
 mod refusals;
 mod rows;

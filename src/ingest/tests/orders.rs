@@ -1,0 +1,97 @@
+//! Kinds of rows and their order, against the slowest way to find them.
+
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, BooleanArray, Date32Array, Int64Array, RecordBatch, StringArray};
+use arrow_schema::{DataType, Field, Schema};
+use proptest::prelude::*;
+
+use crate::ingest::alike::Alike;
+use crate::ingest::columns::Columns;
+use crate::ingest::sorted::sorted;
+
+type Line = (Option<String>, Option<i64>, Option<i32>, Option<bool>);
+
+const NAMES: [&str; 4] = ["code", "fen", "day", "truth"];
+
+fn names() -> Vec<String> {
+    NAMES.map(str::to_owned).to_vec()
+}
+
+fn columns(blocks: &[Vec<Line>]) -> Columns {
+    let types = [DataType::Utf8, DataType::Int64, DataType::Date32, DataType::Boolean];
+    let fields = NAMES.iter().zip(types).map(|(name, of)| Field::new(*name, of, true));
+    let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
+    let batches = blocks.iter().map(|lines| {
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new(lines.iter().map(|l| l.0.as_deref()).collect::<StringArray>()),
+            Arc::new(lines.iter().map(|l| l.1).collect::<Int64Array>()),
+            Arc::new(lines.iter().map(|l| l.2).collect::<Date32Array>()),
+            Arc::new(lines.iter().map(|l| l.3).collect::<BooleanArray>()),
+        ];
+        RecordBatch::try_new(schema.clone(), columns).unwrap()
+    });
+    Columns::new(schema.clone(), batches.collect()).unwrap()
+}
+
+fn line() -> impl Strategy<Value = Line> {
+    let code = prop::option::of(prop::sample::select(vec!["", "9", "91", "92", "甲"]).prop_map(str::to_owned));
+    (
+        code,
+        prop::option::of(-1..2_i64),
+        prop::option::of(0..2_i32),
+        prop::option::of(any::<bool>()),
+    )
+}
+
+proptest! {
+    #[test]
+    fn as_the_slowest_way_finds_them(
+        blocks in prop::collection::vec(prop::collection::vec(line(), 0..12), 0..6),
+        left_out in 2..7_u32,
+    ) {
+        let all = columns(&blocks);
+        let lines = blocks.concat();
+        let at = |row: u32| lines.get(row as usize).unwrap();
+        let rows: Vec<u32> = (0..u32::try_from(lines.len()).unwrap()).filter(|row| row % left_out != 1).collect();
+        let alike = Alike::new(&all, &names(), &rows).unwrap();
+
+        let first = |row: &u32| rows.iter().find(|other| at(**other) == at(*row)) == Some(row);
+        let last = |row: &u32| rows.iter().rev().find(|other| at(**other) == at(*row)) == Some(row);
+        let mut found = alike.one_of_each(|_, _| false);
+        found.sort_unstable();
+        prop_assert_eq!(found, rows.iter().copied().filter(first).collect::<Vec<_>>());
+        let mut found = alike.one_of_each(|_, _| true);
+        found.sort_unstable();
+        prop_assert_eq!(found, rows.iter().copied().filter(last).collect::<Vec<_>>());
+        prop_assert_eq!(alike.repeated(), rows.iter().copied().filter(|row| !first(row)).collect::<Vec<_>>());
+
+        // A stable sort, so that ties stay in the order of the rows; tuples of options compare missing values first.
+        let mut wanted = rows.clone();
+        wanted.sort_by(|one, other| at(*one).cmp(at(*other)));
+        prop_assert_eq!(sorted(&all, &names(), &rows).unwrap(), wanted);
+        let mut wanted = rows.clone();
+        wanted.sort_by(|one, other| at(*one).1.cmp(&at(*other).1));
+        prop_assert_eq!(sorted(&all, &["fen".to_owned()], &rows).unwrap(), wanted);
+    }
+}
+
+/// Many rows go through several portions.
+#[test]
+fn many_rows() {
+    let lines: Vec<Line> = (0..40_000_i64)
+        .map(|n| (Some(format!("91{}", n % 15_000)), None, None, None))
+        .collect();
+    let blocks: Vec<Vec<Line>> = lines.chunks(7_000).map(<[Line]>::to_vec).collect();
+    let all = columns(&blocks);
+    let rows: Vec<u32> = (0..40_000).collect();
+    let alike = Alike::new(&all, &names(), &rows).unwrap();
+    let mut first = alike.one_of_each(|_, _| false);
+    first.sort_unstable();
+    assert_eq!(first, (0..15_000).collect::<Vec<u32>>());
+    // Rows n, n + 15,000 and n + 30,000 are of one kind.
+    let mut last = alike.one_of_each(|_, _| true);
+    last.sort_unstable();
+    assert_eq!(last, (25_000..40_000).collect::<Vec<u32>>());
+    assert_eq!(alike.repeated(), (15_000..40_000).collect::<Vec<u32>>());
+}
