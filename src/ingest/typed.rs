@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{BooleanBuilder, Date32Builder, Int32Builder, Int64Builder, StringBuilder};
-use arrow_array::{ArrayRef, new_null_array};
+use arrow_array::builder::{BooleanBuilder, StringBuilder};
+use arrow_array::types::{ArrowPrimitiveType, Date32Type, Int32Type, Int64Type};
+use arrow_array::{ArrayRef, PrimitiveArray, new_null_array};
+use arrow_buffer::NullBufferBuilder;
 
 use super::cell;
 use super::column::{data_type, days};
@@ -81,32 +83,37 @@ impl Sheet<'_, '_> {
         column: &PlannedColumn<'_>,
         read: impl Fn(FieldKind, &str) -> Result<Option<i64>, Refusal>,
     ) -> ArrayRef {
-        let mut builder = Int64Builder::with_capacity(self.rows.len());
-        for (number, row) in self.rows.iter().enumerate() {
-            let (kind, text) = written(row, at);
-            builder.append_option(self.settle(number, at, column, read(kind, text)));
-        }
-        Arc::new(builder.finish())
+        self.numbers::<Int64Type>(at, column, read)
     }
 
     fn dates(&mut self, at: usize, column: &PlannedColumn<'_>) -> ArrayRef {
-        let mut builder = Date32Builder::with_capacity(self.rows.len());
-        for (number, row) in self.rows.iter().enumerate() {
-            let (kind, text) = written(row, at);
-            let day = self.settle(number, at, column, cell::date(kind, text).map_err(refusal));
-            builder.append_option(day.map(days));
-        }
-        Arc::new(builder.finish())
+        self.numbers::<Date32Type>(at, column, |kind, text| {
+            Ok(cell::date(kind, text).map_err(refusal)?.map(days))
+        })
     }
 
     fn months(&mut self, at: usize, column: &PlannedColumn<'_>) -> ArrayRef {
-        let mut builder = Int32Builder::with_capacity(self.rows.len());
+        self.numbers::<Int32Type>(at, column, |kind, text| {
+            Ok(cell::month(kind, text).map_err(refusal)?.map(|month| month.0))
+        })
+    }
+
+    /// A column of numbers; where there is none, zero stands below the mark of a missing value.
+    fn numbers<T: ArrowPrimitiveType>(
+        &mut self,
+        at: usize,
+        column: &PlannedColumn<'_>,
+        read: impl Fn(FieldKind, &str) -> Result<Option<T::Native>, Refusal>,
+    ) -> ArrayRef {
+        let mut values: Vec<T::Native> = Vec::with_capacity(self.rows.len());
+        let mut valid = NullBufferBuilder::new(self.rows.len());
         for (number, row) in self.rows.iter().enumerate() {
             let (kind, text) = written(row, at);
-            let month = self.settle(number, at, column, cell::month(kind, text).map_err(refusal));
-            builder.append_option(month.map(|m| m.0));
+            let value = self.settle(number, at, column, read(kind, text));
+            valid.append(value.is_some());
+            values.push(value.unwrap_or_default());
         }
-        Arc::new(builder.finish())
+        Arc::new(PrimitiveArray::<T>::new(values.into(), valid.finish()))
     }
 
     fn truths(&mut self, at: usize, column: &PlannedColumn<'_>, blank: cell::Blank) -> ArrayRef {

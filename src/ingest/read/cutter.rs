@@ -7,6 +7,7 @@
 
 use std::io::Read;
 use std::ops::Range;
+use std::sync::{Arc, Mutex};
 
 use memchr::{memchr2, memchr3};
 
@@ -63,6 +64,8 @@ pub(super) struct Cutter<R> {
     /// Bytes to read at a time.
     chunk: usize,
     buffer: Vec<u8>,
+    /// Buffers that are done with.
+    used: Used,
     /// Bytes handed out or passed over.
     offset: u64,
     /// Physical lines passed.
@@ -70,6 +73,22 @@ pub(super) struct Cutter<R> {
     /// True while the rest of an over-long line is thrown away.
     discarding: bool,
     at_end: bool,
+}
+
+/// Buffers that are done with, still full of old bytes.
+#[derive(Clone, Default)]
+pub(super) struct Used(Arc<Mutex<Vec<Vec<u8>>>>);
+
+impl Used {
+    pub(super) fn give(&self, bytes: Vec<u8>) {
+        if let Ok(mut used) = self.0.lock() {
+            used.push(bytes);
+        }
+    }
+
+    fn take(&self) -> Vec<u8> {
+        self.0.lock().ok().and_then(|mut used| used.pop()).unwrap_or_default()
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -99,6 +118,7 @@ impl<R: Read> Cutter<R> {
             columns: 0,
             chunk,
             buffer: Vec::new(),
+            used: Used::default(),
             offset: 0,
             line: 0,
             discarding: false,
@@ -145,23 +165,32 @@ impl<R: Read> Cutter<R> {
         }))
     }
 
-    /// Takes the bytes in front of `at` out of the buffer. The rest moves to a buffer that has room for the next chunk.
+    /// Where chunks that are done with may leave their bytes.
+    pub(super) fn used(&self) -> Used {
+        self.used.clone()
+    }
+
+    /// Takes the bytes in front of `at` out of the buffer; the rest stays.
     fn drop_front(&mut self, at: usize) -> Vec<u8> {
-        let rest = self.buffer.get(at..).unwrap_or_default();
-        let mut next = Vec::with_capacity(rest.len() + self.chunk + 1);
-        next.extend_from_slice(rest);
+        let rest = self.buffer.get(at..).unwrap_or_default().to_vec();
         self.buffer.truncate(at);
         self.offset += at as u64;
-        std::mem::replace(&mut self.buffer, next)
+        std::mem::replace(&mut self.buffer, rest)
     }
 
     fn fill(&mut self) -> std::io::Result<()> {
         if self.at_end {
             return Ok(());
         }
-        // In pieces as large as they come: `read_to_end` begins with small ones for every buffer.
+        // Into a used buffer: a new one would have to be cleared first.
         let mut end = self.buffer.len();
-        self.buffer.resize(end + self.chunk, 0);
+        let mut next = self.used.take();
+        next.resize(end + self.chunk, 0);
+        if let Some(front) = next.get_mut(..end) {
+            front.copy_from_slice(&self.buffer);
+        }
+        self.buffer = next;
+        // In pieces as large as they come: `read_to_end` begins with small ones for every buffer.
         while let Some(free) = self.buffer.get_mut(end..).filter(|free| !free.is_empty()) {
             match self.input.read(free) {
                 Ok(0) => {

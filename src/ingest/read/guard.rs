@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use memchr::memchr;
+
 use super::bounds::MAX_COLUMNS;
 use super::refusal::{LINE_TOO_LONG, NUL_BYTES, Refusal, TOO_MANY_COLUMNS};
 
@@ -42,7 +44,7 @@ impl<R: Read> Read for Guard<R> {
 
 impl<R> Guard<R> {
     fn look(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
-        if bytes.contains(&0) {
+        if memchr(0, bytes).is_some() {
             return Err(NUL_BYTES);
         }
         let mut rest = bytes;

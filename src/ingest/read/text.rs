@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use super::chunk::with_block;
-use super::cutter::Cutter;
+use super::cutter::{Chunk, Cutter};
 use super::error::file_name;
 use super::opening;
 use super::quotes::Syntax;
@@ -112,11 +112,17 @@ impl TextFile {
     /// [`ReadError`] if the file cannot be read or is refused.
     pub fn read<T: Send>(mut self, each: impl Fn(RowBlock<'_>) -> T + Sync) -> Result<Vec<T>, ReadError> {
         let (encoding, syntax) = (self.encoding, self.syntax);
+        let used = self.cutter.used();
+        let work = |chunk: Chunk| {
+            let done = with_block(&chunk, encoding, syntax, &each);
+            used.give(chunk.bytes);
+            done
+        };
         let mut done: Vec<(usize, Result<T, std::io::Error>)> =
             std::iter::from_fn(|| self.cutter.next_chunk(usize::MAX).transpose())
                 .enumerate()
                 .par_bridge()
-                .map(|(at, chunk)| (at, chunk.map(|chunk| with_block(&chunk, encoding, syntax, &each))))
+                .map(|(at, chunk)| (at, chunk.map(work)))
                 .collect();
         done.sort_unstable_by_key(|(at, _)| *at);
         let results: Result<Vec<T>, std::io::Error> = done.into_iter().map(|(_, result)| result).collect();
