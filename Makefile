@@ -2,6 +2,7 @@
 # make test   all tests: Rust, then other people's libraries and a second implementation on the run of the tests
 # make bench  benchmarks of the stages
 # make bench-readers   typed ingest beside other readers
+# make bench-counties  a made-up county and a city ten times as large
 # make check  check every policy pack
 # make lint   formatting and lints, warnings are errors
 # make clean  remove what was built (never runs/)
@@ -11,7 +12,7 @@ VENV   := .venv
 PYTHON := $(VENV)/bin/python
 SAMPLE := $(TARGET)/tmp/sample
 
-.PHONY: run test bench bench-readers check lint clean
+.PHONY: run test bench bench-readers bench-counties check lint clean
 
 run:
 	cargo build --release --locked
@@ -34,6 +35,13 @@ bench:
 bench-readers: $(VENV)/.bench
 	cargo bench --locked --bench readers -- $(TARGET)/tmp/payment.csv 1000
 	POLARS_MAX_THREADS=2 $(PYTHON) benches/readers.py $(TARGET)/tmp/payment.csv
+
+bench-counties:
+	cargo build --release --locked
+	test -d $(TARGET)/tmp/county || $(TARGET)/release/huiqi synth --enterprises 25000 --seed 1 --no-truth-rows --out $(TARGET)/tmp/county
+	test -d $(TARGET)/tmp/city || $(TARGET)/release/huiqi synth --enterprises 250000 --seed 1 --no-truth-rows --out $(TARGET)/tmp/city
+	cargo bench --locked --bench ingest --no-run
+	python3 benches/counties.py $(abspath $(TARGET)/tmp/county) $(abspath $(TARGET)/tmp/city)
 
 check:
 	cargo build --release --locked

@@ -1,5 +1,5 @@
 //! Each stage from files to tables, and all of them together: `cargo bench --bench ingest`. `HUIQI_EXPORTS=DIR` takes other exports than
-//! the sample for the last two; with `HUIQI_ONCE=1` they are read once and timed by the clock, for counties and cities.
+//! the sample for the last two; with `HUIQI_ONCE=n` they are read n times and timed by the clock, for counties and cities.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 

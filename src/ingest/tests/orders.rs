@@ -71,7 +71,7 @@ proptest! {
         wanted.sort_by(|one, other| at(*one).cmp(at(*other)));
         prop_assert_eq!(sorted(&all, &names(), &rows).unwrap(), wanted);
         let mut wanted = rows.clone();
-        wanted.sort_by(|one, other| at(*one).1.cmp(&at(*other).1));
+        wanted.sort_by_key(|row| at(*row).1);
         prop_assert_eq!(sorted(&all, &["fen".to_owned()], &rows).unwrap(), wanted);
     }
 }
