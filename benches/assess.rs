@@ -21,10 +21,6 @@ use huiqi::policy::ir::{
 use huiqi::schema::{Cardinality, Catalog, ColumnSpec, ColumnType, LinkSpec, TableSpec};
 use huiqi::store::{Dataset, Origin, Table};
 
-/// As in the program.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn expr(ty: Type, node: Node) -> Expr {
     Expr { ty, node }
 }

@@ -16,10 +16,6 @@ use huiqi::ingest::{IngestOptions, Ingested, ingest, scan};
 use huiqi::policy::load;
 use huiqi::schema::Catalog;
 
-/// As in the program.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn home(relative: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)
 }

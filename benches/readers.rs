@@ -22,10 +22,6 @@ use rayon::iter::{ParallelBridge, ParallelIterator};
 const ROUNDS: usize = 5;
 const CHUNK: usize = 1 << 20;
 
-/// As in the program.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// SplitMix64.
 fn next(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);

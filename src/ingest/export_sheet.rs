@@ -8,8 +8,8 @@ use super::parse::ParsedBlock;
 use super::plan::Plan;
 use super::planned::Planned;
 use super::raws::TextSource;
-use super::read::TextFile;
-use super::source::unreadable;
+use super::read::TextHead;
+use super::source::{open_text, unreadable};
 use super::warning::Warning;
 
 /// One sheet as one mapping sees it.
@@ -25,8 +25,8 @@ pub(crate) struct ExportSheet<'a> {
 pub(crate) enum Body {
     /// Workbooks are read sheet by sheet, in a stream.
     Parsed(Vec<ParsedBlock>),
-    /// A text file behind its headings, the last of which stand in this line.
-    Text(TextFile, u32),
+    /// A text file with its headings there; it is opened when its turn comes.
+    Text(TextHead),
 }
 
 impl ExportSheet<'_> {
@@ -38,7 +38,7 @@ impl ExportSheet<'_> {
                 let rows: usize = blocks.iter().map(|block| block.lines.len()).sum();
                 u64::try_from(rows.saturating_mul(ROW)).unwrap_or(u64::MAX)
             }
-            Body::Text(..) => std::fs::metadata(&self.file.path).map_or(0, |file| file.len()),
+            Body::Text(_) => std::fs::metadata(&self.file.path).map_or(0, |file| file.len()),
         }
     }
 
@@ -52,12 +52,13 @@ impl ExportSheet<'_> {
         } = self;
         let (blocks, source) = match body {
             Body::Parsed(blocks) => (blocks, None),
-            Body::Text(text, last_heading_line) => {
+            Body::Text(head) => {
+                let text = open_text(&file, &head)?;
                 let source = TextSource {
                     path: file.path.clone(),
                     encoding: text.encoding(),
                 };
-                let blocks = text.read(|block| planned.parse(&block, last_heading_line));
+                let blocks = text.read(|block| planned.parse(&block, head.last_line));
                 let blocks = blocks.map_err(|e| unreadable(&file, "", &e))?;
                 (blocks.into_iter().collect::<Result<Vec<_>, _>>()?, Some(source))
             }

@@ -7,7 +7,7 @@ use arrow_array::RecordBatch;
 use super::error::IngestError;
 use super::files::ExportFile;
 use super::mapping;
-use super::source::Reader;
+use super::source::{Reader, open_text};
 use super::verdict::Verdict;
 use crate::schema::Catalog;
 
@@ -54,7 +54,8 @@ pub fn scan<T: Send>(
             .map(|n| n.to_string_lossy().into_owned())
             .unwrap_or_default(),
     };
-    let (text, planned, start) = reader.open_text(&file, index)?;
+    let (planned, start) = reader.plan_text(&file, index)?;
+    let text = open_text(&file, &start.head)?;
     let blocks = text.read(|block| {
         planned.parse(&block, start.head.last_line).map(|parsed| {
             each(TypedBlock {

@@ -10,7 +10,7 @@ use super::heading::Headings;
 use super::mapping::{FileRule, Mapping, Mappings};
 use super::plan::{Place, plan};
 use super::planned::Planned;
-use super::read::{self, Format, ReadError, TextEncoding, TextFile, TextOptions, Workbook};
+use super::read::{self, Format, ReadError, TextEncoding, TextFile, TextHead, TextOptions, Workbook};
 use super::row::RowBlock;
 use super::sheets::{meant, names_none, takes};
 use super::text_head::TextStart;
@@ -64,31 +64,25 @@ impl<'a> Reader<'a> {
         let mut sheets = Vec::new();
         let mut warnings = Vec::new();
         for index in wanted {
-            let (text, planned, start) = self.open_text(file, *index)?;
+            let (planned, start) = self.plan_text(file, *index)?;
             sheets.push(ExportSheet {
                 file: file.clone(),
                 name: String::new(),
                 planned,
-                body: Body::Text(text, start.head.last_line),
+                body: Body::Text(start.head),
             });
             warnings.extend(start.warnings);
         }
         Ok((sheets, warnings))
     }
 
-    /// Opens a text file for a mapping, finds its headings and plans how its rows are parsed.
-    pub(crate) fn open_text(
-        &self,
-        file: &ExportFile,
-        index: usize,
-    ) -> Result<(TextFile, Planned<'a>, TextStart), IngestError> {
+    /// Finds the headings of a text file for a mapping and plans how its rows are parsed.
+    pub(crate) fn plan_text(&self, file: &ExportFile, index: usize) -> Result<(Planned<'a>, TextStart), IngestError> {
         let (mapping, rule) = self.rule(index)?;
         let options = text_options(mapping, rule, &file.name)?;
         let start = self.text_start(file, index, &options)?;
-        let head = &start.head;
-        let text = TextFile::below(&file.path, &head.options, head.titles).map_err(|e| unreadable(file, "", &e))?;
         let planned = self.plan(file, "", index, &start.headings, true)?;
-        Ok((text, planned, start))
+        Ok((planned, start))
     }
 
     fn workbook(
@@ -243,6 +237,11 @@ fn text_options(mapping: &Mapping, rule: &FileRule, file: &str) -> Result<TextOp
         encoding,
         has_quotes: delimiter != b'|',
     })
+}
+
+/// Opens a text file below the lines above its headings.
+pub(crate) fn open_text(file: &ExportFile, head: &TextHead) -> Result<TextFile, IngestError> {
+    TextFile::below(&file.path, &head.options, head.titles).map_err(|e| unreadable(file, "", &e))
 }
 
 pub(crate) fn unreadable(file: &ExportFile, sheet: &str, source: &ReadError) -> IngestError {

@@ -65,7 +65,8 @@ impl<'a> Tables<'a> {
         mut work: Vec<(&Mapping, Vec<(i32, ExportSheet<'_>)>)>,
         origins: &[Origin],
     ) -> Result<(), IngestError> {
-        work.sort_by_key(|(_, sheets)| std::cmp::Reverse(sheets.iter().map(|(_, sheet)| sheet.size()).sum::<u64>()));
+        let size = |sheets: &[(i32, ExportSheet<'_>)]| sheets.iter().map(|(_, sheet)| sheet.size()).sum::<u64>();
+        work.sort_by_cached_key(|(_, sheets)| std::cmp::Reverse(size(sheets)));
         let made: Vec<Result<Tables<'a>, IngestError>> = work
             .into_iter()
             .map(|work| (work, self.fork()))

@@ -71,6 +71,20 @@ fn names_and_links() {
     );
 }
 
+/// As exports do that know an enterprise by its registration number (登记序号) only.
+#[test]
+fn a_number_of_the_tax_register_may_be_the_link() {
+    let county = County::new();
+    let rule = include_str!("sources/claim.toml").replace("table = \"site\"", "table = \"taxpayer\"");
+    county.source("claim", &rule.replace("key = \"site_id\"", "key = \"taxpayer_id\""));
+    let text = "编号|场所|债权人|金额\r\nQ1|530428000000472|甲|1\r\nQ2|530428000000999|甲|1\r\n";
+    county.export("05_欠款.txt", &gb18030(text));
+    assert_eq!(
+        show(&county.read(), "claim", &["claim_id", "uscc"]),
+        ["Q2|".to_owned(), format!("Q1|{B}")]
+    );
+}
+
 #[test]
 fn a_name_of_two_enterprises_is_nobodys() {
     let county = County::new();
