@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use arrow_array::{Array, ArrayAccessor, ArrayRef, RecordBatch, StringArray, new_empty_array};
+use arrow_array::{Array, ArrayRef, RecordBatch, new_empty_array};
 use arrow_schema::{DataType, SchemaRef};
 use arrow_select::interleave::interleave;
 use rayon::prelude::*;
 
+use super::cells::{Cells, Texts};
 use super::error::IngestError;
 
 /// Columns, all of them cut into the same blocks.
@@ -64,10 +65,7 @@ impl Columns {
             .iter()
             .map(|block| block.as_any().downcast_ref::<A>());
         // Of a table without rows any type will do.
-        Some(Cells {
-            blocks: typed.collect::<Option<_>>()?,
-            places: &self.places,
-        })
+        Some(Cells::new(typed.collect::<Option<_>>()?, &self.places))
     }
 
     /// The values of a column by its name.
@@ -138,37 +136,4 @@ fn pick(blocks: &[ArrayRef], data_type: &DataType, places: &[(usize, usize)]) ->
 
 fn number(at: usize) -> Result<u32, IngestError> {
     u32::try_from(at).map_err(|e| IngestError::internal("columns")(e.to_string()))
-}
-
-/// The values of one column, by the numbers of the rows.
-#[derive(Clone, Debug)]
-pub(crate) struct Cells<'a, A> {
-    blocks: Vec<&'a A>,
-    places: &'a [(u32, u32)],
-}
-
-/// The values of a text column.
-pub(crate) type Texts<'a> = Cells<'a, StringArray>;
-
-impl<'a, A> Cells<'a, A>
-where
-    &'a A: ArrayAccessor,
-{
-    pub(crate) fn len(&self) -> usize {
-        self.places.len()
-    }
-
-    /// The value of a row; `None` if it is missing.
-    #[inline]
-    pub(crate) fn get(&self, row: usize) -> Option<<&'a A as ArrayAccessor>::Item> {
-        let (block, at) = *self.places.get(row)?;
-        let block = *self.blocks.get(block as usize)?;
-        let at = at as usize;
-        block.is_valid(at).then(|| block.value(at))
-    }
-
-    /// The values of all rows.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Option<<&'a A as ArrayAccessor>::Item>> {
-        (0..self.len()).map(|row| self.get(row))
-    }
 }

@@ -6,7 +6,7 @@ use arrow_array::ArrayRef;
 use arrow_array::builder::StringBuilder;
 use rayon::prelude::*;
 
-use super::columns::Texts;
+use super::cells::Texts;
 use super::error::IngestError;
 use super::finder::{Answer, Finder};
 use super::finished::Finished;

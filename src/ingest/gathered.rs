@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use arrow_array::{RecordBatch, StringArray};
 use arrow_schema::SchemaRef;
 
-use super::columns::{Columns, Texts};
+use super::cells::Texts;
+use super::columns::Columns;
 use super::error::IngestError;
 use super::parse::ParsedBlock;
 use super::raws::{RawTable, TextSource};

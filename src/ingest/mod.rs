@@ -2,6 +2,7 @@
 
 mod alike;
 pub mod cell;
+mod cells;
 mod column;
 mod columns;
 mod controls;

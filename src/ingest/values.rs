@@ -6,7 +6,8 @@ use std::hash::{BuildHasher, Hash};
 use arrow_array::{ArrayAccessor, BooleanArray, Date32Array, Int32Array, Int64Array};
 use foldhash::fast::FixedState;
 
-use super::columns::{Cells, Columns, Texts};
+use super::cells::{Cells, Texts};
+use super::columns::Columns;
 
 /// The values of a column.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use arrow_array::Array;
 
 use crate::identity::Aliases;
-use crate::ingest::columns::Texts;
+use crate::ingest::cells::Texts;
 use crate::ingest::entity::{ENTERPRISE, TAXPAYER};
 use crate::ingest::error::IngestError;
 use crate::ingest::finished::Finished;

@@ -8,7 +8,7 @@ use super::mask::masked;
 use super::places::{Places, TOWNSHIP};
 use super::tally::{Key, Tally};
 use crate::identity::{industry_section, mask_name};
-use crate::ingest::columns::Texts;
+use crate::ingest::cells::Texts;
 use crate::ingest::error::IngestError;
 use crate::ingest::finished::Finished;
 use crate::ingest::gathered::Gathered;
