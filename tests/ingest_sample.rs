@@ -11,13 +11,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use arrow_array::{Array, Int64Array, StringArray};
+use arrow_array::{Array, Int64Array};
 use arrow_cast::display::array_value_to_string;
 use huiqi::calendar::Date;
 use huiqi::ingest::{
     Classes, IngestOptions, Ingested, ingest, write_control_amounts, write_control_totals, write_quarantine,
 };
 use huiqi::schema::Catalog;
+use huiqi::store::TextColumn;
 
 fn read() -> Ingested {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -49,10 +50,8 @@ fn cell(done: &Ingested, table: &str, key: (&str, &str), column: &str) -> String
     let batch = &done.dataset.tables[done.dataset.catalog.table(table).unwrap().0].batch;
     let keys = batch
         .column_by_name(key.0)
-        .unwrap()
-        .as_any()
-        .downcast_ref::<StringArray>()
         .unwrap();
+    let keys = TextColumn::open(keys.as_ref()).unwrap();
     let at = keys.iter().position(|k| k == Some(key.1)).expect("no such row");
     array_value_to_string(batch.column_by_name(column).unwrap(), at).unwrap()
 }

@@ -1,11 +1,11 @@
 //! Typed views of a dataset's columns, shared by both evaluators.
 
-use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, StringArray};
+use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array};
 
 use super::AssessError;
 use crate::calendar::Date;
 use crate::schema::ColumnType;
-use crate::store::Dataset;
+use crate::store::{Dataset, TextColumn};
 
 /// First day of the calendar, 0001-01-01, in days since 1970-01-01.
 pub(crate) const FIRST_DAY: i32 = -719_162;
@@ -35,7 +35,7 @@ pub(crate) fn days_of(date: Date) -> i32 {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Cells<'a> {
     /// Text-like columns.
-    Text(&'a StringArray),
+    Text(TextColumn<'a>),
     /// Booleans.
     Boolean(&'a BooleanArray),
     /// Days since 1970-01-01.
@@ -53,7 +53,7 @@ impl<'a> Cells<'a> {
         let any = array.as_any();
         Some(match of {
             ColumnType::Text | ColumnType::Uscc | ColumnType::ResidentId | ColumnType::TaxpayerId => {
-                Cells::Text(any.downcast_ref()?)
+                Cells::Text(TextColumn::open(array.as_ref())?)
             }
             ColumnType::Date => Cells::Date(any.downcast_ref()?),
             ColumnType::Month => Cells::Month(any.downcast_ref()?),

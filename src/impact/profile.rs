@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use arrow_array::{Array, StringArray};
-
 use super::Places;
 use super::industry::{Section, section_of};
-use crate::store::Dataset;
+use crate::store::{Dataset, TextColumn};
 
 /// What totals are broken down by, for one enterprise.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,14 +89,7 @@ pub(super) fn texts<'a>(dataset: &'a Dataset, table: &str, column: &str) -> Vec<
     let found = || {
         let (at, spec) = dataset.catalog.table(table)?;
         let (column, _) = spec.column(column)?;
-        dataset
-            .tables
-            .get(at)?
-            .batch
-            .columns()
-            .get(column)?
-            .as_any()
-            .downcast_ref::<StringArray>()
+        TextColumn::open(dataset.tables.get(at)?.batch.columns().get(column)?.as_ref())
     };
-    found().map(|array| array.iter().collect()).unwrap_or_default()
+    found().map(|texts| texts.iter().collect()).unwrap_or_default()
 }

@@ -11,8 +11,8 @@ use super::values::Values;
 
 /// Rows hashed at a time: their hashes stay in the cache while one column after the other is added.
 const CHUNK: usize = 4096;
-/// Rows are told apart in so many portions at once, by their hashes: one portion's table stays small.
-const PORTIONS: u64 = 16;
+/// Rows are told apart in portions, by so many bits of their hashes: one portion's table stays small.
+const PORTION_BITS: u32 = 4;
 /// Fewer rows than this are told apart in one portion.
 const FEW: usize = 10_000;
 
@@ -25,11 +25,8 @@ pub(crate) struct Alike<'a> {
 
 impl<'a> Alike<'a> {
     pub(crate) fn new(all: &'a Columns, columns: &[String], rows: &'a [u32]) -> Result<Alike<'a>, IngestError> {
-        let find = |name: &String| {
-            let values = Values::of(all, all.position(name)?);
-            values.ok_or_else(|| IngestError::internal("columns")(format!("{name} is of no type for keys")))
-        };
-        let columns = columns.iter().map(find).collect::<Result<_, _>>()?;
+        let columns = columns.iter().map(|name| Values::of(all, name));
+        let columns = columns.collect::<Result<_, _>>()?;
         Ok(Alike { columns, rows })
     }
 
@@ -37,15 +34,16 @@ impl<'a> Alike<'a> {
     /// `beats(new, old)` is asked for rows of one kind, in ascending order of `new`. The result is in no order.
     pub(crate) fn one_of_each(&self, beats: impl Fn(u32, u32) -> bool + Sync) -> Vec<u32> {
         let hashes = self.hashes();
-        let portions = if self.rows.len() < FEW { 1 } else { PORTIONS };
+        let bits = if self.rows.len() < FEW { 0 } else { PORTION_BITS };
+        let portions = 1_u64 << bits;
         let portion = |number: u64| {
             // Positions of rows. The low bits of a hash choose the place in the table, the highest a tag there; the portion is
             // chosen by others.
-            let mut table: HashTable<u32> = HashTable::with_capacity(self.rows.len() / portions_of(portions));
+            let mut table: HashTable<u32> = HashTable::with_capacity(self.rows.len() >> bits);
             let hash_at = |at: &u32| hashes.get(*at as usize).copied().unwrap_or_default();
             let row_at = |at: &u32| self.rows.get(*at as usize).copied().unwrap_or_default();
             for ((at, hash), row) in (0_u32..).zip(&hashes).zip(self.rows) {
-                if (hash >> 40) % portions != number {
+                if (hash >> 40) & (portions - 1) != number {
                     continue;
                 }
                 let same = |other: &u32| hash_at(other) == *hash && self.same(row_at(other), *row);
@@ -60,31 +58,6 @@ impl<'a> Alike<'a> {
             table.iter().map(row_at).collect::<Vec<u32>>()
         };
         (0..portions).into_par_iter().flat_map_iter(portion).collect()
-    }
-
-    /// The number of the kind of every row, and the first row of every kind. Kinds are numbered as they come.
-    pub(crate) fn kinds(&self) -> Result<Kinds, IngestError> {
-        let mut kinds = Kinds {
-            of: Vec::with_capacity(self.rows.len()),
-            first: Vec::new(),
-        };
-        let mut table: HashTable<(u64, u32)> = HashTable::new();
-        for (hash, row) in self.hashes().iter().zip(self.rows) {
-            let first = |kind: &u32| kinds.first.get(*kind as usize).copied().unwrap_or(*row);
-            let same = |(other, kind): &(u64, u32)| other == hash && self.same(first(kind), *row);
-            let kind = match table.find(*hash, same) {
-                Some((_, kind)) => *kind,
-                None => {
-                    let kind = u32::try_from(kinds.first.len());
-                    let kind = kind.map_err(|e| IngestError::internal("columns")(e.to_string()))?;
-                    table.insert_unique(*hash, (*hash, kind), |(hash, _)| *hash);
-                    kinds.first.push(*row);
-                    kind
-                }
-            };
-            kinds.of.push(kind);
-        }
-        Ok(kinds)
     }
 
     /// Rows of whose kind there is an earlier one, in ascending order if the rows are.
@@ -121,17 +94,4 @@ impl<'a> Alike<'a> {
             .iter()
             .all(|column| column.same(one as usize, other as usize))
     }
-}
-
-fn portions_of(portions: u64) -> usize {
-    usize::try_from(portions).unwrap_or(1)
-}
-
-/// Rows by kind.
-#[derive(Debug)]
-pub(crate) struct Kinds {
-    /// Per row.
-    pub(crate) of: Vec<u32>,
-    /// Per kind.
-    pub(crate) first: Vec<u32>,
 }

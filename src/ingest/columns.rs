@@ -1,24 +1,36 @@
 //! The rows of a table in the blocks they were read in: they are copied once, into the final order of the table.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use arrow_array::{Array, ArrayRef, RecordBatch, new_empty_array};
+use arrow_array::types::Int32Type;
+use arrow_array::{Array, ArrayRef, DictionaryArray, Int32Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, SchemaRef};
-use arrow_select::interleave::interleave;
 use rayon::prelude::*;
 
 use super::cells::{Cells, Texts};
+use super::coder::Coder;
+use super::column::coded;
 use super::error::IngestError;
+use super::pick;
+use crate::store::TextColumn;
 
 /// Columns, all of them cut into the same blocks.
 #[derive(Debug)]
 pub(crate) struct Columns {
     schema: SchemaRef,
-    columns: Vec<Vec<ArrayRef>>,
+    columns: Vec<Column>,
     /// Rows per block.
     lengths: Vec<usize>,
     /// Per row: its block, and its place there.
     places: Vec<(u32, u32)>,
+}
+
+#[derive(Debug)]
+struct Column {
+    blocks: Vec<ArrayRef>,
+    /// The texts of a coded column; the blocks hold their keys.
+    texts: Option<StringArray>,
 }
 
 impl Columns {
@@ -36,9 +48,11 @@ impl Columns {
                 column.push(array.clone());
             }
         }
+        let columns = columns.into_par_iter().zip(schema.fields().par_iter());
+        let columns = columns.map(|(blocks, field)| Column::new(blocks, field.data_type()));
         Ok(Columns {
+            columns: columns.collect::<Result<_, _>>()?,
             schema,
-            columns,
             lengths,
             places,
         })
@@ -53,30 +67,28 @@ impl Columns {
         Ok(self.schema.index_of(name)?)
     }
 
-    /// The blocks of a column.
-    pub(crate) fn blocks(&self, column: usize) -> &[ArrayRef] {
-        self.columns.get(column).map_or(&[], Vec::as_slice)
+    /// The type of a column; that of coded texts is [`TextColumn::coded_type`].
+    pub(crate) fn data_type(&self, column: usize) -> &DataType {
+        self.schema.field(column).data_type()
     }
 
     /// The values of a column that is of the type `A`.
-    pub(crate) fn cells<A: Array + 'static>(&self, column: usize) -> Option<Cells<'_, A>> {
-        let typed = self
-            .blocks(column)
-            .iter()
-            .map(|block| block.as_any().downcast_ref::<A>());
-        // Of a table without rows any type will do.
-        Some(Cells::new(typed.collect::<Option<_>>()?, &self.places))
+    pub(crate) fn cells<A: Array + 'static>(&self, column: usize) -> Result<Cells<'_, A>, IngestError> {
+        pick::cells(self.blocks(column), &self.places)
     }
 
     /// The values of a column by its name.
     pub(crate) fn named<A: Array + 'static>(&self, name: &str) -> Result<Cells<'_, A>, IngestError> {
-        let found = self.cells(self.position(name)?);
-        found.ok_or_else(|| IngestError::internal("columns")(format!("{name} is of another type")))
+        self.cells(self.position(name)?)
     }
 
     /// A text column.
     pub(crate) fn texts(&self, name: &str) -> Result<Texts<'_>, IngestError> {
-        self.named(name)
+        let at = self.position(name)?;
+        Ok(match self.columns.get(at).and_then(|column| column.texts.as_ref()) {
+            Some(texts) => Texts::Coded(self.cells(at)?, texts),
+            None => Texts::Plain(self.cells(at)?),
+        })
     }
 
     /// The numbers of the rows of each block.
@@ -90,48 +102,77 @@ impl Columns {
         self.lengths.iter().map(range).collect()
     }
 
-    /// Replaces the blocks of a column.
-    pub(crate) fn replace(&mut self, name: &str, blocks: Vec<ArrayRef>) -> Result<(), IngestError> {
+    /// Replaces the blocks of a coded column by keys of these texts.
+    pub(crate) fn replace(&mut self, name: &str, keys: Vec<Int32Array>, texts: StringArray) -> Result<(), IngestError> {
         let at = self.position(name)?;
-        if !blocks.iter().map(Array::len).eq(self.lengths.iter().copied()) {
-            return Err(IngestError::internal("columns")(format!("{name} is cut otherwise")));
+        let fits = keys.iter().map(Array::len).eq(self.lengths.iter().copied());
+        match self.columns.get_mut(at) {
+            Some(column) if fits && column.texts.is_some() => {
+                let blocks = keys.into_iter().map(|keys| Arc::new(keys) as ArrayRef);
+                *column = Column {
+                    blocks: blocks.collect(),
+                    texts: Some(texts),
+                };
+                Ok(())
+            }
+            _ => Err(IngestError::internal("columns")(format!(
+                "{name} is cut otherwise or not coded"
+            ))),
         }
-        if let Some(column) = self.columns.get_mut(at) {
-            *column = blocks;
-        }
-        Ok(())
     }
 
     /// Some rows of all columns. The blocks of each column are given up as soon as it is copied.
     pub(crate) fn into_rows(self, rows: &[u32]) -> Result<Vec<ArrayRef>, IngestError> {
-        let places = self.places(rows);
+        let place = |row: &u32| self.places.get(*row as usize).copied();
+        let places: Vec<(u32, u32)> = rows.iter().filter_map(place).collect();
+        drop(self.places);
         let columns = self.columns.into_par_iter().zip(self.schema.fields().par_iter());
-        columns
-            .map(|(blocks, field)| pick(&blocks, field.data_type(), &places))
-            .collect()
+        let rows = columns.map(|(column, field)| match column.texts {
+            None => pick::pick(&column.blocks, field.data_type(), &places),
+            Some(texts) => {
+                let keys = pick::pick_numbers::<Int32Type>(&column.blocks, &places)?;
+                coded(keys, texts)
+            }
+        });
+        rows.collect()
     }
 
-    /// Blocks and places of some rows, for [`Columns::pick`].
-    pub(crate) fn places(&self, rows: &[u32]) -> Vec<(usize, usize)> {
-        let place = |row: &u32| self.places.get(*row as usize);
-        rows.iter()
-            .filter_map(place)
-            .map(|(block, at)| (*block as usize, *at as usize))
-            .collect()
-    }
-
-    /// The values of a column at these places.
-    pub(crate) fn pick(&self, column: usize, places: &[(usize, usize)]) -> Result<ArrayRef, IngestError> {
-        pick(self.blocks(column), self.schema.field(column).data_type(), places)
+    fn blocks(&self, column: usize) -> &[ArrayRef] {
+        self.columns.get(column).map_or(&[], |column| column.blocks.as_slice())
     }
 }
 
-fn pick(blocks: &[ArrayRef], data_type: &DataType, places: &[(usize, usize)]) -> Result<ArrayRef, IngestError> {
-    if places.is_empty() {
-        return Ok(new_empty_array(data_type));
+impl Column {
+    fn new(blocks: Vec<ArrayRef>, data_type: &DataType) -> Result<Column, IngestError> {
+        if *data_type != TextColumn::coded_type() {
+            return Ok(Column { blocks, texts: None });
+        }
+        let mut coder = Coder::new();
+        let mut of_all = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            let own = block.as_any().downcast_ref::<DictionaryArray<Int32Type>>();
+            let own = own.and_then(|own| Some((own.keys().clone(), own.values().as_any().downcast_ref()?)));
+            let (keys, texts): (Int32Array, &StringArray) =
+                own.ok_or_else(|| IngestError::internal("columns")("a column is not coded".into()))?;
+            let texts = texts.iter().map(|text| coder.code(text.unwrap_or_default()));
+            let new: Vec<i32> = texts.collect::<Result<_, _>>()?;
+            // Nobody else holds the keys any more, so that they can be changed where they are.
+            drop(block);
+            let renumber = |key| {
+                usize::try_from(key)
+                    .ok()
+                    .and_then(|key| new.get(key))
+                    .copied()
+                    .unwrap_or(key)
+            };
+            let keys = keys.unary_mut(renumber).unwrap_or_else(|shared| shared.unary(renumber));
+            of_all.push(Arc::new(keys) as ArrayRef);
+        }
+        Ok(Column {
+            blocks: of_all,
+            texts: Some(coder.finish()?),
+        })
     }
-    let blocks: Vec<&dyn Array> = blocks.iter().map(AsRef::as_ref).collect();
-    Ok(interleave(&blocks, places)?)
 }
 
 fn number(at: usize) -> Result<u32, IngestError> {

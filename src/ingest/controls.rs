@@ -137,8 +137,7 @@ fn amounts(rows: &Gathered, part: &SheetPart, table: &TableSpec) -> Result<Vec<C
 }
 
 fn amount(rows: &Gathered, part: &SheetPart, at: usize, column: &str) -> Result<ControlAmount, IngestError> {
-    let amounts = rows.columns.cells::<Int64Array>(at);
-    let amounts = amounts.ok_or_else(|| IngestError::internal("control totals")(format!("{column} is lost")))?;
+    let amounts = rows.columns.cells::<Int64Array>(at)?;
     let mut sums = Classes {
         read: part.read_sums.get(at).copied().unwrap_or(0),
         ..Classes::default()

@@ -1,12 +1,10 @@
 //! Whose row is it? Codes, taxpayer numbers, unit numbers, names and links lead to the registered enterprise.
 
-use std::sync::Arc;
-
-use arrow_array::ArrayRef;
-use arrow_array::builder::StringBuilder;
+use arrow_array::Int32Array;
 use rayon::prelude::*;
 
-use super::cells::Texts;
+use super::cells::Each;
+use super::coder::Coder;
 use super::error::IngestError;
 use super::finder::{Answer, Finder};
 use super::finished::Finished;
@@ -63,13 +61,20 @@ fn resolve_target(
     target: &str,
     rules: &[&EntityRule],
 ) -> Result<Vec<Flag>, IngestError> {
+    let texts = rules.iter().map(|rule| rows.texts(&rule.from));
+    let texts = texts.collect::<Result<Vec<_>, _>>()?;
+    let mut coder = Coder::new();
     let mut asked = Vec::with_capacity(rules.len());
-    for rule in rules {
+    for (rule, texts) in rules.iter().zip(&texts) {
+        let finder = Finder::new(rule, finished)?;
+        let persons = mapping.columns.get(&rule.from).is_some_and(|c| c.persons);
+        let answers = texts.each(|text| match finder.answer(text) {
+            Answer::Ambiguous | Answer::Unknown if persons && ResidentId::parse(text).is_ok() => Answer::Nobody,
+            answer => answer,
+        });
         asked.push(Asked {
-            from: rows.texts(&rule.from)?,
-            finder: Finder::new(rule, finished)?,
+            answers: answers.then(|answer| answer.coded(&mut coder))?,
             column: table.column(&rule.from).map_or(0, |(at, _)| at),
-            persons: mapping.columns.get(&rule.from).is_some_and(|c| c.persons),
             unknown: rule.unknown,
         });
     }
@@ -85,11 +90,10 @@ fn resolve_target(
             found
         })
         .collect();
-    drop(asked);
     let number = |at: usize| u32::try_from(at).map_err(|e| IngestError::internal("entities")(e.to_string()));
     let mut flags = Vec::new();
     let mut codes = Vec::with_capacity(blocks.len());
-    for mut block in blocks {
+    for block in blocks {
         for (at, column, fault) in block.faults {
             let row = number(at)?;
             let heading = rows.heading(row, column);
@@ -102,27 +106,25 @@ fn resolve_target(
                 kind,
             });
         }
-        codes.push(Arc::new(block.codes.finish()) as ArrayRef);
+        codes.push(Int32Array::from(block.codes));
     }
-    rows.columns.replace(target, codes)?;
+    rows.columns.replace(target, codes, coder.finish()?)?;
     Ok(flags)
 }
 
 /// A rule, ready to be asked about rows.
 struct Asked<'a> {
-    from: Texts<'a>,
-    finder: Finder<'a>,
+    /// What the texts lead to; codes as keys.
+    answers: Each<'a, 'a, Answer<i32>>,
     /// Position of the column that it asks about.
     column: usize,
-    /// True if the column may hold numbers of residents.
-    persons: bool,
     unknown: Unknown,
 }
 
 /// What the rules found for the rows of a block. Faults and flags have the number of the row and the column.
 #[derive(Default)]
 struct Found {
-    codes: StringBuilder,
+    codes: Vec<Option<i32>>,
     faults: Vec<(usize, usize, Reason)>,
     flags: Vec<(usize, usize, Reason)>,
 }
@@ -135,19 +137,17 @@ impl Found {
     fn row(&mut self, row: usize, rules: &[Asked<'_>], nobody: Option<usize>) {
         let (mut decided, mut code) = (false, None);
         for rule in rules {
-            let Some(written) = rule.from.get(row) else { continue };
-            let answer = rule.finder.answer(written);
+            let Some(answer) = rule.answers.get(row) else { continue };
             if decided {
-                if matches!(answer, Answer::Code(found) if code.is_some_and(|code| code != found)) {
+                if matches!(answer, Answer::Code(found) if code.is_some_and(|code| code != *found)) {
                     self.flags.push((row, rule.column, CONFLICTING_ENTERPRISE));
                 }
                 continue;
             }
             decided = true;
             match answer {
-                Answer::Code(found) => code = Some(found),
+                Answer::Code(found) => code = Some(*found),
                 Answer::Nobody => {}
-                _ if rule.persons && ResidentId::parse(written).is_ok() => {}
                 Answer::Ambiguous if rule.unknown == Unknown::Empty => {
                     self.flags.push((row, rule.column, NAME_OF_SEVERAL));
                 }
@@ -161,6 +161,6 @@ impl Found {
         if let (false, Some(column)) = (decided, nobody) {
             self.faults.push((row, column, UNKNOWN_ENTERPRISE));
         }
-        self.codes.append_option(code);
+        self.codes.push(code);
     }
 }

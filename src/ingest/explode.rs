@@ -25,11 +25,7 @@ pub(crate) fn explode(
         let takes = explode.carry.contains(&column.name) || column.resolved;
         carried.push(if takes { Some(rows.texts(&column.name)?) } else { None });
     }
-    let mut builders: Vec<ColumnBuilder> = target
-        .fields
-        .iter()
-        .map(|c| ColumnBuilder::new(c.column_type))
-        .collect();
+    let mut builders: Vec<ColumnBuilder> = target.fields.iter().map(|c| ColumnBuilder::new(target, c)).collect();
     let mut from = Vec::new();
     for (at, verdict) in rows.verdict.iter().enumerate() {
         let Some(days) = lists.get(at).filter(|_| *verdict == Verdict::Accepted) else {
@@ -45,12 +41,13 @@ pub(crate) fn explode(
                     None if column.name == explode.column => Value::Day(day),
                     _ => Value::Null,
                 };
-                builder.push(&value);
+                builder.push(&value)?;
             }
             from.push(at);
         }
     }
-    let columns = builders.into_iter().map(ColumnBuilder::finish).collect();
+    let columns = builders.into_iter().map(ColumnBuilder::finish);
+    let columns = columns.collect::<Result<_, _>>()?;
     let schema = arrow_schema(target, 0);
     let batch = RecordBatch::try_new(schema.clone(), columns)?;
     Ok((Columns::new(schema, vec![batch])?, from))

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use arrow_array::{RecordBatch, StringArray};
+use arrow_array::{Array, RecordBatch, StringArray};
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use rayon::prelude::*;
@@ -14,6 +14,7 @@ use super::error::IngestError;
 use super::gathered::texts;
 use super::mapping::{EntityBy, Mappings};
 use crate::identity::normalise_company_name;
+use crate::store::TextColumn;
 
 /// The tables finished so far. Copies share what they hold.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +44,7 @@ impl Finished {
             _ => {}
         }
         for key in keys {
-            let index = Index::new(texts(&batch, key)?)?;
+            let index = Index::new(texts(&batch, key)?);
             self.indexes.insert((table.to_owned(), key.to_owned()), Arc::new(index));
         }
         self.tables.insert(table.to_owned(), batch);
@@ -75,32 +76,39 @@ impl Finished {
 /// The first row of each key, in table order. It is never gone through, so its own order does not matter.
 #[derive(Debug)]
 pub(crate) struct Index {
-    keys: StringArray,
-    rows: HashTable<(u64, usize)>,
+    texts: StringArray,
+    /// Hash, position of the text, first row.
+    rows: HashTable<(u64, usize, usize)>,
 }
 
 impl Index {
-    fn new(keys: &StringArray) -> Result<Index, IngestError> {
-        let mut rows = HashTable::with_capacity(arrow_array::Array::len(keys));
-        for (row, key) in keys.iter().enumerate() {
-            let Some(key) = key else { continue };
+    fn new(keys: TextColumn<'_>) -> Index {
+        let (texts, numbers) = match keys {
+            TextColumn::Plain(texts) => (texts, None),
+            TextColumn::Coded(numbers, texts) => (texts, Some(numbers)),
+        };
+        let mut rows = HashTable::with_capacity(texts.len());
+        for row in (0..keys.marks().len()).filter(|row| !keys.is_null(*row)) {
+            let at = numbers.map_or(Some(row), |numbers| usize::try_from(numbers.value(row)).ok());
+            let Some(at) = at else { continue };
+            let key = texts.value(at);
             let hash = hash(key);
-            let same = |(other, at): &(u64, usize)| *other == hash && keys.value(*at) == key;
+            let same = |(other, at, _): &(u64, usize, usize)| *other == hash && texts.value(*at) == key;
             if rows.find(hash, same).is_none() {
-                rows.insert_unique(hash, (hash, row), |(hash, _)| *hash);
+                rows.insert_unique(hash, (hash, at, row), |(hash, ..)| *hash);
             }
         }
-        Ok(Index {
-            keys: keys.clone(),
+        Index {
+            texts: texts.clone(),
             rows,
-        })
+        }
     }
 
     /// The first row with that key.
     pub(crate) fn row(&self, key: &str) -> Option<usize> {
         let hash = hash(key);
-        let same = |(other, at): &(u64, usize)| *other == hash && self.keys.value(*at) == key;
-        self.rows.find(hash, same).map(|(_, row)| *row)
+        let same = |(other, at, _): &(u64, usize, usize)| *other == hash && self.texts.value(*at) == key;
+        self.rows.find(hash, same).map(|(_, _, row)| *row)
     }
 }
 
@@ -122,14 +130,14 @@ pub(crate) enum Owner {
 pub(crate) struct Names(HashMap<String, Owner, FixedState>);
 
 impl Names {
-    fn new(names: &StringArray, codes: &StringArray) -> Names {
+    fn new(names: TextColumn<'_>, codes: TextColumn<'_>) -> Names {
         let mut owners: HashMap<String, Owner, FixedState> = HashMap::default();
         let names: Vec<Option<&str>> = names.iter().collect();
         let names: Vec<Option<String>> = names
             .into_par_iter()
             .map(|name| name.map(normalise_company_name))
             .collect();
-        for (row, (name, code)) in names.into_iter().zip(codes).enumerate() {
+        for (row, (name, code)) in names.into_iter().zip(codes.iter()).enumerate() {
             let (Some(name), Some(code)) = (name, code) else {
                 continue;
             };
@@ -148,14 +156,20 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
+    use arrow_array::DictionaryArray;
+    use arrow_array::types::Int32Type;
+
     use super::*;
 
     #[test]
     fn the_first_row_of_each_key() {
         let keys = StringArray::from(vec![Some("91"), None, Some("92"), Some("91"), Some("")]);
-        let index = Index::new(&keys).unwrap();
-        let found = ["91", "92", "", "93"].map(|key| index.row(key));
-        assert_eq!(found, [Some(0), Some(2), Some(4), None]);
+        let coded: DictionaryArray<Int32Type> = keys.iter().collect();
+        for keys in [&keys as &dyn Array, &coded] {
+            let index = Index::new(TextColumn::open(keys).unwrap());
+            let found = ["91", "92", "", "93"].map(|key| index.row(key));
+            assert_eq!(found, [Some(0), Some(2), Some(4), None]);
+        }
     }
 
     #[test]
@@ -168,7 +182,7 @@ mod tests {
             None,
         ]);
         let codes = StringArray::from(vec![Some("1"), Some("2"), Some("3"), Some("2"), Some("4")]);
-        let names = Names::new(&names, &codes);
+        let names = Names::new(TextColumn::Plain(&names), TextColumn::Plain(&codes));
         assert_eq!(names.owner(" 元江甲有限公司"), Some(Owner::Several));
         // Twice in the register, but one enterprise.
         assert_eq!(names.owner("元江乙有限责任公司"), Some(Owner::Row(1)));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use arrow_array::{RecordBatch, StringArray};
+use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 
 use super::cells::Texts;
@@ -12,6 +12,7 @@ use super::parse::ParsedBlock;
 use super::raws::{RawTable, TextSource};
 use super::row::BrokenRow;
 use super::verdict::{Fault, Verdict};
+use crate::store::TextColumn;
 
 /// One sheet of one file, parsed for one mapping.
 #[derive(Debug)]
@@ -161,9 +162,7 @@ impl Gathered {
 }
 
 /// A text column of a batch.
-pub(crate) fn texts<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a StringArray, IngestError> {
-    let found = batch
-        .column_by_name(name)
-        .and_then(|c| c.as_any().downcast_ref::<StringArray>());
+pub(crate) fn texts<'a>(batch: &'a RecordBatch, name: &str) -> Result<TextColumn<'a>, IngestError> {
+    let found = batch.column_by_name(name).and_then(|c| TextColumn::open(c.as_ref()));
     found.ok_or_else(|| IngestError::internal("columns")(format!("{name} is no text column")))
 }

@@ -3,6 +3,7 @@
 mod alike;
 pub mod cell;
 mod cells;
+mod coder;
 mod column;
 mod columns;
 mod controls;
@@ -24,6 +25,7 @@ pub mod inspect;
 mod mapping;
 mod order;
 mod parse;
+mod pick;
 mod pipeline;
 mod plan;
 mod planned;

@@ -1,6 +1,6 @@
 //! From text fields to typed columns, one block at a time.
 
-use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
+use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch};
 use arrow_schema::SchemaRef;
 
 use super::error::IngestError;
@@ -12,6 +12,7 @@ use super::row::{BrokenRow, Row, RowBlock};
 use super::typed::Sheet;
 use super::verdict::{EXTRA_FIELDS, Fault, SHORT_ROW, Verdict};
 use crate::schema::ColumnType;
+use crate::store::TextColumn;
 
 /// A parsed block: everything per row of the block, empty rows left out.
 #[derive(Debug)]
@@ -56,7 +57,8 @@ pub(crate) fn block(
         faults: &mut noted,
         exceptions: &mut exceptions,
     };
-    let mut columns: Vec<ArrayRef> = plan.columns.iter().map(|c| sheet.column(c)).collect();
+    let columns = plan.columns.iter().map(|c| sheet.column(c));
+    let mut columns = columns.collect::<Result<Vec<ArrayRef>, _>>()?;
     columns.extend(plan.lists.iter().map(|list| sheet.list(list)).collect::<Vec<_>>());
     let types = plan.columns.iter().map(|c| c.column_type);
     let read_sums = columns.iter().zip(types).map(|(array, of)| sum(array, of)).collect();
@@ -87,14 +89,16 @@ pub(crate) fn block(
 /// What becomes of each row. The first fault of a row that counts comes along.
 fn judge(rows: &[Row<'_>], plan: &Plan<'_>, columns: &[ArrayRef], noted: &mut Faults) -> (Vec<Verdict>, Vec<Fault>) {
     let voided = plan.voided.and_then(|(at, values)| {
-        let statuses = columns.get(at)?.as_any().downcast_ref::<StringArray>()?;
+        let statuses = TextColumn::open(columns.get(at)?.as_ref())?;
         Some((statuses, values))
     });
     let mut faults = Vec::new();
     let mut verdicts = Vec::with_capacity(rows.len());
     for (number, row) in rows.iter().enumerate() {
         let is_voided = voided.is_some_and(|(statuses, values)| {
-            statuses.is_valid(number) && values.iter().any(|v| v == statuses.value(number))
+            statuses
+                .get(number)
+                .is_some_and(|status| values.iter().any(|v| v == status))
         });
         verdicts.push(if is_total(row, plan) {
             Verdict::Total

@@ -1,5 +1,6 @@
 //! How the rows of one sheet become rows of a table: which field fills which column, and how it is read.
 
+use super::column::is_coded;
 use super::error::IngestError;
 use super::heading::{Found, Headings};
 use super::mapping::{Blank, ColumnRule, Mapping, Mappings, Unit};
@@ -10,6 +11,8 @@ use crate::schema::{ColumnType, TableSpec};
 #[derive(Clone, Debug)]
 pub(crate) struct PlannedColumn<'a> {
     pub(crate) column_type: ColumnType,
+    /// True if every different text is held once.
+    pub(crate) coded: bool,
     /// Field of the row; `None` if the file has no such heading or the column is worked out later.
     pub(crate) field: Option<usize>,
     /// Heading as the file writes it.
@@ -94,7 +97,10 @@ pub(crate) fn plan<'a>(
                 absent.push(wanted.clone())
             }
         }
-        columns.push(column(spec.column_type, rule, found, mappings));
+        columns.push(PlannedColumn {
+            coded: is_coded(table, spec),
+            ..column(spec.column_type, rule, found, mappings)
+        });
     }
     if !missing.is_empty() {
         return Err(refuse(missing.join("; ")));
@@ -137,6 +143,7 @@ fn column<'a>(
     };
     PlannedColumn {
         column_type,
+        coded: false,
         field,
         heading,
         unit,

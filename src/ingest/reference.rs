@@ -9,7 +9,7 @@ use crate::schema::TableSpec;
 
 /// One row per entry: columns `name`, `kind` and `code`; other columns stay empty.
 pub(crate) fn rows(names: &Aliases, table: &TableSpec) -> Result<RecordBatch, IngestError> {
-    let mut builders: Vec<ColumnBuilder> = table.fields.iter().map(|c| ColumnBuilder::new(c.column_type)).collect();
+    let mut builders: Vec<ColumnBuilder> = table.fields.iter().map(|c| ColumnBuilder::new(table, c)).collect();
     for entry in names.entries() {
         for (builder, column) in builders.iter_mut().zip(&table.fields) {
             builder.push(&match column.name.as_str() {
@@ -17,9 +17,10 @@ pub(crate) fn rows(names: &Aliases, table: &TableSpec) -> Result<RecordBatch, In
                 "kind" => Value::Text(entry.kind.as_str().into()),
                 "code" => Value::Text(entry.id.as_str().into()),
                 _ => Value::Null,
-            });
+            })?;
         }
     }
-    let columns = builders.into_iter().map(ColumnBuilder::finish).collect();
+    let columns = builders.into_iter().map(ColumnBuilder::finish);
+    let columns = columns.collect::<Result<_, _>>()?;
     Ok(RecordBatch::try_new(arrow_schema(table, 0), columns)?)
 }

@@ -1,21 +1,31 @@
 //! The order of a finished table. Tables have many rows per enterprise: the enterprises are sorted, then the few rows of each.
 
+use arrow_array::{Array, Int32Array, StringArray};
 use rayon::prelude::*;
 
-use super::alike::{Alike, Kinds};
+use super::alike::Alike;
+use super::cells::{Cells, Texts};
 use super::columns::Columns;
 use super::error::IngestError;
 use super::frame;
+use crate::store::TextColumn;
 
-/// The given rows in ascending order of some columns, missing values first, ties by row number.
+/// The given rows in ascending order of some columns, missing values first, ties by row number. The rows must be ascending.
 pub(crate) fn sorted(all: &Columns, columns: &[String], rows: &[u32]) -> Result<Vec<u32>, IngestError> {
     let Some((leading, others)) = columns.split_first() else {
         return Ok(rows.to_vec());
     };
-    let leading = std::slice::from_ref(leading);
-    let kinds = Alike::new(all, leading, rows)?.kinds()?;
-    let order = frame::sorted(all, leading, &kinds.first)?;
-    let (mut order, ends) = by_rank(rows, &kinds, &order);
+    let coded = *all.data_type(all.position(leading)?) == TextColumn::coded_type();
+    let (keys, texts) = match coded.then(|| all.texts(leading)).transpose()? {
+        Some(Texts::Coded(keys, texts)) => (keys, texts),
+        _ => {
+            let by = Alike::new(all, columns, rows)?;
+            let mut order = rows.to_vec();
+            order.par_sort_by(|one, other| by.compare(*one, *other));
+            return Ok(order);
+        }
+    };
+    let (mut order, ends) = by_text(rows, &keys, texts)?;
     if !others.is_empty() {
         let others = Alike::new(all, others, rows)?;
         let mut groups = Vec::with_capacity(ends.len());
@@ -31,38 +41,46 @@ pub(crate) fn sorted(all: &Columns, columns: &[String], rows: &[u32]) -> Result<
     Ok(order)
 }
 
-/// The rows by the rank of their kinds, in ascending order within a kind, and where each kind ends. `order` has the first rows
-/// of all kinds in order.
-fn by_rank(rows: &[u32], kinds: &Kinds, order: &[u32]) -> (Vec<u32>, Vec<usize>) {
-    // First rows are ascending, since kinds are numbered as they come.
-    let ranked: Vec<usize> = order
-        .iter()
-        .filter_map(|row| kinds.first.binary_search(row).ok())
-        .collect();
-    let mut sizes = vec![0_usize; kinds.first.len()];
-    for kind in &kinds.of {
-        if let Some(size) = sizes.get_mut(*kind as usize) {
+/// The rows in the order of their texts, those without one first, and where each text's rows end. Rows of one text stay in order.
+fn by_text(
+    rows: &[u32],
+    keys: &Cells<'_, Int32Array>,
+    texts: &StringArray,
+) -> Result<(Vec<u32>, Vec<usize>), IngestError> {
+    // By key, one place on: its rank. Rows without a text have the first place and rank 0.
+    let mut rank = vec![0_usize; texts.len() + 1];
+    for (at, key) in frame::sorted(texts)?.into_iter().enumerate() {
+        if let Some(rank) = rank.get_mut(key as usize + 1) {
+            *rank = at + 1;
+        }
+    }
+    let rank = |row: &u32| {
+        let key = keys.get(*row as usize).and_then(|key| usize::try_from(key).ok());
+        rank.get(key.map_or(0, |key| key + 1)).copied().unwrap_or_default()
+    };
+    // Where the next row of each rank goes.
+    let mut next = vec![0_usize; texts.len() + 2];
+    for row in rows {
+        if let Some(size) = next.get_mut(rank(row) + 1) {
             *size += 1;
         }
     }
-    let mut next = vec![0_usize; sizes.len()];
-    let mut ends = Vec::with_capacity(sizes.len());
     let mut end = 0;
-    for kind in ranked {
-        if let (Some(size), Some(start)) = (sizes.get(kind), next.get_mut(kind)) {
-            *start = end;
-            end += size;
-            ends.push(end);
-        }
+    for place in &mut next {
+        end += *place;
+        *place = end;
     }
     let mut sorted = vec![0; rows.len()];
-    for (row, kind) in rows.iter().zip(&kinds.of) {
-        if let Some(at) = next.get_mut(*kind as usize) {
+    for row in rows {
+        if let Some(at) = next.get_mut(rank(row)) {
             if let Some(place) = sorted.get_mut(*at) {
                 *place = *row;
             }
             *at += 1;
         }
     }
-    (sorted, ends)
+    // Every rank has moved on to its end; the last entry has no rank.
+    next.truncate(texts.len() + 1);
+    next.dedup();
+    Ok((sorted, next))
 }

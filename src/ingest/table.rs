@@ -1,11 +1,12 @@
 //! One table after the other: entities, versions, order, control totals.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::ops::Range;
 
-use arrow_array::{ArrayRef, RecordBatch, StringArray};
+use arrow_array::{Int32Array, RecordBatch};
 use rayon::prelude::*;
 
+use super::coder::Coder;
 use super::column::arrow_schema;
 use super::columns::Columns;
 use super::controls::{self, ControlTotal};
@@ -257,13 +258,14 @@ pub(crate) fn add_reference(tables: &mut Tables<'_>, mapping: &Mapping, origin: 
 fn derive(rows: &mut Gathered, mapping: &Mapping) -> Result<(), IngestError> {
     for rule in &mapping.derive {
         let from = rows.texts(&rule.from)?;
-        let derived = |row: usize| match rule.by {
-            DeriveBy::CompanyName => from.get(row).map(normalise_company_name),
-        };
-        let blocks = rows.columns.ranges().into_par_iter();
-        let blocks = blocks.map(|range| Arc::new(range.map(derived).collect::<StringArray>()) as ArrayRef);
-        let blocks = blocks.collect();
-        rows.columns.replace(&rule.target, blocks)?;
+        let mut coder = Coder::new();
+        let derived = from.each(|text| match rule.by {
+            DeriveBy::CompanyName => normalise_company_name(text),
+        });
+        let derived = derived.then(|text| coder.code(&text))?;
+        let block = |range: Range<usize>| range.map(|row| derived.get(row).copied()).collect::<Int32Array>();
+        let blocks = rows.columns.ranges().into_par_iter().map(block).collect();
+        rows.columns.replace(&rule.target, blocks, coder.finish()?)?;
     }
     Ok(())
 }
@@ -285,7 +287,14 @@ fn lost_corrections(mapping: &Mapping, rows: &Gathered) -> Result<Vec<Flag>, Ing
         })
         .filter_map(|(((row, _), record), _)| Some((row, record?)))
     };
-    let originals: BTreeSet<&str> = with(Verdict::Accepted, false).map(|(_, record)| record).collect();
+    // Few corrections are in quarantine, but most rows are originals.
+    let lost: BTreeSet<&str> = with(Verdict::Quarantined, true).map(|(_, record)| record).collect();
+    let originals: BTreeSet<&str> = if lost.is_empty() {
+        BTreeSet::new()
+    } else {
+        let originals = with(Verdict::Accepted, false).map(|(_, record)| record);
+        originals.filter(|record| lost.contains(record)).collect()
+    };
     let lost = with(Verdict::Quarantined, true).filter(|(_, record)| originals.contains(record));
     let flag = |(row, _)| Flag {
         row,

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use arrow_array::builder::{BooleanBuilder, StringBuilder};
 use arrow_array::types::{ArrowPrimitiveType, Date32Type, Int32Type, Int64Type};
-use arrow_array::{ArrayRef, PrimitiveArray, new_null_array};
-use arrow_buffer::NullBufferBuilder;
+use arrow_array::{ArrayRef, Int32Array, StringArray, new_null_array};
 
 use super::cell;
-use super::column::{data_type, days};
+use super::column::{self, CodedBuilder, days};
+use super::error::IngestError;
 use super::faults::{Faults, cut_short, written};
 use super::field::{self, Refusal, refusal};
 use super::mapping::{Blank, Unit};
@@ -16,6 +16,7 @@ use super::plan::{PlannedColumn, PlannedList};
 use super::row::{FieldKind, Row};
 use super::verdict::{MISSING_VALUE, SHORT_ROW};
 use crate::schema::ColumnType;
+use crate::store::arrow_type;
 
 /// The rows of a block, and what is found wrong with them.
 pub(super) struct Sheet<'b, 'p> {
@@ -28,15 +29,23 @@ pub(super) struct Sheet<'b, 'p> {
 
 impl Sheet<'_, '_> {
     /// Reads a column. A field that cannot be read is null, and its row is faulty.
-    pub(super) fn column(&mut self, column: &PlannedColumn<'_>) -> ArrayRef {
+    ///
+    /// # Errors
+    /// If there is too much text.
+    pub(super) fn column(&mut self, column: &PlannedColumn<'_>) -> Result<ArrayRef, IngestError> {
+        let rows = self.rows.len();
         let Some(at) = column.field else {
-            return new_null_array(&data_type(column.column_type), self.rows.len());
+            return if column.coded {
+                column::coded(Int32Array::new_null(rows), StringArray::new_null(0))
+            } else {
+                Ok(new_null_array(&arrow_type(column.column_type), rows))
+            };
         };
         let blank = match column.blank {
             Blank::Missing => cell::Blank::Missing,
             Blank::Zero | Blank::False => cell::Blank::Zero,
         };
-        match column.column_type {
+        Ok(match column.column_type {
             ColumnType::Money => {
                 let unit = match column.unit {
                     Unit::Yuan => cell::Unit::Yuan,
@@ -56,9 +65,12 @@ impl Sheet<'_, '_> {
             ColumnType::Month => self.months(at, column),
             ColumnType::Boolean => self.truths(at, column, blank),
             ColumnType::Text | ColumnType::Uscc | ColumnType::TaxpayerId | ColumnType::ResidentId => {
+                if column.coded {
+                    return self.coded(at, column);
+                }
                 self.texts(at, column)
             }
-        }
+        })
     }
 
     /// Reads a cell with a list of dates as `YYYY-MM-DD` joined by `;`.
@@ -98,22 +110,18 @@ impl Sheet<'_, '_> {
         })
     }
 
-    /// A column of numbers; where there is none, zero stands below the mark of a missing value.
     fn numbers<T: ArrowPrimitiveType>(
         &mut self,
         at: usize,
         column: &PlannedColumn<'_>,
         read: impl Fn(FieldKind, &str) -> Result<Option<T::Native>, Refusal>,
     ) -> ArrayRef {
-        let mut values: Vec<T::Native> = Vec::with_capacity(self.rows.len());
-        let mut valid = NullBufferBuilder::new(self.rows.len());
-        for (number, row) in self.rows.iter().enumerate() {
+        let rows = self.rows;
+        let values = rows.iter().enumerate().map(|(number, row)| {
             let (kind, text) = written(row, at);
-            let value = self.settle(number, at, column, read(kind, text));
-            valid.append(value.is_some());
-            values.push(value.unwrap_or_default());
-        }
-        Arc::new(PrimitiveArray::<T>::new(values.into(), valid.finish()))
+            self.settle(number, at, column, read(kind, text))
+        });
+        Arc::new(column::numbers::<T>(rows.len(), values))
     }
 
     fn truths(&mut self, at: usize, column: &PlannedColumn<'_>, blank: cell::Blank) -> ArrayRef {
@@ -135,6 +143,38 @@ impl Sheet<'_, '_> {
             builder.append_option(self.settle(number, at, column, words));
         }
         Arc::new(builder.finish())
+    }
+
+    /// A column of texts that repeat: what was read once and found in order as it stands is not read again.
+    fn coded(&mut self, at: usize, column: &PlannedColumn<'_>) -> Result<ArrayRef, IngestError> {
+        let mut builder = CodedBuilder::with_capacity(self.rows.len());
+        // By key: true if the text, read as a field, gives itself.
+        let mut as_it_stands: Vec<bool> = Vec::new();
+        for (number, row) in self.rows.iter().enumerate() {
+            let (kind, text) = written(row, at);
+            let known = (kind == FieldKind::Text).then(|| builder.coder().find(text)).flatten();
+            let known = known.filter(|key| position(*key).and_then(|key| as_it_stands.get(key)) == Some(&true));
+            if known.is_some() {
+                builder.push_key(known);
+                continue;
+            }
+            let exceptions = self.exceptions.len();
+            let words = field::words(kind, text, column, self.issued_codes, self.exceptions);
+            let words = self.settle(number, at, column, words);
+            let key = words.as_ref().map(|words| builder.coder().code(words)).transpose()?;
+            builder.push_key(key);
+            if let Some(key) = key.and_then(position) {
+                if key >= as_it_stands.len() {
+                    as_it_stands.resize(key + 1, false);
+                }
+                // Every use of an exception is told.
+                let plain = kind == FieldKind::Text && self.exceptions.len() == exceptions;
+                if let Some(known) = as_it_stands.get_mut(key) {
+                    *known |= plain && words.as_deref() == Some(text);
+                }
+            }
+        }
+        builder.finish()
     }
 
     /// About how many bytes the texts of a column have, by those of the first rows.
@@ -170,4 +210,8 @@ impl Sheet<'_, '_> {
             }
         }
     }
+}
+
+fn position(key: i32) -> Option<usize> {
+    usize::try_from(key).ok()
 }

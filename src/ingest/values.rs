@@ -3,16 +3,20 @@
 use std::cmp::Ordering;
 use std::hash::{BuildHasher, Hash};
 
-use arrow_array::{ArrayAccessor, BooleanArray, Date32Array, Int32Array, Int64Array};
+use arrow_array::{ArrayAccessor, BooleanArray, Date32Array, Int32Array, Int64Array, StringArray};
+use arrow_schema::DataType;
 use foldhash::fast::FixedState;
 
 use super::cells::{Cells, Texts};
 use super::columns::Columns;
+use super::error::IngestError;
 
 /// The values of a column.
 #[derive(Clone, Debug)]
 pub(super) enum Values<'a> {
-    Text(Texts<'a>),
+    Text(Cells<'a, StringArray>),
+    /// Texts by their keys: equal keys, equal texts.
+    Coded(Cells<'a, Int32Array>, &'a StringArray),
     Whole(Cells<'a, Int64Array>),
     Month(Cells<'a, Int32Array>),
     Day(Cells<'a, Date32Array>),
@@ -20,18 +24,25 @@ pub(super) enum Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    pub(super) fn of(columns: &'a Columns, at: usize) -> Option<Values<'a>> {
-        None.or_else(|| columns.cells(at).map(Values::Text))
-            .or_else(|| columns.cells(at).map(Values::Whole))
-            .or_else(|| columns.cells(at).map(Values::Month))
-            .or_else(|| columns.cells(at).map(Values::Day))
-            .or_else(|| columns.cells(at).map(Values::Truth))
+    pub(super) fn of(columns: &'a Columns, name: &str) -> Result<Values<'a>, IngestError> {
+        let at = columns.position(name)?;
+        Ok(match columns.data_type(at) {
+            DataType::Int64 => Values::Whole(columns.cells(at)?),
+            DataType::Int32 => Values::Month(columns.cells(at)?),
+            DataType::Date32 => Values::Day(columns.cells(at)?),
+            DataType::Boolean => Values::Truth(columns.cells(at)?),
+            _ => match columns.texts(name)? {
+                Texts::Plain(texts) => Values::Text(texts),
+                Texts::Coded(keys, texts) => Values::Coded(keys, texts),
+            },
+        })
     }
 
     /// Adds the values of some rows to the hashes of these rows.
     pub(super) fn mix(&self, rows: &[u32], hashes: &mut [u64]) {
         match self {
             Values::Text(cells) => mix(cells, rows, hashes),
+            Values::Coded(keys, _) => mix(keys, rows, hashes),
             Values::Whole(cells) => mix(cells, rows, hashes),
             Values::Month(cells) => mix(cells, rows, hashes),
             Values::Day(cells) => mix(cells, rows, hashes),
@@ -43,6 +54,15 @@ impl<'a> Values<'a> {
     pub(super) fn compare(&self, one: usize, other: usize) -> Ordering {
         match self {
             Values::Text(cells) => cells.get(one).cmp(&cells.get(other)),
+            Values::Coded(keys, texts) => {
+                let text = |key: i32| usize::try_from(key).map(|key| texts.value(key)).ok();
+                let (one, other) = (keys.get(one), keys.get(other));
+                if one == other {
+                    Ordering::Equal
+                } else {
+                    one.map(text).cmp(&other.map(text))
+                }
+            }
             Values::Whole(cells) => cells.get(one).cmp(&cells.get(other)),
             Values::Month(cells) => cells.get(one).cmp(&cells.get(other)),
             Values::Day(cells) => cells.get(one).cmp(&cells.get(other)),
@@ -54,6 +74,7 @@ impl<'a> Values<'a> {
     pub(super) fn same(&self, one: usize, other: usize) -> bool {
         match self {
             Values::Text(cells) => cells.get(one) == cells.get(other),
+            Values::Coded(keys, _) => keys.get(one) == keys.get(other),
             Values::Whole(cells) => cells.get(one) == cells.get(other),
             Values::Month(cells) => cells.get(one) == cells.get(other),
             Values::Day(cells) => cells.get(one) == cells.get(other),

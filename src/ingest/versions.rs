@@ -63,13 +63,11 @@ fn latest(rows: &mut Gathered, versions: &Versions, key: &[String], why: Why) ->
     let accepted = rows.accepted();
     let filed = rows.columns.named::<Date32Array>(&versions.filed)?;
     let statuses = rows.texts(&versions.status)?;
+    let corrections = statuses.each(|status| versions.corrections.iter().any(|c| c == status));
     let rank = |row: u32| {
         let at = row as usize;
-        let is_correction = statuses
-            .get(at)
-            .is_some_and(|s| versions.corrections.iter().any(|c| c == s));
         // A row without a day of filing is older than any that has one.
-        (filed.get(at), is_correction)
+        (filed.get(at), corrections.get(at).copied().unwrap_or(false))
     };
     let keep = Alike::new(&rows.columns, key, &accepted)?.one_of_each(|new, old| rank(new) >= rank(old));
     drop_others(rows, &accepted, keep, why);

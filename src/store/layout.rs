@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, Int32Array, RecordBatch};
-use arrow_schema::{DataType, Field, Metadata, Schema};
+use arrow_schema::{DataType, Field, Schema};
 
-use super::{StoreError, Table};
+use super::{StoreError, Table, TextColumn};
 use crate::schema::{ColumnType, TableSpec};
 
 /// Names of the columns behind those of the catalog. No catalog column may start with `__`.
@@ -28,14 +28,12 @@ pub fn arrow_type(column: ColumnType) -> DataType {
 /// A table with the columns that tell where its rows come from, as one batch.
 pub(super) fn join(spec: &TableSpec, table: &Table) -> Result<RecordBatch, StoreError> {
     check(spec, &table.batch.schema(), table.batch.num_columns())?;
-    let mut fields: Vec<Field> = table
-        .batch
-        .schema()
-        .fields()
-        .iter()
-        .map(|f| f.as_ref().clone())
+    let own = table.batch.columns().iter();
+    let mut columns: Vec<ArrayRef> = own.map(written_out).collect();
+    let own = spec.fields.iter().zip(&columns);
+    let mut fields: Vec<Field> = own
+        .map(|(column, array)| Field::new(&column.name, array.data_type().clone(), true))
         .collect();
-    let mut columns: Vec<ArrayRef> = table.batch.columns().to_vec();
     let mut push = |name: String, column: ArrayRef| {
         fields.push(Field::new(name, column.data_type().clone(), true));
         columns.push(column);
@@ -45,13 +43,16 @@ pub(super) fn join(spec: &TableSpec, table: &Table) -> Result<RecordBatch, Store
     for (name, column) in &table.given {
         push(format!("{GIVEN}{name}"), column.clone());
     }
-    // Metadata says nothing about a store and might be written in any order.
-    let fields: Vec<Field> = fields
-        .into_iter()
-        .map(|f| f.with_metadata(Metadata::default()))
-        .collect();
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
         .map_err(|e| StoreError::schema(&spec.name, e.to_string()))
+}
+
+/// Files have their texts written out, so that other programs read them without ado.
+fn written_out(column: &ArrayRef) -> ArrayRef {
+    match TextColumn::open(column.as_ref()) {
+        Some(texts @ TextColumn::Coded(..)) => texts.written_out(),
+        _ => column.clone(),
+    }
 }
 
 /// The reverse of [`join`].
@@ -91,9 +92,11 @@ fn check(spec: &TableSpec, schema: &Schema, own: usize) -> Result<(), StoreError
         ));
     }
     for (field, column) in schema.fields().iter().zip(&spec.fields) {
-        if field.name() != &column.name || field.data_type() != &arrow_type(column.column_type) {
+        let wanted = arrow_type(column.column_type);
+        let coded = wanted == DataType::Utf8 && field.data_type() == &TextColumn::coded_type();
+        if field.name() != &column.name || !(coded || field.data_type() == &wanted) {
             let found = format!("{} {}", field.name(), field.data_type());
-            let wanted = format!("{} {}", column.name, arrow_type(column.column_type));
+            let wanted = format!("{} {wanted}", column.name);
             return Err(StoreError::schema(
                 &spec.name,
                 format!("has the column {found} instead of {wanted}"),

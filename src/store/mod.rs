@@ -11,6 +11,7 @@ mod load;
 mod manifest;
 mod map;
 mod offsets;
+mod texts;
 mod write;
 
 pub use dataset::{Dataset, Origin, Table};
@@ -19,4 +20,5 @@ pub use layout::arrow_type;
 pub use load::{load, verify};
 pub use manifest::{StoreManifest, load_manifest};
 pub use offsets::{Offsets, offsets};
+pub use texts::TextColumn;
 pub use write::save;

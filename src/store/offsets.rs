@@ -8,7 +8,7 @@ use arrow_array::{Array, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 
 use super::manifest::StoreFile;
-use super::{StoreError, frame};
+use super::{StoreError, TextColumn, frame};
 
 /// The rows of each enterprise in one table: codes ascending, each with its first row and number of rows.
 /// Rows without an enterprise are in none of them.
@@ -43,7 +43,7 @@ impl Offsets {
     }
 
     /// Finds the runs of equal codes in a sorted column.
-    pub(super) fn of(table: &str, column: &StringArray) -> Result<Offsets, StoreError> {
+    pub(super) fn of(table: &str, column: TextColumn<'_>) -> Result<Offsets, StoreError> {
         let mut codes: Vec<&str> = Vec::new();
         let mut first: Vec<i64> = Vec::new();
         let mut count: Vec<i64> = Vec::new();

@@ -4,10 +4,8 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
-use arrow_array::StringArray;
-
 use super::manifest::{FORMAT, StoreFile, TableEntry};
-use super::{Dataset, Offsets, StoreError, StoreManifest, Table, frame, layout};
+use super::{Dataset, Offsets, StoreError, StoreManifest, Table, TextColumn, frame, layout};
 use crate::schema::TableSpec;
 
 /// Writes a dataset as a store. Equal datasets and manifests give equal bytes.
@@ -82,7 +80,7 @@ fn write_table(root: &Path, spec: &TableSpec, table: &Table) -> Result<TableEntr
     let uscc = table
         .batch
         .column_by_name("uscc")
-        .and_then(|c| c.as_any().downcast_ref::<StringArray>());
+        .and_then(|c| TextColumn::open(c.as_ref()));
     let offsets = match uscc {
         Some(column) => {
             let batch = Offsets::of(&spec.name, column)?.to_batch()?;

@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::Array;
-
 use super::column::NONE;
 use crate::assess::cells::{Cells, Tables};
 use crate::policy::ir::TableId;

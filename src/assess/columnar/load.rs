@@ -16,7 +16,7 @@ pub(crate) fn load<'c>(cells: Cells<'c>, rows: &[u32]) -> Column<'c> {
             let text = |r: &u32| Cow::Borrowed(a.value(*r as usize));
             (
                 Values::Text(Lane::Many(rows.iter().map(text).collect())),
-                present(a, rows),
+                present(a.marks(), rows),
             )
         }
         Cells::Boolean(a) => {

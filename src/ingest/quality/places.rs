@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use arrow_array::Array;
-
 use crate::identity::Aliases;
 use crate::ingest::cells::Texts;
 use crate::ingest::entity::{ENTERPRISE, TAXPAYER};
@@ -89,7 +87,7 @@ impl<'a> Places<'a> {
             }
             // Of two entries with one key the first counts, as for the code of the enterprise.
             let entry = keys.get(*row as usize).and_then(|key| index.row(key));
-            let place = entry.filter(|at| places.is_valid(*at)).map(|at| places.value(at));
+            let place = entry.and_then(|at| places.get(at));
             if let Some(name) = place.and_then(|place| names.canonical(place)) {
                 found.insert(*row, name);
             }

@@ -156,8 +156,10 @@ impl Settled<'_> {
     fn flags(&self, mappings: &Mappings) -> Result<Vec<Flag>, IngestError> {
         let mut flags = Vec::new();
         for (at, spec) in self.spec.fields.iter().enumerate() {
-            let mut push = |kind: Kind, texts: &Texts<'_>, is_odd: &dyn Fn(&str) -> bool| {
-                let odd = (0_u32..).zip(texts.iter()).filter(|(_, text)| text.is_some_and(is_odd));
+            let mut push = |kind: Kind, texts: &Texts<'_>, is_odd: &(dyn Fn(&str) -> bool + Sync)| {
+                let odd_texts = texts.each(is_odd);
+                let rows = (0_u32..).zip(0..texts.len());
+                let odd = rows.filter(|(_, at)| odd_texts.get(*at) == Some(&true));
                 flags.extend(odd.map(|(row, _)| Flag {
                     row,
                     column: Some(at),

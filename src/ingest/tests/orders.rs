@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, BooleanArray, Date32Array, Int64Array, RecordBatch, StringArray};
+use arrow_array::types::Int32Type;
+use arrow_array::{ArrayRef, BooleanArray, Date32Array, DictionaryArray, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 use proptest::prelude::*;
 
 use crate::ingest::alike::Alike;
 use crate::ingest::columns::Columns;
 use crate::ingest::sorted::sorted;
+use crate::store::TextColumn;
 
 type Line = (Option<String>, Option<i64>, Option<i32>, Option<bool>);
 
@@ -18,13 +20,20 @@ fn names() -> Vec<String> {
     NAMES.map(str::to_owned).to_vec()
 }
 
-fn columns(blocks: &[Vec<Line>]) -> Columns {
-    let types = [DataType::Utf8, DataType::Int64, DataType::Date32, DataType::Boolean];
+/// The codes written out, or coded.
+fn columns(blocks: &[Vec<Line>], coded: bool) -> Columns {
+    let text = if coded { TextColumn::coded_type() } else { DataType::Utf8 };
+    let types = [text, DataType::Int64, DataType::Date32, DataType::Boolean];
     let fields = NAMES.iter().zip(types).map(|(name, of)| Field::new(*name, of, true));
     let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
     let batches = blocks.iter().map(|lines| {
+        let codes = lines.iter().map(|l| l.0.as_deref());
         let columns: Vec<ArrayRef> = vec![
-            Arc::new(lines.iter().map(|l| l.0.as_deref()).collect::<StringArray>()),
+            if coded {
+                Arc::new(codes.collect::<DictionaryArray<Int32Type>>())
+            } else {
+                Arc::new(codes.collect::<StringArray>())
+            },
             Arc::new(lines.iter().map(|l| l.1).collect::<Int64Array>()),
             Arc::new(lines.iter().map(|l| l.2).collect::<Date32Array>()),
             Arc::new(lines.iter().map(|l| l.3).collect::<BooleanArray>()),
@@ -49,8 +58,9 @@ proptest! {
     fn as_the_slowest_way_finds_them(
         blocks in prop::collection::vec(prop::collection::vec(line(), 0..12), 0..6),
         left_out in 2..7_u32,
+        coded: bool,
     ) {
-        let all = columns(&blocks);
+        let all = columns(&blocks, coded);
         let lines = blocks.concat();
         let at = |row: u32| lines.get(row as usize).unwrap();
         let rows: Vec<u32> = (0..u32::try_from(lines.len()).unwrap()).filter(|row| row % left_out != 1).collect();
@@ -83,15 +93,17 @@ fn many_rows() {
         .map(|n| (Some(format!("91{}", n % 15_000)), None, None, None))
         .collect();
     let blocks: Vec<Vec<Line>> = lines.chunks(7_000).map(<[Line]>::to_vec).collect();
-    let all = columns(&blocks);
-    let rows: Vec<u32> = (0..40_000).collect();
-    let alike = Alike::new(&all, &names(), &rows).unwrap();
-    let mut first = alike.one_of_each(|_, _| false);
-    first.sort_unstable();
-    assert_eq!(first, (0..15_000).collect::<Vec<u32>>());
-    // Rows n, n + 15,000 and n + 30,000 are of one kind.
-    let mut last = alike.one_of_each(|_, _| true);
-    last.sort_unstable();
-    assert_eq!(last, (25_000..40_000).collect::<Vec<u32>>());
-    assert_eq!(alike.repeated(), (15_000..40_000).collect::<Vec<u32>>());
+    for coded in [false, true] {
+        let all = columns(&blocks, coded);
+        let rows: Vec<u32> = (0..40_000).collect();
+        let alike = Alike::new(&all, &names(), &rows).unwrap();
+        let mut first = alike.one_of_each(|_, _| false);
+        first.sort_unstable();
+        assert_eq!(first, (0..15_000).collect::<Vec<u32>>());
+        // Rows n, n + 15,000 and n + 30,000 are of one kind.
+        let mut last = alike.one_of_each(|_, _| true);
+        last.sort_unstable();
+        assert_eq!(last, (25_000..40_000).collect::<Vec<u32>>());
+        assert_eq!(alike.repeated(), (15_000..40_000).collect::<Vec<u32>>());
+    }
 }

@@ -1,0 +1,123 @@
+//! Texts that repeat: every different text once, in the order in which they come, and numbers instead of them.
+
+use std::hash::BuildHasher;
+
+use arrow_array::StringArray;
+use arrow_buffer::{Buffer, OffsetBuffer, ScalarBuffer};
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+
+use super::error::IngestError;
+
+/// Different texts and their keys: 0, 1, 2 …
+#[derive(Debug)]
+pub(super) struct Coder {
+    text: String,
+    /// Where each text begins; the last one ends at the end.
+    bounds: Vec<i32>,
+    /// Part of the hash of each text, and its key. It is never gone through, so its own order does not matter.
+    table: HashTable<(u32, i32)>,
+}
+
+impl Coder {
+    pub(super) fn new() -> Coder {
+        Coder {
+            text: String::new(),
+            bounds: vec![0],
+            table: HashTable::new(),
+        }
+    }
+
+    /// The key of a text.
+    ///
+    /// # Errors
+    /// If the different texts of the column have more than 2 GiB.
+    #[inline]
+    pub(super) fn code(&mut self, text: &str) -> Result<i32, IngestError> {
+        let hash = hash(text);
+        match self.find_hashed(hash, text) {
+            Some(key) => Ok(key),
+            None => self.add(hash, text),
+        }
+    }
+
+    /// The key of a text that has one.
+    #[inline]
+    pub(super) fn find(&self, text: &str) -> Option<i32> {
+        self.find_hashed(hash(text), text)
+    }
+
+    #[inline]
+    fn find_hashed(&self, hash: u32, text: &str) -> Option<i32> {
+        let same = |(other, key): &(u32, i32)| *other == hash && self.get(*key) == text;
+        self.table.find(spread(hash), same).map(|(_, key)| *key)
+    }
+
+    #[cold]
+    fn add(&mut self, hash: u32, text: &str) -> Result<i32, IngestError> {
+        let full = |e: std::num::TryFromIntError| IngestError::internal("texts")(e.to_string());
+        let key = i32::try_from(self.bounds.len() - 1).map_err(full)?;
+        let end = i32::try_from(self.text.len() + text.len()).map_err(full)?;
+        self.text.push_str(text);
+        self.bounds.push(end);
+        self.table
+            .insert_unique(spread(hash), (hash, key), |(hash, _)| spread(*hash));
+        Ok(key)
+    }
+
+    fn get(&self, key: i32) -> &str {
+        let at = |key: usize| self.bounds.get(key).and_then(|at| usize::try_from(*at).ok());
+        let bounds = usize::try_from(key).ok().and_then(|key| at(key).zip(at(key + 1)));
+        bounds
+            .and_then(|(start, end)| self.text.get(start..end))
+            .unwrap_or_default()
+    }
+
+    /// The texts in the order of their keys.
+    pub(super) fn finish(self) -> Result<StringArray, IngestError> {
+        let bounds = OffsetBuffer::new(ScalarBuffer::from(self.bounds));
+        Ok(StringArray::try_new(
+            bounds,
+            Buffer::from_vec(self.text.into_bytes()),
+            None,
+        )?)
+    }
+}
+
+#[inline]
+fn hash(text: &str) -> u32 {
+    let hash = FixedState::default().hash_one(text.as_bytes());
+    u32::try_from(hash >> 32).unwrap_or_default()
+}
+
+/// The table wants good bits at both ends.
+#[inline]
+fn spread(hash: u32) -> u64 {
+    (u64::from(hash) << 32) | u64::from(hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_once_in_the_order_they_come() {
+        let mut coder = Coder::new();
+        let keys = ["乙", "甲", "", "乙", "丙", ""].map(|text| coder.code(text).unwrap());
+        assert_eq!(keys, [0, 1, 2, 0, 3, 2]);
+        assert_eq!((coder.find("丙"), coder.find("丁")), (Some(3), None));
+        assert_eq!(coder.finish().unwrap(), StringArray::from(vec!["乙", "甲", "", "丙"]));
+    }
+
+    #[test]
+    fn many_texts_keep_their_keys() {
+        let mut coder = Coder::new();
+        for n in 0..20_000 {
+            assert_eq!(coder.code(&format!("9153{n}")).unwrap(), n);
+        }
+        for n in (0..20_000).rev() {
+            assert_eq!(coder.find(&format!("9153{n}")), Some(n));
+        }
+        assert_eq!(Coder::new().finish().unwrap(), StringArray::from(Vec::<&str>::new()));
+    }
+}
