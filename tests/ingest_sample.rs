@@ -48,9 +48,7 @@ fn rows(done: &Ingested, table: &str) -> usize {
 /// `column` of the row whose `key` column has that value.
 fn cell(done: &Ingested, table: &str, key: (&str, &str), column: &str) -> String {
     let batch = &done.dataset.tables[done.dataset.catalog.table(table).unwrap().0].batch;
-    let keys = batch
-        .column_by_name(key.0)
-        .unwrap();
+    let keys = batch.column_by_name(key.0).unwrap();
     let keys = TextColumn::open(keys.as_ref()).unwrap();
     let at = keys.iter().position(|k| k == Some(key.1)).expect("no such row");
     array_value_to_string(batch.column_by_name(column).unwrap(), at).unwrap()

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use hashbrown::HashTable;
 use rayon::prelude::*;
 
+use super::coder::{spread, upper};
 use super::columns::Columns;
 use super::error::IngestError;
 use super::values::Values;
@@ -13,6 +14,8 @@ use super::values::Values;
 const CHUNK: usize = 4096;
 /// Rows are told apart in portions, by so many bits of their hashes: one portion's table stays small.
 const PORTION_BITS: u32 = 4;
+/// The lowest of these bits: just below the tag of seven.
+const PORTION_SHIFT: u32 = 32 - 7 - PORTION_BITS;
 /// Fewer rows than this are told apart in one portion.
 const FEW: usize = 10_000;
 
@@ -30,45 +33,50 @@ impl<'a> Alike<'a> {
         Ok(Alike { columns, rows })
     }
 
-    /// One row of each kind (all columns equal, missing values among them): the first, unless a later one beats it.
-    /// `beats(new, old)` is asked for rows of one kind, in ascending order of `new`. The result is in no order.
-    pub(crate) fn one_of_each(&self, beats: impl Fn(u32, u32) -> bool + Sync) -> Vec<u32> {
+    /// All rows of a kind (all columns equal, missing values among them) but one, which is the first unless a later one beats it.
+    /// `beats(new, old)` is asked for rows of one kind, in ascending order of `new`. Ascending if the rows are.
+    pub(crate) fn beaten(&self, beats: impl Fn(u32, u32) -> bool + Sync) -> Vec<u32> {
+        self.meet(|kept, row, beaten| {
+            if beats(row, *kept) {
+                beaten.push(std::mem::replace(kept, row));
+            } else {
+                beaten.push(row);
+            }
+        })
+    }
+
+    /// Rows that are not the only one of their kind, ascending.
+    pub(crate) fn shared(&self) -> Vec<u32> {
+        self.meet(|first, row, shared| shared.extend([*first, row]))
+    }
+
+    /// Goes through the rows kind by kind; `again` is told the row that a kind has so far, and the next one. Gives what it
+    /// gathered, sorted and every row once.
+    fn meet(&self, again: impl Fn(&mut u32, u32, &mut Vec<u32>) + Sync) -> Vec<u32> {
         let hashes = self.hashes();
         let bits = if self.rows.len() < FEW { 0 } else { PORTION_BITS };
-        let portions = 1_u64 << bits;
-        let portion = |number: u64| {
-            // Positions of rows. The low bits of a hash choose the place in the table, the highest a tag there; the portion is
-            // chosen by others.
-            let mut table: HashTable<u32> = HashTable::with_capacity(self.rows.len() >> bits);
-            let hash_at = |at: &u32| hashes.get(*at as usize).copied().unwrap_or_default();
-            let row_at = |at: &u32| self.rows.get(*at as usize).copied().unwrap_or_default();
-            for ((at, hash), row) in (0_u32..).zip(&hashes).zip(self.rows) {
-                if (hash >> 40) & (portions - 1) != number {
+        let portion = |number: u32| {
+            let mut gathered = Vec::new();
+            // Row and hash. The low bits of a hash choose the place in the table, the highest seven a tag there.
+            let mut table: HashTable<(u32, u32)> = HashTable::with_capacity(self.rows.len() >> bits);
+            for (hash, row) in hashes.iter().zip(self.rows) {
+                if (hash >> PORTION_SHIFT) & ((1 << bits) - 1) != number {
                     continue;
                 }
-                let same = |other: &u32| hash_at(other) == *hash && self.same(row_at(other), *row);
-                match table.find_mut(*hash, same) {
-                    Some(kept) if beats(*row, row_at(kept)) => *kept = at,
-                    Some(_) => {}
+                let same = |(other, of): &(u32, u32)| of == hash && self.same(*other, *row);
+                match table.find_mut(spread(*hash), same) {
+                    Some((kept, _)) => again(kept, *row, &mut gathered),
                     None => {
-                        table.insert_unique(*hash, at, hash_at);
+                        table.insert_unique(spread(*hash), (*row, *hash), |(_, hash)| spread(*hash));
                     }
                 }
             }
-            table.iter().map(row_at).collect::<Vec<u32>>()
+            gathered
         };
-        (0..portions).into_par_iter().flat_map_iter(portion).collect()
-    }
-
-    /// Rows of whose kind there is an earlier one, in ascending order if the rows are.
-    pub(crate) fn repeated(&self) -> Vec<u32> {
-        let mut first = self.one_of_each(|_, _| false);
-        if first.len() == self.rows.len() {
-            return Vec::new();
-        }
-        first.par_sort_unstable();
-        let is_first = |row: &u32| first.binary_search(row).is_ok();
-        self.rows.iter().filter(|row| !is_first(row)).copied().collect()
+        let mut gathered: Vec<u32> = (0..1 << bits).into_par_iter().flat_map_iter(portion).collect();
+        gathered.par_sort_unstable();
+        gathered.dedup();
+        gathered
     }
 
     /// Which of two rows comes first in ascending order of the columns, missing values first.
@@ -78,12 +86,17 @@ impl<'a> Alike<'a> {
         differs.unwrap_or(Ordering::Equal)
     }
 
-    fn hashes(&self) -> Vec<u64> {
+    /// Half a hash per row: to take four bytes more for each would cost more than to compare a few rows in vain.
+    fn hashes(&self) -> Vec<u32> {
         let mut hashes = vec![0; self.rows.len()];
         let chunks = hashes.par_chunks_mut(CHUNK).zip(self.rows.par_chunks(CHUNK));
-        chunks.for_each(|(hashes, rows)| {
+        chunks.for_each(|(halves, rows)| {
+            let mut hashes = vec![0; rows.len()];
             for column in &self.columns {
-                column.mix(rows, hashes);
+                column.mix(rows, &mut hashes);
+            }
+            for (half, hash) in halves.iter_mut().zip(hashes) {
+                *half = upper(hash);
             }
         });
         hashes

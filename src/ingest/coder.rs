@@ -86,13 +86,18 @@ impl Coder {
 
 #[inline]
 fn hash(text: &str) -> u32 {
-    let hash = FixedState::default().hash_one(text.as_bytes());
+    upper(FixedState::default().hash_one(text.as_bytes()))
+}
+
+/// Half a hash: enough to find most of what differs.
+#[inline]
+pub(super) fn upper(hash: u64) -> u32 {
     u32::try_from(hash >> 32).unwrap_or_default()
 }
 
-/// The table wants good bits at both ends.
+/// A hash for a table, which takes bits from both ends.
 #[inline]
-fn spread(hash: u32) -> u64 {
+pub(super) fn spread(hash: u32) -> u64 {
     (u64::from(hash) << 32) | u64::from(hash)
 }
 

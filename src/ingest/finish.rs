@@ -17,8 +17,9 @@ pub(crate) struct Order {
     pub(crate) repeated_keys: Vec<u32>,
 }
 
-/// Sorts some rows by (`uscc`, primary key), nulls first, ties by origin and line.
-pub(crate) fn order(spec: &TableSpec, all: &Columns, rows: &[u32]) -> Result<Order, IngestError> {
+/// Sorts some rows by (`uscc`, primary key), nulls first, ties by origin and line. Only rows `among` these may have a key that
+/// another has.
+pub(crate) fn order(spec: &TableSpec, all: &Columns, rows: &[u32], among: &[u32]) -> Result<Order, IngestError> {
     let mut by: Vec<String> = Vec::new();
     if spec.column("uscc").is_some() {
         by.push("uscc".to_owned());
@@ -27,7 +28,7 @@ pub(crate) fn order(spec: &TableSpec, all: &Columns, rows: &[u32]) -> Result<Ord
     let repeated_keys = if spec.primary_key.is_empty() {
         Vec::new()
     } else {
-        Alike::new(all, &spec.primary_key, rows)?.repeated()
+        Alike::new(all, &spec.primary_key, among)?.beaten(|_, _| false)
     };
     Ok(Order {
         // The rows come in the order of origins and lines, so their numbers break ties.

@@ -11,7 +11,7 @@ use super::error::IngestError;
 use super::parse::ParsedBlock;
 use super::raws::{RawTable, TextSource};
 use super::row::BrokenRow;
-use super::verdict::{Fault, Verdict};
+use super::verdict::{Fault, Verdict, Why};
 use crate::store::TextColumn;
 
 /// One sheet of one file, parsed for one mapping.
@@ -70,6 +70,14 @@ impl Gathered {
             samples: BTreeMap::new(),
             raws: RawTable::default(),
         };
+        let rows = sheets
+            .iter()
+            .flat_map(|sheet| &sheet.blocks)
+            .map(|block| block.lines.len())
+            .sum();
+        all.origin.reserve_exact(rows);
+        all.line.reserve_exact(rows);
+        all.verdict.reserve_exact(rows);
         for sheet in sheets {
             let mut part = SheetPart {
                 origin: sheet.origin,
@@ -113,6 +121,19 @@ impl Gathered {
             .filter(|(_, v)| **v == Verdict::Accepted)
             .map(|(row, _)| row)
             .collect()
+    }
+
+    /// Those of some rows that are accepted so far.
+    pub(crate) fn still_accepted(&self, rows: &[u32]) -> Vec<u32> {
+        let accepted = |row: &u32| self.verdict.get(*row as usize) == Some(&Verdict::Accepted);
+        rows.iter().copied().filter(accepted).collect()
+    }
+
+    /// Takes accepted rows out, since others count instead.
+    pub(crate) fn supersede(&mut self, rows: &[u32], why: Why) {
+        for row in rows {
+            self.set(*row, Verdict::Superseded(why));
+        }
     }
 
     /// Changes the verdict of an accepted row.

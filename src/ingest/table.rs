@@ -133,7 +133,7 @@ impl<'a> Tables<'a> {
         let mut rows = Gathered::new(&arrow_schema(spec, mapping.explode.len()), parsed)?;
         let mut flags = entity::resolve(&mut rows, mapping, spec, &self.finished)?;
         derive(&mut rows, mapping)?;
-        versions::settle(&mut rows, spec, mapping.versions.as_ref(), self.as_of)?;
+        let alike = versions::settle(&mut rows, spec, mapping.versions.as_ref(), self.as_of)?;
         let lost = lost_corrections(mapping, &rows)?;
         self.notes(mapping, &rows, &flags, lost.len());
         flags.extend(lost);
@@ -151,10 +151,11 @@ impl<'a> Tables<'a> {
                     .copied()
                     .collect::<Vec<i32>>()
             };
-            let order = self.order(target, &exploded, &numbers(exploded.num_rows())?)?;
+            let all = numbers(exploded.num_rows())?;
+            let order = self.order(target, &exploded, &all, &all)?;
             self.keep(target, exploded, &order.rows, &pick(&rows.origin), &pick(&rows.line))?;
         }
-        let order = self.order(spec, &rows.columns, &rows.accepted())?;
+        let order = self.order(spec, &rows.columns, &rows.accepted(), &rows.still_accepted(&alike))?;
         flags.extend(order.repeated_keys.iter().map(|row| Flag {
             row: *row,
             column: None,
@@ -178,8 +179,8 @@ impl<'a> Tables<'a> {
     }
 
     /// The final order of some rows. Keys that occur twice are told.
-    fn order(&mut self, spec: &TableSpec, all: &Columns, rows: &[u32]) -> Result<Order, IngestError> {
-        let order = finish::order(spec, all, rows)?;
+    fn order(&mut self, spec: &TableSpec, all: &Columns, rows: &[u32], among: &[u32]) -> Result<Order, IngestError> {
+        let order = finish::order(spec, all, rows, among)?;
         if !order.repeated_keys.is_empty() {
             let text = format!(
                 "{}行的主键（{}）与其他行相同",
@@ -251,7 +252,7 @@ pub(crate) fn add_reference(tables: &mut Tables<'_>, mapping: &Mapping, origin: 
     let rows = numbers(all.num_rows())?;
     // Entries of a list have no line of their own.
     let (origins, lines) = (vec![origin; rows.len()], vec![0; rows.len()]);
-    let order = tables.order(spec, &all, &rows)?;
+    let order = tables.order(spec, &all, &rows, &rows)?;
     tables.keep(spec, all, &order.rows, &origins, &lines)
 }
 

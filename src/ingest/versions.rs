@@ -7,41 +7,52 @@ use super::column::days;
 use super::error::IngestError;
 use super::gathered::Gathered;
 use super::mapping::Versions;
-use super::verdict::{Verdict, Why};
+use super::verdict::Why;
 use crate::calendar::Date;
 use crate::schema::TableSpec;
 
-/// Marks the accepted rows that do not count.
+/// Marks the accepted rows that do not count. Gives the rows that are not the only ones with their primary key, ascending: only
+/// these can be doubles or versions of one record, and they are few.
 pub(crate) fn settle(
     rows: &mut Gathered,
     table: &TableSpec,
     versions: Option<&Versions>,
     as_of: Date,
-) -> Result<(), IngestError> {
+) -> Result<Vec<u32>, IngestError> {
+    let accepted = rows.accepted();
+    let alike = if table.primary_key.is_empty() {
+        accepted
+    } else {
+        Alike::new(&rows.columns, &table.primary_key, &accepted)?.shared()
+    };
     let all: Vec<String> = table.fields.iter().map(|c| c.name.clone()).collect();
-    let accepted = rows.accepted();
-    let keep = Alike::new(&rows.columns, &all, &accepted)?.one_of_each(|_, _| false);
-    drop_others(rows, &accepted, keep, Why::Duplicate);
-    let Some(versions) = versions else { return Ok(()) };
-    let accepted = rows.accepted();
-    let known = known(rows, &accepted, versions, as_of)?;
-    drop_others(rows, &accepted, known, Why::NotYetFiled);
-    latest(rows, versions, &versions.record, Why::Correction)?;
+    let doubles = Alike::new(&rows.columns, &all, &alike)?.beaten(|_, _| false);
+    rows.supersede(&doubles, Why::Duplicate);
+    let Some(versions) = versions else { return Ok(alike) };
+    let unknown = unknown(rows, versions, as_of)?;
+    rows.supersede(&unknown, Why::NotYetFiled);
+    let of_record = if versions.record == table.primary_key {
+        rows.still_accepted(&alike)
+    } else {
+        rows.accepted()
+    };
+    latest(rows, versions, &versions.record, &of_record, Why::Correction)?;
     if !versions.latest_per.is_empty() {
-        latest(rows, versions, &versions.latest_per, Why::LaterReturn)?;
+        let of_period = rows.accepted();
+        latest(rows, versions, &versions.latest_per, &of_period, Why::LaterReturn)?;
     }
-    Ok(())
+    Ok(alike)
 }
 
-/// Rows filed on or before the as-of day, or within the extra time of their period.
-fn known(rows: &Gathered, accepted: &[u32], versions: &Versions, as_of: Date) -> Result<Vec<u32>, IngestError> {
+/// Accepted rows filed neither on or before the as-of day nor within the extra time of their period.
+fn unknown(rows: &Gathered, versions: &Versions, as_of: Date) -> Result<Vec<u32>, IngestError> {
     let (filed, ends) = (
         rows.columns.named::<Date32Array>(&versions.filed)?,
         rows.columns.named::<Date32Array>(&versions.period_end)?,
     );
-    let mut known = Vec::with_capacity(accepted.len());
-    for row in accepted {
-        let Ok(at) = usize::try_from(*row) else { continue };
+    let mut unknown = Vec::new();
+    for row in rows.accepted() {
+        let at = row as usize;
         let (filed, end) = (filed.get(at), ends.get(at));
         let mut limit = days(as_of);
         for late in &versions.late {
@@ -51,16 +62,21 @@ fn known(rows: &Gathered, accepted: &[u32], versions: &Versions, as_of: Date) ->
                 limit = limit.max(days(late.filed_until));
             }
         }
-        if filed.is_none_or(|f| f <= limit) {
-            known.push(*row);
+        if filed.is_some_and(|f| f > limit) {
+            unknown.push(row);
         }
     }
-    Ok(known)
+    Ok(unknown)
 }
 
 /// Keeps the row filed last per key; on one day a correction wins, then the later row of the export.
-fn latest(rows: &mut Gathered, versions: &Versions, key: &[String], why: Why) -> Result<(), IngestError> {
-    let accepted = rows.accepted();
+fn latest(
+    rows: &mut Gathered,
+    versions: &Versions,
+    key: &[String],
+    among: &[u32],
+    why: Why,
+) -> Result<(), IngestError> {
     let filed = rows.columns.named::<Date32Array>(&versions.filed)?;
     let statuses = rows.texts(&versions.status)?;
     let corrections = statuses.each(|status| versions.corrections.iter().any(|c| c == status));
@@ -69,22 +85,7 @@ fn latest(rows: &mut Gathered, versions: &Versions, key: &[String], why: Why) ->
         // A row without a day of filing is older than any that has one.
         (filed.get(at), corrections.get(at).copied().unwrap_or(false))
     };
-    let keep = Alike::new(&rows.columns, key, &accepted)?.one_of_each(|new, old| rank(new) >= rank(old));
-    drop_others(rows, &accepted, keep, why);
+    let older = Alike::new(&rows.columns, key, among)?.beaten(|new, old| rank(new) >= rank(old));
+    rows.supersede(&older, why);
     Ok(())
-}
-
-fn drop_others(rows: &mut Gathered, accepted: &[u32], keep: Vec<u32>, why: Why) {
-    let at = |row: u32| usize::try_from(row).ok();
-    let mut kept = vec![false; rows.verdict.len()];
-    for slot in keep.into_iter().filter_map(at) {
-        if let Some(slot) = kept.get_mut(slot) {
-            *slot = true;
-        }
-    }
-    for row in accepted {
-        if at(*row).and_then(|at| kept.get(at)) == Some(&false) {
-            rows.set(*row, Verdict::Superseded(why));
-        }
-    }
 }
