@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::{BooleanBuilder, Date32Builder, Int32Builder, Int64Builder, StringBuilder};
 use arrow_array::types::{ArrowPrimitiveType, Int32Type};
-use arrow_array::{ArrayRef, DictionaryArray, Int32Array, PrimitiveArray, StringArray};
+use arrow_array::{Array, ArrayRef, DictionaryArray, Int32Array, PrimitiveArray, StringArray};
 use arrow_buffer::NullBufferBuilder;
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use chrono::Datelike;
@@ -37,14 +37,33 @@ pub(crate) enum ColumnBuilder {
 impl ColumnBuilder {
     /// For a column of a table.
     pub(crate) fn new(table: &TableSpec, column: &ColumnSpec) -> ColumnBuilder {
-        match arrow_type(column.column_type) {
-            _ if is_coded(table, column) => ColumnBuilder::Coded(CodedBuilder::with_capacity(0)),
-            DataType::Date32 => ColumnBuilder::Day(Date32Builder::new()),
-            DataType::Int32 => ColumnBuilder::Month(Int32Builder::new()),
-            DataType::Int64 => ColumnBuilder::Whole(Int64Builder::new()),
-            DataType::Boolean => ColumnBuilder::Truth(BooleanBuilder::new()),
-            _ => ColumnBuilder::Text(StringBuilder::new()),
+        ColumnBuilder::with_capacity(&data_type(table, column), 0, 0)
+    }
+
+    /// With room for so many rows and, if texts are written out, so many bytes of them.
+    pub(crate) fn with_capacity(data_type: &DataType, rows: usize, bytes: usize) -> ColumnBuilder {
+        match data_type {
+            DataType::Dictionary(..) => ColumnBuilder::Coded(CodedBuilder::with_capacity(rows)),
+            DataType::Date32 => ColumnBuilder::Day(Date32Builder::with_capacity(rows)),
+            DataType::Int32 => ColumnBuilder::Month(Int32Builder::with_capacity(rows)),
+            DataType::Int64 => ColumnBuilder::Whole(Int64Builder::with_capacity(rows)),
+            DataType::Boolean => ColumnBuilder::Truth(BooleanBuilder::with_capacity(rows)),
+            _ => ColumnBuilder::Text(StringBuilder::with_capacity(rows, bytes)),
         }
+    }
+
+    /// Appends the values of an array of the column's type.
+    pub(crate) fn append(&mut self, array: &dyn Array) -> Result<(), IngestError> {
+        let any = array.as_any();
+        let appended = match self {
+            ColumnBuilder::Text(b) => any.downcast_ref().map(|a| b.append_array(a)).transpose()?,
+            ColumnBuilder::Coded(b) => any.downcast_ref().map(|a| b.append(a)).transpose()?,
+            ColumnBuilder::Day(b) => any.downcast_ref().map(|a| b.append_array(a)),
+            ColumnBuilder::Month(b) => any.downcast_ref().map(|a| b.append_array(a)),
+            ColumnBuilder::Whole(b) => any.downcast_ref().map(|a| b.append_array(a)),
+            ColumnBuilder::Truth(b) => any.downcast_ref().map(|a| b.append_array(a)),
+        };
+        appended.ok_or_else(|| IngestError::internal("columns")("a block is of another type".into()))
     }
 
     /// Appends a value; one of another type counts as missing.
@@ -84,8 +103,13 @@ pub(crate) struct CodedBuilder {
 
 impl CodedBuilder {
     pub(crate) fn with_capacity(rows: usize) -> CodedBuilder {
+        CodedBuilder::over(Coder::new(), rows)
+    }
+
+    /// For texts that have their keys already.
+    pub(crate) fn over(coder: Coder, rows: usize) -> CodedBuilder {
         CodedBuilder {
-            coder: Coder::new(),
+            coder,
             keys: Vec::with_capacity(rows),
             valid: NullBufferBuilder::new(rows),
         }
@@ -95,6 +119,25 @@ impl CodedBuilder {
     pub(crate) fn push(&mut self, text: Option<&str>) -> Result<(), IngestError> {
         let key = text.map(|text| self.coder.code(text)).transpose()?;
         self.push_key(key);
+        Ok(())
+    }
+
+    /// Appends the texts of another coded column, under keys of this one.
+    fn append(&mut self, other: &DictionaryArray<Int32Type>) -> Result<(), IngestError> {
+        let texts = TextColumn::open(other);
+        let Some(TextColumn::Coded(keys, texts)) = texts else {
+            return Err(IngestError::internal("texts")("a block is not coded".into()));
+        };
+        let own = texts.iter().map(|text| self.coder.code(text.unwrap_or_default()));
+        let own: Vec<i32> = own.collect::<Result<_, _>>()?;
+        let key = |key: &i32| usize::try_from(*key).ok().and_then(|key| own.get(key)).copied();
+        // Below the mark of a missing text stands any key.
+        self.keys
+            .extend(keys.values().iter().map(|other| key(other).unwrap_or_default()));
+        match keys.nulls() {
+            Some(nulls) => self.valid.append_buffer(nulls),
+            None => self.valid.append_n_non_nulls(keys.len()),
+        }
         Ok(())
     }
 
@@ -164,4 +207,67 @@ pub(crate) fn arrow_schema(table: &TableSpec, extra: usize) -> SchemaRef {
         .map(|c| Field::new(&c.name, data_type(table, c), true));
     let lists = (0..extra).map(|i| Field::new(format!("__list{i}"), DataType::Utf8, true));
     Arc::new(Schema::new(own.chain(lists).collect::<Vec<_>>()))
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow_array::{BooleanArray, Date32Array, Int64Array};
+
+    use super::*;
+
+    /// Blocks of every type, one after the other, with missing values in both.
+    #[test]
+    fn blocks_become_one_column() {
+        fn dictionary(texts: &[Option<&str>]) -> ArrayRef {
+            Arc::new(texts.iter().copied().collect::<DictionaryArray<Int32Type>>())
+        }
+        let texts = |texts: &[Option<&str>]| Arc::new(texts.iter().copied().collect::<StringArray>()) as ArrayRef;
+        let whole = |values: &[Option<i64>]| Arc::new(values.iter().copied().collect::<Int64Array>()) as ArrayRef;
+        let days = |values: &[Option<i32>]| Arc::new(values.iter().copied().collect::<Date32Array>()) as ArrayRef;
+        let months = |values: &[Option<i32>]| Arc::new(values.iter().copied().collect::<Int32Array>()) as ArrayRef;
+        let truths = |values: &[Option<bool>]| Arc::new(values.iter().copied().collect::<BooleanArray>()) as ArrayRef;
+        let (a, b, both) = (
+            [Some("甲"), None, Some("乙")],
+            [Some("乙"), Some("")],
+            [Some("甲"), None, Some("乙"), Some("乙"), Some("")],
+        );
+        for [one, other, wanted] in [
+            [texts(&a), texts(&b), texts(&both)],
+            [dictionary(&a), dictionary(&b), dictionary(&both)],
+            [
+                whole(&[Some(1), None]),
+                whole(&[None, Some(2)]),
+                whole(&[Some(1), None, None, Some(2)]),
+            ],
+            [
+                days(&[Some(1), None]),
+                days(&[Some(2)]),
+                days(&[Some(1), None, Some(2)]),
+            ],
+            [months(&[None]), months(&[Some(2)]), months(&[None, Some(2)])],
+            [truths(&[Some(true)]), truths(&[None]), truths(&[Some(true), None])],
+        ] {
+            let mut column = ColumnBuilder::with_capacity(wanted.data_type(), 1, 1);
+            column.append(&one).unwrap();
+            column.append(&other).unwrap();
+            assert_eq!(&column.finish().unwrap(), &wanted);
+        }
+        let mut column = ColumnBuilder::with_capacity(&DataType::Int64, 0, 0);
+        assert!(column.append(&texts(&a)).is_err());
+    }
+
+    /// Keys differ from block to block; every text is held once.
+    #[test]
+    fn texts_of_blocks_are_coded_together() {
+        let mut column = CodedBuilder::with_capacity(0);
+        for block in [vec!["乙", "甲"], vec!["丙", "甲", "甲"]] {
+            column.append(&block.into_iter().collect()).unwrap();
+        }
+        let column = column.finish().unwrap();
+        let Some(TextColumn::Coded(keys, texts)) = TextColumn::open(&column) else {
+            panic!("not coded");
+        };
+        assert_eq!(keys, &Int32Array::from(vec![0, 1, 2, 1, 1]));
+        assert_eq!(texts, &StringArray::from(vec!["乙", "甲", "丙"]));
+    }
 }

@@ -1,10 +1,12 @@
 //! Whose row is it? Codes, taxpayer numbers, unit numbers, names and links lead to the registered enterprise.
 
-use arrow_array::Int32Array;
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::cells::Each;
 use super::coder::Coder;
+use super::column::CodedBuilder;
 use super::error::IngestError;
 use super::finder::{Answer, Finder};
 use super::finished::Finished;
@@ -68,7 +70,7 @@ fn resolve_target(
     for (rule, texts) in rules.iter().zip(&texts) {
         let finder = Finder::new(rule, finished)?;
         let persons = mapping.columns.get(&rule.from).is_some_and(|c| c.persons);
-        let answers = texts.each(|text| match finder.answer(text) {
+        let answers = Each::new(*texts, |text| match finder.answer(text) {
             Answer::Ambiguous | Answer::Unknown if persons && ResidentId::parse(text).is_ok() => Answer::Nobody,
             answer => answer,
         });
@@ -81,47 +83,44 @@ fn resolve_target(
     let must_be_known = rules.iter().all(|rule| rule.unknown == Unknown::Quarantine);
     // Neither code nor number: nobody can say whose row it is.
     let nobody = must_be_known.then(|| table.column(target).map_or(0, |(column, _)| column));
-    let ranges = rows.columns.ranges();
-    let blocks: Vec<Found> = ranges
-        .into_par_iter()
-        .map(|range| {
-            let mut found = Found::default();
-            range.for_each(|row| found.row(row, &asked, nobody));
-            found
-        })
-        .collect();
+    let find = |range: Range<usize>| {
+        let mut found = Found::default();
+        range.for_each(|row| found.row(row, &asked, nobody));
+        found
+    };
+    let parts: Vec<Found> = rows.columns.parts().map(find).collect();
     let number = |at: usize| u32::try_from(at).map_err(|e| IngestError::internal("entities")(e.to_string()));
     let mut flags = Vec::new();
-    let mut codes = Vec::with_capacity(blocks.len());
-    for block in blocks {
-        for (at, column, fault) in block.faults {
+    let mut codes = CodedBuilder::over(coder, rows.columns.num_rows());
+    for part in parts {
+        for (at, column, fault) in part.faults {
             let row = number(at)?;
             let heading = rows.heading(row, column);
             rows.quarantine(row, heading, fault);
         }
-        for (at, column, kind) in block.flags {
+        for (at, column, kind) in part.flags {
             flags.push(Flag {
                 row: number(at)?,
                 column: Some(column),
                 kind,
             });
         }
-        codes.push(Int32Array::from(block.codes));
+        part.codes.into_iter().for_each(|key| codes.push_key(key));
     }
-    rows.columns.replace(target, codes, coder.finish()?)?;
+    rows.columns.replace(target, codes.finish()?)?;
     Ok(flags)
 }
 
 /// A rule, ready to be asked about rows.
 struct Asked<'a> {
     /// What the texts lead to; codes as keys.
-    answers: Each<'a, 'a, Answer<i32>>,
+    answers: Each<'a, Answer<i32>>,
     /// Position of the column that it asks about.
     column: usize,
     unknown: Unknown,
 }
 
-/// What the rules found for the rows of a block. Faults and flags have the number of the row and the column.
+/// What the rules found for some rows. Faults and flags have the number of the row and the column.
 #[derive(Default)]
 struct Found {
     codes: Vec<Option<i32>>,

@@ -48,7 +48,6 @@ pub(crate) fn explode(
     }
     let columns = builders.into_iter().map(ColumnBuilder::finish);
     let columns = columns.collect::<Result<_, _>>()?;
-    let schema = arrow_schema(target, 0);
-    let batch = RecordBatch::try_new(schema.clone(), columns)?;
-    Ok((Columns::new(schema, vec![batch])?, from))
+    let batch = RecordBatch::try_new(arrow_schema(target, 0), columns)?;
+    Ok((Columns::new(batch), from))
 }

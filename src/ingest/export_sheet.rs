@@ -3,12 +3,13 @@
 
 use super::error::IngestError;
 use super::files::ExportFile;
-use super::gathered::ParsedSheet;
+use super::gathering::Gathering;
 use super::parse::ParsedBlock;
 use super::plan::Plan;
 use super::planned::Planned;
 use super::raws::TextSource;
 use super::read::TextHead;
+use super::row::RowBlock;
 use super::source::{open_text, unreadable};
 use super::warning::Warning;
 
@@ -32,49 +33,43 @@ pub(crate) enum Body {
 impl ExportSheet<'_> {
     /// About how much there is to do, in bytes.
     pub(crate) fn size(&self) -> u64 {
-        const ROW: usize = 100;
         match &self.body {
-            Body::Parsed(blocks) => {
-                let rows: usize = blocks.iter().map(|block| block.lines.len()).sum();
-                u64::try_from(rows.saturating_mul(ROW)).unwrap_or(u64::MAX)
-            }
+            Body::Parsed(blocks) => blocks.iter().map(|block| block.raws.bytes()).sum(),
             Body::Text(_) => std::fs::metadata(&self.file.path).map_or(0, |file| file.len()),
         }
     }
 
-    /// The rows, if they are not there yet, as sheet number `origin`; and what somebody should know of the sheet.
-    pub(crate) fn parsed(self, origin: i32) -> Result<(ParsedSheet, Vec<Warning>), IngestError> {
+    /// Hands the rows on, as those of sheet number `origin`. Gives what somebody should know of the sheet.
+    pub(crate) fn gather(self, origin: i32, to: &mut Gathering) -> Result<Vec<Warning>, IngestError> {
         let ExportSheet {
             file,
             name,
             planned,
             body,
         } = self;
-        let (blocks, source) = match body {
-            Body::Parsed(blocks) => (blocks, None),
+        let headings = planned.plan.columns.iter().map(|c| c.heading.clone()).collect();
+        match body {
+            Body::Parsed(blocks) => {
+                to.begin(origin, headings, None);
+                blocks.into_iter().try_for_each(|block| to.add(block))?;
+            }
             Body::Text(head) => {
                 let text = open_text(&file, &head)?;
                 let source = TextSource {
                     path: file.path.clone(),
                     encoding: text.encoding(),
                 };
-                let blocks = text.read(|block| planned.parse(&block, head.last_line));
-                let blocks = blocks.map_err(|e| unreadable(&file, "", &e))?;
-                (blocks.into_iter().collect::<Result<Vec<_>, _>>()?, Some(source))
+                to.begin(origin, headings, Some(source));
+                let parse = |block: RowBlock<'_>| planned.parse(&block, head.last_line);
+                let taken = text.read_in_order(parse, |block| to.add(block?));
+                taken.map_err(|e| unreadable(&file, "", &e))??;
             }
-        };
-        let warnings = warnings(&file.name, &name, &planned.plan, &blocks);
-        let sheet = ParsedSheet {
-            origin,
-            headings: planned.plan.columns.iter().map(|c| c.heading.clone()).collect(),
-            blocks,
-            source,
-        };
-        Ok((sheet, warnings))
+        }
+        Ok(warnings(&file.name, &name, &planned.plan, &to.exceptions()))
     }
 }
 
-fn warnings(file: &str, sheet: &str, plan: &Plan<'_>, parsed: &[ParsedBlock]) -> Vec<Warning> {
+fn warnings(file: &str, sheet: &str, plan: &Plan<'_>, exceptions: &[String]) -> Vec<Warning> {
     let mut warnings = Vec::new();
     for heading in &plan.unused {
         warnings.push(
@@ -98,7 +93,7 @@ fn warnings(file: &str, sheet: &str, plan: &Plan<'_>, parsed: &[ParsedBlock]) ->
             .about(heading),
         );
     }
-    for code in parsed.iter().flat_map(|p| &p.exceptions) {
+    for code in exceptions {
         let text = format!("{code} 校验码错误，但已列为实际发放的代码");
         warnings.push(Warning::new(file, sheet, "issued_code", text));
     }

@@ -41,17 +41,18 @@ pub(crate) fn order(spec: &TableSpec, all: &Columns, rows: &[u32], among: &[u32]
 pub(crate) fn finish(
     spec: &TableSpec,
     all: Columns,
-    rows: &[u32],
+    rows: Vec<u32>,
     origin: &[i32],
     line: &[i32],
 ) -> Result<Table, IngestError> {
+    let (origin, line) = (place(origin, &rows), place(line, &rows));
     let mut columns = all.into_rows(rows)?;
     // Lists of dates have become tables of their own.
     columns.truncate(spec.fields.len());
     Ok(Table {
         batch: RecordBatch::try_new(super::column::arrow_schema(spec, 0), columns)?,
-        origin: Arc::new(place(origin, rows)),
-        line: Arc::new(place(line, rows)),
+        origin: Arc::new(origin),
+        line: Arc::new(line),
         given: Vec::new(),
     })
 }

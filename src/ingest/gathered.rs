@@ -3,28 +3,13 @@
 use std::collections::BTreeMap;
 
 use arrow_array::RecordBatch;
-use arrow_schema::SchemaRef;
 
-use super::cells::Texts;
 use super::columns::Columns;
 use super::error::IngestError;
-use super::parse::ParsedBlock;
-use super::raws::{RawTable, TextSource};
+use super::raws::RawTable;
 use super::row::BrokenRow;
 use super::verdict::{Fault, Verdict, Why};
 use crate::store::TextColumn;
-
-/// One sheet of one file, parsed for one mapping.
-#[derive(Debug)]
-pub(crate) struct ParsedSheet {
-    /// Index into the origins.
-    pub(crate) origin: i32,
-    /// Headings of the table's columns as this file writes them.
-    pub(crate) headings: Vec<String>,
-    pub(crate) blocks: Vec<ParsedBlock>,
-    /// The file, if it is a text file.
-    pub(crate) source: Option<TextSource>,
-}
 
 /// What a sheet contributed.
 #[derive(Clone, Debug)]
@@ -52,68 +37,10 @@ pub(crate) struct Gathered {
     pub(crate) broken: Vec<(i32, BrokenRow)>,
     /// Fields at fault as they were written, by origin and line.
     pub(crate) samples: BTreeMap<(i32, i32), String>,
-    raws: RawTable,
+    pub(super) raws: RawTable,
 }
 
 impl Gathered {
-    /// Joins sheets, which must come in the order of their origins.
-    pub(crate) fn new(schema: &SchemaRef, sheets: Vec<ParsedSheet>) -> Result<Gathered, IngestError> {
-        let mut batches = Vec::new();
-        let mut all = Gathered {
-            columns: Columns::new(schema.clone(), Vec::new())?,
-            origin: Vec::new(),
-            line: Vec::new(),
-            verdict: Vec::new(),
-            faults: Vec::new(),
-            parts: Vec::new(),
-            broken: Vec::new(),
-            samples: BTreeMap::new(),
-            raws: RawTable::default(),
-        };
-        let rows = sheets
-            .iter()
-            .flat_map(|sheet| &sheet.blocks)
-            .map(|block| block.lines.len())
-            .sum();
-        all.origin.reserve_exact(rows);
-        all.line.reserve_exact(rows);
-        all.verdict.reserve_exact(rows);
-        for sheet in sheets {
-            let mut part = SheetPart {
-                origin: sheet.origin,
-                headings: sheet.headings,
-                rows: 0,
-                broken: 0,
-                read_sums: vec![0; schema.fields().len()],
-            };
-            for parsed in sheet.blocks {
-                let before = all.line.len();
-                let mut faults = parsed.faults;
-                for fault in &mut faults {
-                    fault.row += before;
-                }
-                part.rows += parsed.lines.len();
-                part.broken += parsed.broken.len();
-                for (sum, add) in part.read_sums.iter_mut().zip(&parsed.read_sums) {
-                    *sum += add;
-                }
-                all.origin.extend(parsed.lines.iter().map(|_| sheet.origin));
-                all.raws.push(before, parsed.raws, sheet.source.clone());
-                let samples = parsed.samples.into_iter();
-                all.samples.extend(samples.map(|s| ((sheet.origin, s.line), s.value)));
-                all.line.extend(parsed.lines);
-                all.verdict.extend(parsed.verdicts);
-                all.faults.extend(faults);
-                all.broken
-                    .extend(parsed.broken.into_iter().map(|row| (sheet.origin, row)));
-                batches.push(parsed.batch);
-            }
-            all.parts.push(part);
-        }
-        all.columns = Columns::new(schema.clone(), batches)?;
-        Ok(all)
-    }
-
     /// Positions of the rows that are accepted so far.
     pub(crate) fn accepted(&self) -> Vec<u32> {
         let positions = (0_u32..).zip(&self.verdict);
@@ -158,12 +85,13 @@ impl Gathered {
         }
     }
 
-    /// Gives all faults the rows as they were written.
+    /// Gives all faults the rows as they were written, and forgets where the others stand.
     pub(crate) fn fetch_raws(&mut self) -> Result<(), IngestError> {
         let mut late: Vec<&mut Fault> = self.faults.iter_mut().filter(|f| f.raw.is_none()).collect();
         late.sort_by_key(|fault| fault.row);
         let rows: Vec<usize> = late.iter().map(|fault| fault.row).collect();
-        for (fault, raw) in late.into_iter().zip(self.raws.get(&rows)?) {
+        let raws = std::mem::take(&mut self.raws);
+        for (fault, raw) in late.into_iter().zip(raws.get(&rows)?) {
             fault.raw = Some(raw);
         }
         Ok(())
@@ -177,7 +105,7 @@ impl Gathered {
     }
 
     /// A text column.
-    pub(crate) fn texts(&self, name: &str) -> Result<Texts<'_>, IngestError> {
+    pub(crate) fn texts(&self, name: &str) -> Result<TextColumn<'_>, IngestError> {
         self.columns.texts(name)
     }
 }

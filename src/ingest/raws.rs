@@ -17,7 +17,23 @@ pub(crate) enum Raws {
     Sheet(RowBlock<'static>, Vec<usize>),
 }
 
+/// About as many bytes of text has a row of a sheet.
+pub(crate) const SHEET_ROW: u64 = 100;
+
 impl Raws {
+    /// Bytes of the file from the first row to the end of the last; of a sheet, about.
+    pub(crate) fn bytes(&self) -> u64 {
+        match self {
+            Raws::File(places) => {
+                let end = places.last().map_or(0, |last| last.offset + u64::from(last.length));
+                places.first().map_or(0, |first| end.saturating_sub(first.offset))
+            }
+            Raws::Block(rows) | Raws::Sheet(_, rows) => {
+                u64::try_from(rows.len()).unwrap_or(u64::MAX).saturating_mul(SHEET_ROW)
+            }
+        }
+    }
+
     /// Keeps the block of a sheet.
     pub(crate) fn keep(self, block: RowBlock<'static>) -> Raws {
         match self {

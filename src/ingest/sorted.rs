@@ -4,7 +4,7 @@ use arrow_array::{Array, Int32Array, StringArray};
 use rayon::prelude::*;
 
 use super::alike::Alike;
-use super::cells::{Cells, Texts};
+use super::cells::Cells;
 use super::columns::Columns;
 use super::error::IngestError;
 use super::frame;
@@ -16,16 +16,13 @@ pub(crate) fn sorted(all: &Columns, columns: &[String], rows: &[u32]) -> Result<
         return Ok(rows.to_vec());
     };
     let coded = *all.data_type(all.position(leading)?) == TextColumn::coded_type();
-    let (keys, texts) = match coded.then(|| all.texts(leading)).transpose()? {
-        Some(Texts::Coded(keys, texts)) => (keys, texts),
-        _ => {
-            let by = Alike::new(all, columns, rows)?;
-            let mut order = rows.to_vec();
-            order.par_sort_by(|one, other| by.compare(*one, *other));
-            return Ok(order);
-        }
+    let Some(TextColumn::Coded(keys, texts)) = coded.then(|| all.texts(leading)).transpose()? else {
+        let by = Alike::new(all, columns, rows)?;
+        let mut order = rows.to_vec();
+        order.par_sort_by(|one, other| by.compare(*one, *other));
+        return Ok(order);
     };
-    let (mut order, ends) = by_text(rows, &keys, texts)?;
+    let (mut order, ends) = by_text(rows, &Cells(keys), texts)?;
     if !others.is_empty() {
         let others = Alike::new(all, others, rows)?;
         let mut groups = Vec::with_capacity(ends.len());

@@ -1,13 +1,14 @@
 //! One table after the other: entities, versions, order, control totals.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
-use arrow_array::{Int32Array, RecordBatch};
+use arrow_array::RecordBatch;
+use arrow_array::types::Int32Type;
 use rayon::prelude::*;
 
+use super::cells::Each;
 use super::coder::Coder;
-use super::column::arrow_schema;
+use super::column::{arrow_schema, coded, numbers};
 use super::columns::Columns;
 use super::controls::{self, ControlTotal};
 use super::entity;
@@ -17,6 +18,7 @@ use super::export_sheet::ExportSheet;
 use super::finish::{self, Order};
 use super::finished::Finished;
 use super::gathered::Gathered;
+use super::gathering::Gathering;
 use super::mapping::{DeriveBy, Mapping, Mappings};
 use super::quality::{CONFLICTING_ENTERPRISE, Flag, LOST_CORRECTION, REPEATED_KEY, Recorder};
 use super::quarantine::{self, QuarantinedRow};
@@ -124,13 +126,12 @@ impl<'a> Tables<'a> {
         origins: &[Origin],
     ) -> Result<(), IngestError> {
         let spec = self.spec(&mapping.table)?;
-        let mut parsed = Vec::with_capacity(sheets.len());
+        let bytes = sheets.iter().map(|(_, sheet)| sheet.size()).sum();
+        let mut rows = Gathering::new(arrow_schema(spec, mapping.explode.len()), bytes);
         for (origin, sheet) in sheets {
-            let (sheet, warnings) = sheet.parsed(origin)?;
-            parsed.push(sheet);
-            self.done.warnings.extend(warnings);
+            self.done.warnings.extend(sheet.gather(origin, &mut rows)?);
         }
-        let mut rows = Gathered::new(&arrow_schema(spec, mapping.explode.len()), parsed)?;
+        let mut rows = rows.finish()?;
         let mut flags = entity::resolve(&mut rows, mapping, spec, &self.finished)?;
         derive(&mut rows, mapping)?;
         let alike = versions::settle(&mut rows, spec, mapping.versions.as_ref(), self.as_of)?;
@@ -151,9 +152,9 @@ impl<'a> Tables<'a> {
                     .copied()
                     .collect::<Vec<i32>>()
             };
-            let all = numbers(exploded.num_rows())?;
+            let all = ascending(exploded.num_rows())?;
             let order = self.order(target, &exploded, &all, &all)?;
-            self.keep(target, exploded, &order.rows, &pick(&rows.origin), &pick(&rows.line))?;
+            self.keep(target, exploded, order.rows, &pick(&rows.origin), &pick(&rows.line))?;
         }
         let order = self.order(spec, &rows.columns, &rows.accepted(), &rows.still_accepted(&alike))?;
         flags.extend(order.repeated_keys.iter().map(|row| Flag {
@@ -163,7 +164,7 @@ impl<'a> Tables<'a> {
         }));
         let known = (self.mappings, &self.finished);
         self.done.quality.table(&rows, mapping, spec, flags, known)?;
-        self.keep(spec, rows.columns, &order.rows, &rows.origin, &rows.line)
+        self.keep(spec, rows.columns, order.rows, &rows.origin, &rows.line)
     }
 
     /// A table whose optional export is not there: look-ups find nothing in it.
@@ -198,7 +199,7 @@ impl<'a> Tables<'a> {
         &mut self,
         spec: &TableSpec,
         all: Columns,
-        rows: &[u32],
+        rows: Vec<u32>,
         origin: &[i32],
         line: &[i32],
     ) -> Result<(), IngestError> {
@@ -248,25 +249,25 @@ pub(crate) fn add_reference(tables: &mut Tables<'_>, mapping: &Mapping, origin: 
         remedy: "correct the list of names or its path".to_owned(),
     })?;
     let batch = reference::rows(&names, spec)?;
-    let all = Columns::new(batch.schema(), vec![batch])?;
-    let rows = numbers(all.num_rows())?;
+    let all = Columns::new(batch);
+    let rows = ascending(all.num_rows())?;
     // Entries of a list have no line of their own.
     let (origins, lines) = (vec![origin; rows.len()], vec![0; rows.len()]);
     let order = tables.order(spec, &all, &rows, &rows)?;
-    tables.keep(spec, all, &order.rows, &origins, &lines)
+    tables.keep(spec, all, order.rows, &origins, &lines)
 }
 
 fn derive(rows: &mut Gathered, mapping: &Mapping) -> Result<(), IngestError> {
     for rule in &mapping.derive {
         let from = rows.texts(&rule.from)?;
         let mut coder = Coder::new();
-        let derived = from.each(|text| match rule.by {
+        let derived = Each::new(from, |text| match rule.by {
             DeriveBy::CompanyName => normalise_company_name(text),
         });
         let derived = derived.then(|text| coder.code(&text))?;
-        let block = |range: Range<usize>| range.map(|row| derived.get(row).copied()).collect::<Int32Array>();
-        let blocks = rows.columns.ranges().into_par_iter().map(block).collect();
-        rows.columns.replace(&rule.target, blocks, coder.finish()?)?;
+        let all = rows.columns.num_rows();
+        let keys = numbers::<Int32Type>(all, (0..all).map(|row| derived.get(row).copied()));
+        rows.columns.replace(&rule.target, coded(keys, coder.finish()?)?)?;
     }
     Ok(())
 }
@@ -305,7 +306,7 @@ fn lost_corrections(mapping: &Mapping, rows: &Gathered) -> Result<Vec<Flag>, Ing
     Ok(lost.map(flag).collect())
 }
 
-fn numbers(rows: usize) -> Result<Vec<u32>, IngestError> {
+fn ascending(rows: usize) -> Result<Vec<u32>, IngestError> {
     let rows = u32::try_from(rows).map_err(|e| IngestError::internal("tables")(e.to_string()))?;
     Ok((0..rows).collect())
 }

@@ -7,12 +7,13 @@ use arrow_array::{ArrayAccessor, BooleanArray, Date32Array, Int32Array, Int64Arr
 use arrow_schema::DataType;
 use foldhash::fast::FixedState;
 
-use super::cells::{Cells, Texts};
+use super::cells::Cells;
 use super::columns::Columns;
 use super::error::IngestError;
+use crate::store::TextColumn;
 
 /// The values of a column.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) enum Values<'a> {
     Text(Cells<'a, StringArray>),
     /// Texts by their keys: equal keys, equal texts.
@@ -32,8 +33,8 @@ impl<'a> Values<'a> {
             DataType::Date32 => Values::Day(columns.cells(at)?),
             DataType::Boolean => Values::Truth(columns.cells(at)?),
             _ => match columns.texts(name)? {
-                Texts::Plain(texts) => Values::Text(texts),
-                Texts::Coded(keys, texts) => Values::Coded(keys, texts),
+                TextColumn::Plain(texts) => Values::Text(Cells(texts)),
+                TextColumn::Coded(keys, texts) => Values::Coded(Cells(keys), texts),
             },
         })
     }

@@ -3,6 +3,7 @@
 use arrow_array::Date32Array;
 
 use super::alike::Alike;
+use super::cells::Each;
 use super::column::days;
 use super::error::IngestError;
 use super::gathered::Gathered;
@@ -79,7 +80,7 @@ fn latest(
 ) -> Result<(), IngestError> {
     let filed = rows.columns.named::<Date32Array>(&versions.filed)?;
     let statuses = rows.texts(&versions.status)?;
-    let corrections = statuses.each(|status| versions.corrections.iter().any(|c| c == status));
+    let corrections = Each::new(statuses, |status| versions.corrections.iter().any(|c| c == status));
     let rank = |row: u32| {
         let at = row as usize;
         // A row without a day of filing is older than any that has one.

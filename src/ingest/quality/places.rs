@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::identity::Aliases;
-use crate::ingest::cells::Texts;
 use crate::ingest::entity::{ENTERPRISE, TAXPAYER};
 use crate::ingest::error::IngestError;
 use crate::ingest::finished::Finished;
 use crate::ingest::gathered::{Gathered, texts};
 use crate::ingest::mapping::{EntityBy, Mapping, Mappings};
+use crate::store::TextColumn;
 
 /// List of spellings of townships (`aliases` of common.toml).
 pub(crate) const TOWNSHIP: &str = "township";
@@ -44,7 +44,7 @@ impl<'a> Places<'a> {
         }
         for rule in &mapping.entity {
             self.look_up(
-                &rows.texts(&rule.target)?,
+                rows.texts(&rule.target)?,
                 (ENTERPRISE, "uscc"),
                 names,
                 &wanted,
@@ -58,7 +58,7 @@ impl<'a> Places<'a> {
                 (EntityBy::Link, Some(table), Some(key)) => (table.as_str(), key.as_str()),
                 _ => continue,
             };
-            self.look_up(&rows.texts(&rule.from)?, register, names, &wanted, &mut found)?;
+            self.look_up(rows.texts(&rule.from)?, register, names, &wanted, &mut found)?;
         }
         Ok(found)
     }
@@ -66,7 +66,7 @@ impl<'a> Places<'a> {
     /// Fills in the townships of one register, for rows that have none yet.
     fn look_up(
         &self,
-        keys: &Texts<'_>,
+        keys: TextColumn<'_>,
         (table, key): (&str, &str),
         names: &'a Aliases,
         wanted: &[u32],

@@ -8,7 +8,7 @@ use super::mask::masked;
 use super::places::{Places, TOWNSHIP};
 use super::tally::{Key, Tally};
 use crate::identity::{industry_section, mask_name};
-use crate::ingest::cells::Texts;
+use crate::ingest::cells::Each;
 use crate::ingest::error::IngestError;
 use crate::ingest::finished::Finished;
 use crate::ingest::gathered::Gathered;
@@ -17,6 +17,7 @@ use crate::ingest::quarantine::broken_reason;
 use crate::ingest::verdict::Verdict;
 use crate::ingest::warning::Warning;
 use crate::schema::{ColumnType, TableSpec};
+use crate::store::TextColumn;
 
 /// Codes of warnings that concern whole files or headings.
 const ABOUT_FILES: [&str; 6] = [
@@ -156,9 +157,9 @@ impl Settled<'_> {
     fn flags(&self, mappings: &Mappings) -> Result<Vec<Flag>, IngestError> {
         let mut flags = Vec::new();
         for (at, spec) in self.spec.fields.iter().enumerate() {
-            let mut push = |kind: Kind, texts: &Texts<'_>, is_odd: &(dyn Fn(&str) -> bool + Sync)| {
-                let odd_texts = texts.each(is_odd);
-                let rows = (0_u32..).zip(0..texts.len());
+            let mut push = |kind: Kind, texts: TextColumn<'_>, is_odd: &(dyn Fn(&str) -> bool + Sync)| {
+                let odd_texts = Each::new(texts, is_odd);
+                let rows = (0_u32..).zip(0..texts.marks().len());
                 let odd = rows.filter(|(_, at)| odd_texts.get(*at) == Some(&true));
                 flags.extend(odd.map(|(row, _)| Flag {
                     row,
@@ -172,7 +173,7 @@ impl Settled<'_> {
             );
             if coded && !spec.resolved && !mappings.issued_codes.is_empty() {
                 let texts = self.rows.texts(&spec.name)?;
-                push(flag::ISSUED_CODE, &texts, &|text| {
+                push(flag::ISSUED_CODE, texts, &|text| {
                     mappings.issued_codes.iter().any(|c| c == text)
                 });
             }
@@ -185,11 +186,11 @@ impl Settled<'_> {
                     flag::UNKNOWN_SPELLING
                 };
                 let known: std::collections::BTreeSet<&str> = names.entries().iter().map(|e| e.name.as_str()).collect();
-                push(kind, &self.rows.texts(&spec.name)?, &|text| !known.contains(text));
+                push(kind, self.rows.texts(&spec.name)?, &|text| !known.contains(text));
             }
             if spec.column_type == ColumnType::Text && mappings.quality.industry_columns.contains(&spec.name) {
                 let texts = self.rows.texts(&spec.name)?;
-                push(flag::UNKNOWN_INDUSTRY, &texts, &|code| industry_section(code).is_none());
+                push(flag::UNKNOWN_INDUSTRY, texts, &|code| industry_section(code).is_none());
             }
         }
         Ok(flags)

@@ -14,6 +14,7 @@ mod guard;
 mod head;
 mod html;
 mod html_rows;
+mod in_order;
 mod opening;
 mod quoted;
 mod quotes;

@@ -1,5 +1,6 @@
 //! Delimited text files.
 
+use std::convert::Infallible;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use rayon::iter::{ParallelBridge, ParallelIterator};
 use super::chunk::with_block;
 use super::cutter::{Chunk, Cutter};
 use super::error::file_name;
+use super::in_order::InOrder;
 use super::opening;
 use super::quotes::Syntax;
 use super::{ReadError, TextEncoding};
@@ -110,7 +112,27 @@ impl TextFile {
     ///
     /// # Errors
     /// [`ReadError`] if the file cannot be read or is refused.
-    pub fn read<T: Send>(mut self, each: impl Fn(RowBlock<'_>) -> T + Sync) -> Result<Vec<T>, ReadError> {
+    pub fn read<T: Send>(self, each: impl Fn(RowBlock<'_>) -> T + Sync) -> Result<Vec<T>, ReadError> {
+        let mut all = Vec::new();
+        let done = self.read_in_order(each, |one| {
+            all.push(one);
+            Ok::<(), Infallible>(())
+        })?;
+        match done {
+            Ok(()) => Ok(all),
+        }
+    }
+
+    /// As [`TextFile::read`], but what `each` made of a block is handed `to` somebody at once, in file order, so that only a few
+    /// blocks are there at a time. Gives the first error of `to`; later blocks are not handed on then.
+    ///
+    /// # Errors
+    /// As [`TextFile::read`].
+    pub fn read_in_order<T: Send, E: Send>(
+        mut self,
+        each: impl Fn(RowBlock<'_>) -> T + Sync,
+        mut to: impl FnMut(T) -> Result<(), E> + Send,
+    ) -> Result<Result<(), E>, ReadError> {
         let (encoding, syntax) = (self.encoding, self.syntax);
         let used = self.cutter.used();
         let work = |chunk: Chunk| {
@@ -118,15 +140,18 @@ impl TextFile {
             used.give(chunk.bytes);
             done
         };
-        let mut done: Vec<(usize, Result<T, std::io::Error>)> =
-            std::iter::from_fn(|| self.cutter.next_chunk(usize::MAX).transpose())
-                .enumerate()
-                .par_bridge()
-                .map(|(at, chunk)| (at, chunk.map(work)))
-                .collect();
-        done.sort_unstable_by_key(|(at, _)| *at);
-        let results: Result<Vec<T>, std::io::Error> = done.into_iter().map(|(_, result)| result).collect();
-        results.map_err(ReadError::io(&self.path))
+        let mut outcome = Ok(Ok(()));
+        let in_order = InOrder::new(|block: Result<T, std::io::Error>| {
+            if let Ok(Ok(())) = outcome {
+                outcome = block.map(&mut to);
+            }
+        });
+        std::iter::from_fn(|| self.cutter.next_chunk(usize::MAX).transpose())
+            .enumerate()
+            .par_bridge()
+            .for_each(|(at, chunk)| in_order.put(at, chunk.map(work)));
+        drop(in_order);
+        outcome.map_err(ReadError::io(&self.path))
     }
 }
 
