@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::memchr_iter;
 
-use super::cutter::{Chunk, Span};
+use super::cutter::{Chunk, Span, Used};
 use super::decoded::{Decoded, decoded};
 use super::encoding::TextEncoding;
 use super::quoted::Quoted;
@@ -16,6 +16,7 @@ pub(super) fn with_block<T>(
     chunk: &Chunk,
     encoding: TextEncoding,
     syntax: Syntax,
+    used: &Used,
     each: impl FnOnce(RowBlock<'_>) -> T,
 ) -> T {
     if chunk.plain
@@ -25,8 +26,10 @@ pub(super) fn with_block<T>(
         let ranges = chunk.spans.iter().map(|span| span.range.clone()).collect();
         return each(block(text, ranges, Vec::new(), chunk, syntax));
     }
-    let Decoded { text, ranges, broken } = decoded(chunk, encoding);
-    each(block(&text, ranges, broken, chunk, syntax))
+    let Decoded { text, ranges, broken } = decoded(chunk, encoding, used.text());
+    let done = each(block(&text, ranges, broken, chunk, syntax));
+    used.give(text.into_bytes());
+    done
 }
 
 fn block<'t>(

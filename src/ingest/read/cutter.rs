@@ -86,6 +86,13 @@ impl Used {
         }
     }
 
+    /// An empty text with the room of a buffer.
+    pub(super) fn text(&self) -> String {
+        let mut bytes = self.take();
+        bytes.clear();
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+
     fn take(&self) -> Vec<u8> {
         self.0.lock().ok().and_then(|mut used| used.pop()).unwrap_or_default()
     }

@@ -18,9 +18,10 @@ pub(super) struct Decoded {
     pub(super) broken: Vec<BrokenRow>,
 }
 
-pub(super) fn decoded(chunk: &Chunk, encoding: TextEncoding) -> Decoded {
+/// `text` is empty; its room is used.
+pub(super) fn decoded(chunk: &Chunk, encoding: TextEncoding, text: String) -> Decoded {
     let mut all = Decoded {
-        text: String::new(),
+        text,
         ranges: Vec::with_capacity(chunk.spans.len()),
         broken: Vec::new(),
     };

@@ -73,12 +73,14 @@ impl TextFile {
         let mut cutter = Cutter::new(opened.input, syntax, chunk);
         let mut header = Vec::new();
         if let Some(first) = cutter.next_chunk(1).map_err(ReadError::io(path))? {
-            header = with_block(&first, encoding, syntax, |head| match head.broken.first() {
-                Some(broken) => Err(ReadError::Header {
-                    file: file_name(path),
-                    code: broken.code,
-                }),
-                None => Ok(head.rows().flat_map(|row| fields(&row)).collect()),
+            header = with_block(&first, encoding, syntax, &cutter.used(), |head| {
+                match head.broken.first() {
+                    Some(broken) => Err(ReadError::Header {
+                        file: file_name(path),
+                        code: broken.code,
+                    }),
+                    None => Ok(head.rows().flat_map(|row| fields(&row)).collect()),
+                }
             })?;
         }
         cutter.columns = header.len();
@@ -136,7 +138,7 @@ impl TextFile {
         let (encoding, syntax) = (self.encoding, self.syntax);
         let used = self.cutter.used();
         let work = |chunk: Chunk| {
-            let done = with_block(&chunk, encoding, syntax, &each);
+            let done = with_block(&chunk, encoding, syntax, &used, &each);
             used.give(chunk.bytes);
             done
         };
