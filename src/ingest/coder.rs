@@ -3,18 +3,19 @@
 use std::hash::BuildHasher;
 
 use arrow_array::StringArray;
-use arrow_buffer::{Buffer, OffsetBuffer, ScalarBuffer};
+use arrow_array::builder::{ArrayBuilder, StringBuilder};
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use super::error::IngestError;
 
+/// So many different texts do without more room.
+const FEW: usize = 256;
+
 /// Different texts and their keys: 0, 1, 2 …
 #[derive(Debug)]
 pub(super) struct Coder {
-    text: String,
-    /// Where each text begins; the last one ends at the end.
-    bounds: Vec<i32>,
+    texts: StringBuilder,
     /// Part of the hash of each text, and its key. It is never gone through, so its own order does not matter.
     table: HashTable<(u32, i32)>,
 }
@@ -22,9 +23,8 @@ pub(super) struct Coder {
 impl Coder {
     pub(super) fn new() -> Coder {
         Coder {
-            text: String::new(),
-            bounds: vec![0],
-            table: HashTable::new(),
+            texts: StringBuilder::with_capacity(FEW, 0),
+            table: HashTable::with_capacity(FEW),
         }
     }
 
@@ -49,38 +49,32 @@ impl Coder {
 
     #[inline]
     fn find_hashed(&self, hash: u32, text: &str) -> Option<i32> {
-        let same = |(other, key): &(u32, i32)| *other == hash && self.get(*key) == text;
+        let same = |(other, key): &(u32, i32)| *other == hash && self.get(*key) == text.as_bytes();
         self.table.find(spread(hash), same).map(|(_, key)| *key)
     }
 
-    #[cold]
     fn add(&mut self, hash: u32, text: &str) -> Result<i32, IngestError> {
         let full = |e: std::num::TryFromIntError| IngestError::internal("texts")(e.to_string());
-        let key = i32::try_from(self.bounds.len() - 1).map_err(full)?;
-        let end = i32::try_from(self.text.len() + text.len()).map_err(full)?;
-        self.text.push_str(text);
-        self.bounds.push(end);
+        let key = i32::try_from(self.texts.len()).map_err(full)?;
+        i32::try_from(self.texts.values_slice().len() + text.len()).map_err(full)?;
+        self.texts.append_value(text);
         self.table
             .insert_unique(spread(hash), (hash, key), |(hash, _)| spread(*hash));
         Ok(key)
     }
 
-    fn get(&self, key: i32) -> &str {
-        let at = |key: usize| self.bounds.get(key).and_then(|at| usize::try_from(*at).ok());
-        let bounds = usize::try_from(key).ok().and_then(|key| at(key).zip(at(key + 1)));
-        bounds
-            .and_then(|(start, end)| self.text.get(start..end))
+    fn get(&self, key: i32) -> &[u8] {
+        let bounds = self.texts.offsets_slice();
+        let at = |key: usize| bounds.get(key).and_then(|at| usize::try_from(*at).ok());
+        let range = usize::try_from(key).ok().and_then(|key| at(key).zip(at(key + 1)));
+        range
+            .and_then(|(start, end)| self.texts.values_slice().get(start..end))
             .unwrap_or_default()
     }
 
     /// The texts in the order of their keys.
-    pub(super) fn finish(self) -> Result<StringArray, IngestError> {
-        let bounds = OffsetBuffer::new(ScalarBuffer::from(self.bounds));
-        Ok(StringArray::try_new(
-            bounds,
-            Buffer::from_vec(self.text.into_bytes()),
-            None,
-        )?)
+    pub(super) fn finish(mut self) -> StringArray {
+        self.texts.finish()
     }
 }
 
@@ -111,7 +105,7 @@ mod tests {
         let keys = ["乙", "甲", "", "乙", "丙", ""].map(|text| coder.code(text).unwrap());
         assert_eq!(keys, [0, 1, 2, 0, 3, 2]);
         assert_eq!((coder.find("丙"), coder.find("丁")), (Some(3), None));
-        assert_eq!(coder.finish().unwrap(), StringArray::from(vec!["乙", "甲", "", "丙"]));
+        assert_eq!(coder.finish(), StringArray::from(vec!["乙", "甲", "", "丙"]));
     }
 
     #[test]
@@ -123,6 +117,6 @@ mod tests {
         for n in (0..20_000).rev() {
             assert_eq!(coder.find(&format!("9153{n}")), Some(n));
         }
-        assert_eq!(Coder::new().finish().unwrap(), StringArray::from(Vec::<&str>::new()));
+        assert_eq!(Coder::new().finish(), StringArray::from(Vec::<&str>::new()));
     }
 }

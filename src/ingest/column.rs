@@ -52,12 +52,12 @@ impl ColumnBuilder {
         }
     }
 
-    /// Appends the values of an array of the column's type.
+    /// Appends the values of an array of the column's type; texts may be coded or written out.
     pub(crate) fn append(&mut self, array: &dyn Array) -> Result<(), IngestError> {
         let any = array.as_any();
         let appended = match self {
             ColumnBuilder::Text(b) => any.downcast_ref().map(|a| b.append_array(a)).transpose()?,
-            ColumnBuilder::Coded(b) => any.downcast_ref().map(|a| b.append(a)).transpose()?,
+            ColumnBuilder::Coded(b) => TextColumn::open(array).map(|a| b.append(a)).transpose()?,
             ColumnBuilder::Day(b) => any.downcast_ref().map(|a| b.append_array(a)),
             ColumnBuilder::Month(b) => any.downcast_ref().map(|a| b.append_array(a)),
             ColumnBuilder::Whole(b) => any.downcast_ref().map(|a| b.append_array(a)),
@@ -122,11 +122,10 @@ impl CodedBuilder {
         Ok(())
     }
 
-    /// Appends the texts of another coded column, under keys of this one.
-    fn append(&mut self, other: &DictionaryArray<Int32Type>) -> Result<(), IngestError> {
-        let texts = TextColumn::open(other);
-        let Some(TextColumn::Coded(keys, texts)) = texts else {
-            return Err(IngestError::internal("texts")("a block is not coded".into()));
+    /// Appends the texts of another column, under keys of this one.
+    fn append(&mut self, other: TextColumn<'_>) -> Result<(), IngestError> {
+        let TextColumn::Coded(keys, texts) = other else {
+            return other.iter().try_for_each(|text| self.push(text));
         };
         let own = texts.iter().map(|text| self.coder.code(text.unwrap_or_default()));
         let own: Vec<i32> = own.collect::<Result<_, _>>()?;
@@ -153,7 +152,7 @@ impl CodedBuilder {
 
     pub(crate) fn finish(mut self) -> Result<ArrayRef, IngestError> {
         let keys = Int32Array::new(self.keys.into(), self.valid.finish());
-        coded(keys, self.coder.finish()?)
+        coded(keys, self.coder.finish())
     }
 }
 
@@ -261,13 +260,19 @@ mod tests {
     fn texts_of_blocks_are_coded_together() {
         let mut column = CodedBuilder::with_capacity(0);
         for block in [vec!["乙", "甲"], vec!["丙", "甲", "甲"]] {
-            column.append(&block.into_iter().collect()).unwrap();
+            let block: DictionaryArray<Int32Type> = block.into_iter().collect();
+            column.append(TextColumn::open(&block).unwrap()).unwrap();
         }
+        let written_out = StringArray::from(vec![Some("甲"), None]);
+        column.append(TextColumn::Plain(&written_out)).unwrap();
         let column = column.finish().unwrap();
         let Some(TextColumn::Coded(keys, texts)) = TextColumn::open(&column) else {
             panic!("not coded");
         };
-        assert_eq!(keys, &Int32Array::from(vec![0, 1, 2, 1, 1]));
+        assert_eq!(
+            keys,
+            &Int32Array::from(vec![Some(0), Some(1), Some(2), Some(1), Some(1), Some(1), None])
+        );
         assert_eq!(texts, &StringArray::from(vec!["乙", "甲", "丙"]));
     }
 }

@@ -66,7 +66,7 @@ impl Gathering {
         if self.columns.is_empty() {
             self.make_room(&block);
         }
-        for (column, array) in self.columns.iter_mut().zip(block.batch.columns()) {
+        for (column, array) in self.columns.iter_mut().zip(&block.columns) {
             column.append(array)?;
         }
         self.exceptions.extend(block.exceptions);
@@ -111,7 +111,7 @@ impl Gathering {
             all.saturating_add(all / 16)
         };
         let rows = like_first(seen).max(seen);
-        let fields = self.schema.fields().iter().zip(first.batch.columns());
+        let fields = self.schema.fields().iter().zip(&first.columns);
         let columns = fields.map(|(field, array)| {
             let texts = array.as_any().downcast_ref::<StringArray>();
             let bytes = texts.map_or(0, |texts| like_first(texts.value_data().len()));

@@ -1,7 +1,6 @@
 //! From text fields to typed columns, one block at a time.
 
-use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch};
-use arrow_schema::SchemaRef;
+use arrow_array::{Array, ArrayRef, Int64Array};
 
 use super::error::IngestError;
 use super::faults::{Faults, cut_short};
@@ -17,7 +16,8 @@ use crate::store::TextColumn;
 /// A parsed block: everything per row of the block, empty rows left out.
 #[derive(Debug)]
 pub(crate) struct ParsedBlock {
-    pub(crate) batch: RecordBatch,
+    /// Columns of the table, then lists of dates; texts that repeat may be coded.
+    pub(crate) columns: Vec<ArrayRef>,
     pub(crate) lines: Vec<i32>,
     pub(crate) raws: Raws,
     pub(crate) verdicts: Vec<Verdict>,
@@ -33,12 +33,7 @@ pub(crate) struct ParsedBlock {
 }
 
 /// Parses the rows of a block behind the heading row `last_heading_line`.
-pub(crate) fn block(
-    block: &RowBlock<'_>,
-    plan: &Plan<'_>,
-    schema: &SchemaRef,
-    last_heading_line: u32,
-) -> Result<ParsedBlock, IngestError> {
+pub(crate) fn block(block: &RowBlock<'_>, plan: &Plan<'_>, last_heading_line: u32) -> Result<ParsedBlock, IngestError> {
     let filled = |row: &Row<'_>| row.line() > last_heading_line && !cut_short(row, 0);
     let positions: Vec<usize> = (0..block.len())
         .filter(|at| block.row(*at).is_some_and(|r| filled(&r)))
@@ -63,7 +58,6 @@ pub(crate) fn block(
     let types = plan.columns.iter().map(|c| c.column_type);
     let read_sums = columns.iter().zip(types).map(|(array, of)| sum(array, of)).collect();
     let (verdicts, faults) = judge(&rows, plan, &columns, &mut noted);
-    let batch = RecordBatch::try_new(schema.clone(), columns)?;
     let lines = rows
         .iter()
         .map(|r| i32::try_from(r.line()).unwrap_or(i32::MAX))
@@ -74,7 +68,7 @@ pub(crate) fn block(
         Raws::Block(positions)
     };
     Ok(ParsedBlock {
-        batch,
+        columns,
         lines,
         raws,
         verdicts,

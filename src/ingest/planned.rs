@@ -1,7 +1,5 @@
 //! A sheet whose plan is made: its blocks are parsed.
 
-use arrow_schema::SchemaRef;
-
 use super::error::IngestError;
 use super::parse::{self, ParsedBlock};
 use super::plan::Plan;
@@ -13,13 +11,12 @@ use crate::schema::TableSpec;
 pub(crate) struct Planned<'a> {
     pub(crate) mapping: usize,
     pub(crate) plan: Plan<'a>,
-    pub(crate) schema: SchemaRef,
     pub(crate) table: &'a TableSpec,
 }
 
 impl Planned<'_> {
     pub(crate) fn parse(&self, block: &RowBlock<'_>, last_heading_line: u32) -> Result<ParsedBlock, IngestError> {
-        let mut parsed = parse::block(block, &self.plan, &self.schema, last_heading_line)?;
+        let mut parsed = parse::block(block, &self.plan, last_heading_line)?;
         parsed.samples = samples(block, &parsed, &self.plan, self.table);
         Ok(parsed)
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use arrow_array::RecordBatch;
+use arrow_array::ArrayRef;
 
 use super::error::IngestError;
 use super::files::ExportFile;
@@ -14,8 +14,9 @@ use crate::schema::Catalog;
 /// One block of rows of a file, typed by its mapping, before enterprises and versions are looked at.
 #[derive(Debug)]
 pub struct TypedBlock {
-    /// Columns of the mapping's table; a field that cannot be read is null.
-    pub batch: RecordBatch,
+    /// Columns of the mapping's table; a field that cannot be read is null. Texts are written out or coded
+    /// ([`crate::store::TextColumn`]), whichever takes less in this block.
+    pub columns: Vec<ArrayRef>,
     /// Rows that are fine so far.
     pub accepted: usize,
     /// Rows with a field that cannot be read, each with line, field, reason and raw text in the account of the block, and
@@ -61,7 +62,7 @@ pub fn scan<T: Send>(
             each(TypedBlock {
                 accepted: parsed.verdicts.iter().filter(|v| **v == Verdict::Accepted).count(),
                 rejected: parsed.faults.len() + parsed.broken.len(),
-                batch: parsed.batch,
+                columns: parsed.columns,
             })
         })
     });

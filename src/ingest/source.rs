@@ -2,7 +2,6 @@
 
 use rayon::prelude::*;
 
-use super::column::arrow_schema;
 use super::error::IngestError;
 use super::export_sheet::{Body, ExportSheet};
 use super::files::ExportFile;
@@ -184,11 +183,9 @@ impl<'a> Reader<'a> {
             sheet,
         };
         let plan = plan(self.mappings, mapping, table, headings, fixed_width, place)?;
-        let schema = arrow_schema(table, plan.lists.len());
         Ok(Planned {
             mapping: index,
             plan,
-            schema,
             table,
         })
     }

@@ -267,7 +267,7 @@ fn derive(rows: &mut Gathered, mapping: &Mapping) -> Result<(), IngestError> {
         let derived = derived.then(|text| coder.code(&text))?;
         let all = rows.columns.num_rows();
         let keys = numbers::<Int32Type>(all, (0..all).map(|row| derived.get(row).copied()));
-        rows.columns.replace(&rule.target, coded(keys, coder.finish()?)?)?;
+        rows.columns.replace(&rule.target, coded(keys, coder.finish())?)?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! One column of a block at a time: the kind of value is settled once per column, not once per field.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arrow_array::builder::{BooleanBuilder, StringBuilder};
@@ -17,6 +18,9 @@ use super::row::{FieldKind, Row};
 use super::verdict::{MISSING_VALUE, SHORT_ROW};
 use crate::schema::ColumnType;
 use crate::store::arrow_type;
+
+/// Rows by which the others are judged.
+const LOOKED_AT: usize = 64;
 
 /// The rows of a block, and what is found wrong with them.
 pub(super) struct Sheet<'b, 'p> {
@@ -65,7 +69,7 @@ impl Sheet<'_, '_> {
             ColumnType::Month => self.months(at, column),
             ColumnType::Boolean => self.truths(at, column, blank),
             ColumnType::Text | ColumnType::Uscc | ColumnType::TaxpayerId | ColumnType::ResidentId => {
-                if column.coded {
+                if column.coded && self.repeats(at) {
                     return self.coded(at, column);
                 }
                 self.texts(at, column)
@@ -177,9 +181,15 @@ impl Sheet<'_, '_> {
         builder.finish()
     }
 
+    /// True if texts of a column repeat within the block, by those of the first rows.
+    fn repeats(&self, at: usize) -> bool {
+        let first = self.rows.iter().take(LOOKED_AT).map(|row| written(row, at).1);
+        let first: BTreeSet<&str> = first.collect();
+        first.len() * 2 <= self.rows.len().min(LOOKED_AT)
+    }
+
     /// About how many bytes the texts of a column have, by those of the first rows.
     fn text_length(&self, at: usize) -> usize {
-        const LOOKED_AT: usize = 64;
         let first = self.rows.iter().take(LOOKED_AT);
         let bytes: usize = first.map(|row| written(row, at).1.len()).sum();
         let looked_at = self.rows.len().clamp(1, LOOKED_AT);

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::grid::Grid;
-use crate::ingest::column::arrow_schema;
 use crate::ingest::error::IngestError;
 use crate::ingest::parse;
 use crate::ingest::plan::Plan;
@@ -51,9 +50,8 @@ pub(super) fn rows(
     table: &TableSpec,
     last_heading_line: u32,
 ) -> Result<Result<Rows, IngestError>, ReadError> {
-    let schema = arrow_schema(table, plan.lists.len());
     let blocks = grid.each(sheet, |block| {
-        let parsed = parse::block(block, plan, &schema, last_heading_line)?;
+        let parsed = parse::block(block, plan, last_heading_line)?;
         let values = samples(block, &parsed, plan, table);
         let rejected = parsed.verdicts.iter().filter(|v| **v == Verdict::Quarantined).count() + block.broken.len();
         let mut first: Vec<RejectedRow> = Vec::new();
