@@ -20,7 +20,7 @@ times = {name: [] for name in folders}
 for _ in range(rounds):
     for name, folder in folders.items():
         time.sleep(REST)
-        env = os.environ | {"HUIQI_ONCE": "1", "HUIQI_EXPORTS": folder}
+        env = os.environ | {"HUIQI_RUNS": "1", "HUIQI_EXPORTS": folder}
         done = subprocess.run(COMMAND, env=env, capture_output=True, text=True, check=True)
         rows, milliseconds, peak = map(int, LINE.search(done.stdout).groups())
         times[name].append(milliseconds / 1000)

@@ -1,5 +1,5 @@
 //! Each stage from files to tables, and all of them together: `cargo bench --bench ingest`. `HUIQI_EXPORTS=DIR` takes other exports than
-//! the sample for the last two; with `HUIQI_ONCE=n` they are read n times and timed by the clock, for counties and cities.
+//! the sample for the last two; with `HUIQI_RUNS=n` they are read n times and timed by the clock, for counties and cities.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
@@ -101,7 +101,7 @@ fn workbooks(c: &mut Criterion) {
 fn whole(c: &mut Criterion) {
     let catalog = catalog();
     let exports = std::env::var_os("HUIQI_EXPORTS").map_or_else(|| home("data/exports"), PathBuf::from);
-    if let Some(runs) = std::env::var_os("HUIQI_ONCE") {
+    if let Some(runs) = std::env::var_os("HUIQI_RUNS") {
         for _ in 0..runs.to_string_lossy().parse().unwrap_or(1) {
             let begun = Instant::now();
             let done = everything(&catalog, &exports);

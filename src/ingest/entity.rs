@@ -5,8 +5,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::cells::Each;
+use super::coded::CodedBuilder;
 use super::coder::Coder;
-use super::column::CodedBuilder;
 use super::error::IngestError;
 use super::finder::{Answer, Finder};
 use super::finished::Finished;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::error::IngestError;
+use super::mapping::FileRule;
 
 /// A file of the export folder.
 #[derive(Clone, Debug)]
@@ -49,6 +50,13 @@ pub(crate) fn wants(pattern: &str, name: &str) -> bool {
         .map(|(_, ending)| super::heading::narrowed(ending));
     let is_list = ending.is_some_and(|ending| LISTS.contains(&ending.as_str()));
     matches(pattern, name) && (is_list || !pattern.ends_with('*'))
+}
+
+impl FileRule {
+    /// Does the mapping read a file of that name?
+    pub(crate) fn wants(&self, name: &str) -> bool {
+        self.glob.iter().any(|pattern| wants(pattern, name))
+    }
 }
 
 fn glob(pattern: &[char], name: &[char]) -> bool {

@@ -3,6 +3,7 @@
 mod alike;
 pub mod cell;
 mod cells;
+mod coded;
 mod coder;
 mod column;
 mod columns;

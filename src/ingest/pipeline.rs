@@ -190,11 +190,7 @@ fn match_files(
     let mut jobs = Vec::new();
     let mut seen = BTreeSet::new();
     for file in exports {
-        let wants = |m: &Mapping| {
-            m.file
-                .as_ref()
-                .is_some_and(|f| f.glob.iter().any(|g| files::wants(g, &file.name)))
-        };
+        let wants = |m: &Mapping| m.file.as_ref().is_some_and(|rule| rule.wants(&file.name));
         let wanted: Vec<usize> = mappings
             .list
             .iter()

@@ -7,8 +7,9 @@ use arrow_array::types::Int32Type;
 use rayon::prelude::*;
 
 use super::cells::Each;
+use super::coded::coded;
 use super::coder::Coder;
-use super::column::{arrow_schema, coded, numbers};
+use super::column::{arrow_schema, numbers};
 use super::columns::Columns;
 use super::controls::{self, ControlTotal};
 use super::entity;

@@ -8,7 +8,8 @@ use arrow_array::types::{ArrowPrimitiveType, Date32Type, Int32Type, Int64Type};
 use arrow_array::{ArrayRef, Int32Array, StringArray, new_null_array};
 
 use super::cell;
-use super::column::{self, CodedBuilder, days};
+use super::coded::{CodedBuilder, coded};
+use super::column::{self, days};
 use super::error::IngestError;
 use super::faults::{Faults, cut_short, written};
 use super::field::{self, Refusal, refusal};
@@ -40,7 +41,7 @@ impl Sheet<'_, '_> {
         let rows = self.rows.len();
         let Some(at) = column.field else {
             return if column.coded {
-                column::coded(Int32Array::new_null(rows), StringArray::new_null(0))
+                coded(Int32Array::new_null(rows), StringArray::new_null(0))
             } else {
                 Ok(new_null_array(&arrow_type(column.column_type), rows))
             };

@@ -10,7 +10,6 @@ use super::name_of;
 use super::rejects::{self, RejectedRow};
 use super::score::{FITS, Match, any_fits, matches};
 use crate::ingest::error::IngestError;
-use crate::ingest::files::wants;
 use crate::ingest::mapping::{FileRule, Mapping, Mappings};
 use crate::ingest::plan::{Place, plan};
 use crate::ingest::quality::Limit;
@@ -240,9 +239,7 @@ impl<'a> Known<'a> {
     fn choose<'m>(self, all: &'m [Match], file: &str, sheet: &str, is_list: bool) -> (Fit, Option<&'m Match>) {
         let rules = self.mappings.list.iter().enumerate();
         let rules = rules.filter_map(|(at, m)| Some((at, m.file.as_ref()?)));
-        let of_file: Vec<(usize, &FileRule)> = rules
-            .filter(|(_, rule)| rule.glob.iter().any(|glob| wants(glob, file)))
-            .collect();
+        let of_file: Vec<(usize, &FileRule)> = rules.filter(|(_, rule)| rule.wants(file)).collect();
         // A list without sheets is meant for a mapping by the file's name.
         let taken: Vec<usize> = if is_list {
             meant(file, &of_file)
