@@ -18,6 +18,7 @@ use arrow_array::types::{Date32Type, Int32Type, Int64Type};
 use huiqi::calendar::Month;
 use huiqi::ingest::{Classes, IngestOptions, Ingested, ingest};
 use huiqi::schema::{Catalog, ColumnType};
+use huiqi::store::TextColumn;
 use huiqi::synth::{Made, Options, SynthError, make};
 
 fn root() -> &'static Path {
@@ -113,7 +114,7 @@ fn exact(kind: ColumnType, values: &dyn Array, row: usize) -> String {
             .value_as_date(row)
             .unwrap()
             .to_string(),
-        _ => values.as_string::<i32>().value(row).to_owned(),
+        _ => TextColumn::open(values).unwrap().value(row).to_owned(),
     }
 }
 
