@@ -13,6 +13,9 @@ use super::gathered::{Gathered, SheetPart};
 use super::parse::ParsedBlock;
 use super::raws::{RawTable, TextSource};
 
+/// Most rows have more bytes.
+const SHORT_ROW: usize = 32;
+
 /// Takes blocks in the order of their origins and lines. What a block held is free again as soon as it is taken.
 pub(crate) struct Gathering {
     schema: SchemaRef,
@@ -103,18 +106,18 @@ impl Gathering {
 
     /// Makes room for all rows, if the others are like those of the first block: columns that grow have to move.
     fn make_room(&mut self, first: &ParsedBlock) {
-        let seen = first.lines.len();
         let of = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
-        // A sixteenth more than that.
-        let like_first = |count: usize| {
-            let all = of(self.bytes).saturating_mul(count) / of(first.raws.bytes()).max(1);
-            all.saturating_add(all / 16)
+        let (all, seen) = (of(self.bytes), of(first.raws.bytes()).max(1));
+        // A sixteenth more than that; a file that begins with odd rows must not take up the whole memory.
+        let like_first = |count: usize, most: usize| {
+            let like = all.saturating_mul(count) / seen;
+            like.saturating_add(like / 16).min(most)
         };
-        let rows = like_first(seen).max(seen);
+        let rows = like_first(first.lines.len(), all / SHORT_ROW);
         let fields = self.schema.fields().iter().zip(&first.columns);
         let columns = fields.map(|(field, array)| {
             let texts = array.as_any().downcast_ref::<StringArray>();
-            let bytes = texts.map_or(0, |texts| like_first(texts.value_data().len()));
+            let bytes = texts.map_or(0, |texts| like_first(texts.value_data().len(), all));
             ColumnBuilder::with_capacity(field.data_type(), rows, bytes)
         });
         self.columns = columns.collect();

@@ -17,7 +17,8 @@ pub struct Origin {
 }
 
 /// The rows of one table. `batch` has exactly the columns of the table's spec, in order, typed as
-/// [`crate::schema::ColumnType`] says; rows are sorted by (`uscc`, primary key) or primary key alone.
+/// [`crate::schema::ColumnType`] says, texts written out or coded ([`crate::store::TextColumn`]); rows are sorted by
+/// (`uscc`, primary key) or primary key alone.
 #[derive(Clone, Debug)]
 pub struct Table {
     /// The columns.

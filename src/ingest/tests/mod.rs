@@ -1,6 +1,7 @@
 //! The whole ingest on small made-up exports: one fictional levy, a few enterprises.
 
 mod accounts;
+mod blocks;
 mod entities;
 mod files;
 mod fixture;
