@@ -34,7 +34,7 @@ impl<'a> Alike<'a> {
     }
 
     /// All rows of a kind (all columns equal, missing values among them) but one, which is the first unless a later one beats it.
-    /// `beats(new, old)` is asked for rows of one kind, in ascending order of `new`. Ascending if the rows are.
+    /// `beats(new, old)` is asked for rows of one kind, in ascending order of `new`. Ascending.
     pub(crate) fn beaten(&self, beats: impl Fn(u32, u32) -> bool + Sync) -> Vec<u32> {
         self.meet(|kept, row, beaten| {
             if beats(row, *kept) {
