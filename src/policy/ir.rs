@@ -1,7 +1,7 @@
 //! The typed program that a policy pack compiles to. Both evaluators run this and nothing else.
 //!
-//! Row scopes: an expression is evaluated for a row of one table (its scope). Inside an [`Expr::Aggregate`] the scope is the linked
-//! row, and [`Expr::Outer`] steps back out to the record that the aggregate belongs to. Inside [`Expr::Follow`] the scope is the
+//! Row scopes: an expression is evaluated for a row of one table (its scope). Inside an [`Node::Aggregate`] the scope is the linked
+//! row, and [`Node::Outer`] steps back out to the record that the aggregate belongs to. Inside [`Node::Follow`] the scope is the
 //! linked row, without a way back out.
 
 use crate::calendar::{Date, Month};

@@ -1,8 +1,8 @@
 //! Made-up counties: exports as the bureaus write them, with all their mess, and the truth about them beside it.
 //!
-//! Everything is drawn from the seed and the number of an enterprise alone ([`rng`]), so that the same seed gives the
+//! Everything is drawn from the seed and the number of an enterprise alone (`rng`), so that the same seed gives the
 //! same bytes, whatever the number of threads, and memory does not grow with the county. The clean rows come first
-//! ([`rows`]); then the mess is added and the truth is kept ([`sink`]); then rows go into their files, in order ([`office`]).
+//! (`rows`); then the mess is added and the truth is kept (`sink`); then rows go into their files, in order (`office`).
 //! Nothing here uses the reader or its mappings: expectations must not come from what they test.
 
 mod book;

@@ -16,7 +16,7 @@ pub struct Bar {
     pub shown: String,
     /// The exact figure.
     pub exact: String,
-    /// Length in pixels, at most [`LONGEST`].
+    /// Length in pixels, at most `LONGEST`.
     pub length: u32,
     /// Distance of its top from the chart's top, in pixels.
     pub top: u32,
