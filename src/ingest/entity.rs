@@ -63,14 +63,12 @@ fn resolve_target(
     target: &str,
     rules: &[&EntityRule],
 ) -> Result<Vec<Flag>, IngestError> {
-    let texts = rules.iter().map(|rule| rows.texts(&rule.from));
-    let texts = texts.collect::<Result<Vec<_>, _>>()?;
     let mut coder = Coder::new();
     let mut asked = Vec::with_capacity(rules.len());
-    for (rule, texts) in rules.iter().zip(&texts) {
+    for rule in rules {
         let finder = Finder::new(rule, finished)?;
         let persons = mapping.columns.get(&rule.from).is_some_and(|c| c.persons);
-        let answers = Each::new(*texts, |text| match finder.answer(text) {
+        let answers = Each::new(rows.texts(&rule.from)?, |text| match finder.answer(text) {
             Answer::Ambiguous | Answer::Unknown if persons && ResidentId::parse(text).is_ok() => Answer::Nobody,
             answer => answer,
         });

@@ -97,10 +97,8 @@ pub(crate) fn plan<'a>(
                 absent.push(wanted.clone())
             }
         }
-        columns.push(PlannedColumn {
-            coded: is_coded(table, spec),
-            ..column(spec.column_type, rule, found, mappings)
-        });
+        let coded = is_coded(table, spec);
+        columns.push(column(spec.column_type, coded, rule, found, mappings));
     }
     if !missing.is_empty() {
         return Err(refuse(missing.join("; ")));
@@ -132,6 +130,7 @@ pub(crate) fn plan<'a>(
 
 fn column<'a>(
     column_type: ColumnType,
+    coded: bool,
     rule: &ColumnRule,
     found: Option<Found>,
     mappings: &'a Mappings,
@@ -143,7 +142,7 @@ fn column<'a>(
     };
     PlannedColumn {
         column_type,
-        coded: false,
+        coded,
         field,
         heading,
         unit,

@@ -18,7 +18,7 @@ pub(crate) enum Raws {
 }
 
 /// About as many bytes of text has a row of a sheet.
-pub(crate) const SHEET_ROW: u64 = 100;
+const SHEET_ROW: u64 = 100;
 
 impl Raws {
     /// Bytes of the file from the first row to the end of the last; of a sheet, about.

@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use arrow_array::RecordBatch;
-use arrow_array::types::Int32Type;
 use rayon::prelude::*;
 
 use super::cells::Each;
-use super::coded::coded;
+use super::coded::CodedBuilder;
 use super::coder::Coder;
-use super::column::{arrow_schema, numbers};
+use super::column::arrow_schema;
 use super::columns::Columns;
 use super::controls::{self, ControlTotal};
 use super::entity;
@@ -66,16 +65,20 @@ impl<'a> Tables<'a> {
     /// Works out tables that do not look each other up, side by side: the largest first, so that none is waited for at the end.
     pub(crate) fn add_all(
         &mut self,
-        mut work: Vec<(&Mapping, Vec<(i32, ExportSheet<'_>)>)>,
+        work: Vec<(&Mapping, Vec<(i32, ExportSheet<'_>)>)>,
         origins: &[Origin],
     ) -> Result<(), IngestError> {
         let size = |sheets: &[(i32, ExportSheet<'_>)]| sheets.iter().map(|(_, sheet)| sheet.size()).sum::<u64>();
-        work.sort_by_cached_key(|(_, sheets)| std::cmp::Reverse(size(sheets)));
+        let sized = work
+            .into_iter()
+            .map(|(mapping, sheets)| (size(&sheets), mapping, sheets));
+        let mut work: Vec<_> = sized.collect();
+        work.sort_by_key(|(bytes, ..)| std::cmp::Reverse(*bytes));
         let made: Vec<Result<Tables<'a>, IngestError>> = work
             .into_iter()
             .map(|work| (work, self.fork()))
             .par_bridge()
-            .map(|((mapping, sheets), mut fork)| fork.add(mapping, sheets, origins).map(|()| fork))
+            .map(|((bytes, mapping, sheets), mut fork)| fork.add(mapping, sheets, bytes, origins).map(|()| fork))
             .collect();
         let mut first_error = None;
         for one in made {
@@ -119,15 +122,15 @@ impl<'a> Tables<'a> {
         self.done.quality.tally.join(quality.tally);
     }
 
-    /// Works out the rows of one table.
+    /// Works out the rows of one table, whose exports have about so many bytes.
     fn add(
         &mut self,
         mapping: &Mapping,
         sheets: Vec<(i32, ExportSheet<'_>)>,
+        bytes: u64,
         origins: &[Origin],
     ) -> Result<(), IngestError> {
         let spec = self.spec(&mapping.table)?;
-        let bytes = sheets.iter().map(|(_, sheet)| sheet.size()).sum();
         let mut rows = Gathering::new(arrow_schema(spec, mapping.explode.len()), bytes);
         for (origin, sheet) in sheets {
             self.done.warnings.extend(sheet.gather(origin, &mut rows)?);
@@ -267,8 +270,9 @@ fn derive(rows: &mut Gathered, mapping: &Mapping) -> Result<(), IngestError> {
         });
         let derived = derived.then(|text| coder.code(&text))?;
         let all = rows.columns.num_rows();
-        let keys = numbers::<Int32Type>(all, (0..all).map(|row| derived.get(row).copied()));
-        rows.columns.replace(&rule.target, coded(keys, coder.finish())?)?;
+        let mut names = CodedBuilder::over(coder, all);
+        (0..all).for_each(|row| names.push_key(derived.get(row).copied()));
+        rows.columns.replace(&rule.target, names.finish()?)?;
     }
     Ok(())
 }
@@ -292,12 +296,11 @@ fn lost_corrections(mapping: &Mapping, rows: &Gathered) -> Result<Vec<Flag>, Ing
     };
     // Few corrections are in quarantine, but most rows are originals.
     let lost: BTreeSet<&str> = with(Verdict::Quarantined, true).map(|(_, record)| record).collect();
-    let originals: BTreeSet<&str> = if lost.is_empty() {
-        BTreeSet::new()
-    } else {
-        let originals = with(Verdict::Accepted, false).map(|(_, record)| record);
-        originals.filter(|record| lost.contains(record)).collect()
-    };
+    if lost.is_empty() {
+        return Ok(Vec::new());
+    }
+    let originals = with(Verdict::Accepted, false).map(|(_, record)| record);
+    let originals: BTreeSet<&str> = originals.filter(|record| lost.contains(record)).collect();
     let lost = with(Verdict::Quarantined, true).filter(|(_, record)| originals.contains(record));
     let flag = |(row, _)| Flag {
         row,

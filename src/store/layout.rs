@@ -49,10 +49,7 @@ pub(super) fn join(spec: &TableSpec, table: &Table) -> Result<RecordBatch, Store
 
 /// Files have their texts written out, so that other programs read them without ado.
 fn written_out(column: &ArrayRef) -> ArrayRef {
-    match TextColumn::open(column.as_ref()) {
-        Some(texts @ TextColumn::Coded(..)) => texts.written_out(),
-        _ => column.clone(),
-    }
+    TextColumn::open(column.as_ref()).map_or_else(|| column.clone(), TextColumn::written_out)
 }
 
 /// The reverse of [`join`].
