@@ -10,6 +10,12 @@ const ORDER: [&str; 15] = [
     "audit", "report", "synth", "cli",
 ];
 
+/// The rooms of `ingest` in the order in which the data passes them.
+const INGEST: [&str; 15] = [
+    "error", "warning", "read", "mapping", "columns", "layout", "parse", "stage", "export", "resolve", "account",
+    "tables", "scan", "pipeline", "inspect",
+];
+
 /// Modules that must work for any law.
 const ENGINE: [&str; 9] = [
     "money", "calendar", "digest", "schema", "store", "policy", "assess", "cases", "audit",
@@ -69,6 +75,32 @@ fn data_flows_one_way() {
             continue;
         };
         for used in text.split("crate::").skip(1) {
+            let name: String = used
+                .chars()
+                .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+                .collect();
+            if rank(&name).is_some_and(|other| other > own) {
+                wrong.push(format!("{path} uses {name}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn rooms_of_ingest_stand_in_order() {
+    let rank = |room: &str| INGEST.iter().position(|r| *r == room);
+    let mut wrong = Vec::new();
+    for (path, text) in sources().iter().filter(|(path, _)| !is_test(path)) {
+        let Some(inside) = path.strip_prefix("ingest/").filter(|p| *p != "mod.rs") else {
+            continue;
+        };
+        let room = inside.split('/').next().and_then(|r| r.strip_suffix(".rs").or(Some(r)));
+        let Some(own) = room.and_then(rank) else {
+            wrong.push(format!("{path} has no place"));
+            continue;
+        };
+        for used in text.split("ingest::").skip(1) {
             let name: String = used
                 .chars()
                 .take_while(|c| c.is_ascii_lowercase() || *c == '_')

@@ -1,63 +1,46 @@
-//! From the bureaus' exports to typed tables: decode, map headings, parse, check, quarantine, resolve enterprises.
+//! From the bureaus' exports to typed tables. The rooms stand in the order in which the data passes them; a room never uses one
+//! that stands behind it (`tests/tidy.rs` checks that):
+//!
+//! * `error`, `warning`: what stops an ingest, and what somebody should know of.
+//! * `read`: bytes to cells. Every file is text, a workbook or a web page; what it is, its first bytes say.
+//! * `mapping`: what the files, sheets, headings and rows of each export mean (`data/sources`).
+//! * `columns`: typed columns under construction, dictionary encoding, equal rows, row order.
+//! * `layout`: which file, sheet and heading fills which column.
+//! * `parse`: cells to values, one block at a time; every fault with its field and reason.
+//! * `stage`: all rows of one table with their decisions, then the accepted ones in their final order.
+//! * `export`: one file opened and parsed by the mappings that want it.
+//! * `resolve`: enterprises, doubles and versions.
+//! * `account`: control totals, quarantine, data quality.
+//! * `tables`, `pipeline`: one table after the other, from a folder to a dataset.
+//! * [`inspect`]: beside the way of the data; holds exports against mappings and drafts new ones.
 
-mod alike;
-pub mod cell;
-mod cells;
-mod coded;
-mod coder;
-mod column;
+mod account;
 mod columns;
-mod controls;
-mod entity;
 mod error;
-mod explode;
-mod export_sheet;
-mod faults;
-mod field;
-mod files;
-mod finder;
-mod finish;
-mod finished;
-mod frame;
-mod gathered;
-mod gathering;
-mod heading;
-mod heading_fuzz;
+mod export;
 pub mod inspect;
+mod layout;
 mod mapping;
-mod order;
 mod parse;
 mod pipeline;
-mod plan;
-mod planned;
-mod quality;
-mod quarantine;
-mod raws;
 pub mod read;
-mod reference;
-mod row;
+mod resolve;
 mod scan;
-mod sheet_csv;
-mod sheets;
-mod sorted;
-mod source;
-mod table;
+mod stage;
+mod tables;
 #[cfg(test)]
 mod tests;
-mod text_head;
-mod typed;
-mod values;
-mod verdict;
-mod versions;
 mod warning;
 
-pub use controls::{Classes, ControlAmount, ControlTotal, write_control_amounts, write_control_totals};
+pub use account::control_total::{Classes, ControlAmount, ControlTotal, write_control_amounts, write_control_totals};
+pub use account::quality::{Example, Issue, Quality, Severity, SheetQuality, SourceQuality};
+pub use account::quarantine::{QuarantinedRow, write_quarantine};
 pub use error::IngestError;
 #[doc(hidden)]
-pub use heading_fuzz::fuzz_heading;
+pub use layout::heading_fuzz::fuzz_heading;
+pub use mapping::Limit;
+pub use parse::cell;
 pub use pipeline::{IngestOptions, Ingested, gate, ingest};
-pub use quality::{Example, Issue, Limit, Quality, Severity, SheetQuality, SourceQuality};
-pub use quarantine::{QuarantinedRow, write_quarantine};
-pub use row::{BrokenRow, FieldKind, RawPlace, Row, RowBlock};
+pub use read::row::{BrokenRow, FieldKind, RawPlace, Row, RowBlock};
 pub use scan::{TypedBlock, scan};
 pub use warning::Warning;

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use arrow_array::ArrayRef;
 
-use super::error::IngestError;
-use super::files::ExportFile;
-use super::mapping;
-use super::source::{Reader, open_text};
-use super::verdict::Verdict;
+use crate::ingest::error::IngestError;
+use crate::ingest::export::reader::Reader;
+use crate::ingest::export::text_file::open_text;
+use crate::ingest::layout::files::ExportFile;
+use crate::ingest::mapping;
+use crate::ingest::parse::row_decision::RowDecision;
 use crate::schema::Catalog;
 
 /// One block of rows of a file, typed by its mapping, before enterprises and versions are looked at.
@@ -60,12 +61,12 @@ pub fn scan<T: Send>(
     let blocks = text.read(|block| {
         planned.parse(&block, start.head.last_line).map(|parsed| {
             each(TypedBlock {
-                accepted: parsed.verdicts.iter().filter(|v| **v == Verdict::Accepted).count(),
+                accepted: parsed.verdicts.iter().filter(|v| **v == RowDecision::Accepted).count(),
                 rejected: parsed.faults.len() + parsed.broken.len(),
                 columns: parsed.columns,
             })
         })
     });
-    let blocks = blocks.map_err(|e| super::source::unreadable(&file, "", &e))?;
+    let blocks = blocks.map_err(|e| crate::ingest::export::text_file::unreadable(&file, "", &e))?;
     blocks.into_iter().collect()
 }

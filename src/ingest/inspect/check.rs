@@ -10,11 +10,11 @@ use super::name_of;
 use super::rejects::{self, RejectedRow};
 use super::score::{FITS, Match, any_fits, matches};
 use crate::ingest::error::IngestError;
+use crate::ingest::layout::plan::{Place, plan};
+use crate::ingest::layout::sheet_selection::{meant, takes};
+use crate::ingest::mapping::Limit;
 use crate::ingest::mapping::{FileRule, Mapping, Mappings};
-use crate::ingest::plan::{Place, plan};
-use crate::ingest::quality::Limit;
 use crate::ingest::read::{Format, ReadError};
-use crate::ingest::sheets::{meant, takes};
 use crate::schema::Catalog;
 
 /// Mappings that fit less are not worth naming.

@@ -5,7 +5,7 @@ use super::grid::Grid;
 use super::score::Match;
 use super::similar::nearest;
 use crate::identity::scrub;
-use crate::ingest::heading::Headings;
+use crate::ingest::layout::heading::Headings;
 use crate::ingest::mapping::{FileRule, Mapping};
 
 /// What is laid out otherwise than the mapping says: what, in the mapping, in the file.

@@ -8,10 +8,10 @@ use super::guess::{Guess, guess};
 use super::layout::{is_heading, layout};
 use super::{name_of, spell};
 use crate::ingest::error::IngestError;
-use crate::ingest::heading::{Headings, narrowed};
+use crate::ingest::layout::heading::{Headings, narrowed};
 use crate::ingest::mapping::Mappings;
 use crate::ingest::read::ReadError;
-use crate::ingest::row::FieldKind;
+use crate::ingest::read::row::FieldKind;
 use crate::schema::ColumnType;
 
 /// A mapping and a schema, as text.

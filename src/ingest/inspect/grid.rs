@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::ingest::heading::Headings;
+use crate::ingest::layout::heading::Headings;
+use crate::ingest::read::row::{FieldKind, RowBlock};
 use crate::ingest::read::{self, Format, ReadError, TextEncoding, TextFile, TextHead, TextOptions, Workbook};
-use crate::ingest::row::{FieldKind, RowBlock};
 
 /// Lines kept to look at.
 const KEPT: u32 = 1000;

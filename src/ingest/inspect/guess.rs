@@ -1,9 +1,9 @@
 //! What a column holds, by its heading and its values.
 
 use crate::identity::{ResidentId, Uscc};
-use crate::ingest::cell::{self, Blank, Unit};
-use crate::ingest::heading::narrowed;
-use crate::ingest::row::FieldKind;
+use crate::ingest::layout::heading::narrowed;
+use crate::ingest::parse::cell::{self, Blank, Unit};
+use crate::ingest::read::row::FieldKind;
 use crate::schema::ColumnType;
 
 /// Headings of personal data.
@@ -65,7 +65,7 @@ pub(super) fn guess(heading: &str, fields: &[(FieldKind, &str)], wan: bool) -> G
     let heading = narrowed(heading);
     let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
     let given: Vec<(FieldKind, &str)> = fields.iter().filter(|(_, text)| !is_blank(text)).copied().collect();
-    let values = Values(&given);
+    let values = KeyColumn(&given);
     let (column_type, persons) = kind(&heading, &values, wan || heading.contains("万元"));
     let mut seen: Vec<&str> = given.iter().map(|(_, text)| text.trim()).collect();
     seen.sort_unstable();
@@ -86,7 +86,7 @@ pub(super) fn guess(heading: &str, fields: &[(FieldKind, &str)], wan: bool) -> G
     }
 }
 
-fn kind(heading: &str, values: &Values<'_>, wan: bool) -> (ColumnType, bool) {
+fn kind(heading: &str, values: &KeyColumn<'_>, wan: bool) -> (ColumnType, bool) {
     let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
     let ends = |words: &[&str]| words.iter().any(|word| heading.ends_with(word));
     if values.0.is_empty() {
@@ -138,7 +138,7 @@ fn kind(heading: &str, values: &Values<'_>, wan: bool) -> (ColumnType, bool) {
 }
 
 /// Codes of enterprises, taxpayer numbers, resident ids; and whether persons are among them.
-fn coded(heading: &str, values: &Values<'_>) -> Option<(ColumnType, bool)> {
+fn coded(heading: &str, values: &KeyColumn<'_>) -> Option<(ColumnType, bool)> {
     let id = |kind, text: &str| cell::identifier_of(kind, text).ok().map(|id| id.into_owned());
     let is_code = |kind, text: &str| id(kind, text).is_some_and(|id| Uscc::parse(&id).is_ok());
     let is_person = |kind, text: &str| id(kind, text).is_some_and(|id| ResidentId::parse(&id).is_ok());
@@ -160,9 +160,9 @@ fn coded(heading: &str, values: &Values<'_>) -> Option<(ColumnType, bool)> {
 }
 
 /// The filled fields of a column.
-struct Values<'a>(&'a [(FieldKind, &'a str)]);
+struct KeyColumn<'a>(&'a [(FieldKind, &'a str)]);
 
-impl Values<'_> {
+impl KeyColumn<'_> {
     /// Nine of ten at least: exports have bad cells.
     fn most(&self, is: impl Fn(FieldKind, &str) -> bool) -> bool {
         let fit = self.0.iter().filter(|(kind, text)| is(*kind, text.trim())).count();

@@ -2,7 +2,7 @@
 
 use super::grid::Line;
 use crate::identity::{Uscc, scrub};
-use crate::ingest::row::FieldKind;
+use crate::ingest::read::row::FieldKind;
 
 /// Headings stand below at most so many rows.
 const MOST_TITLES: u32 = 8;

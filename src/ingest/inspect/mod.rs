@@ -17,8 +17,8 @@ pub use check::{FileCheck, Fit, SheetCheck, Suggestion};
 pub use draft::Draft;
 pub use rejects::RejectedRow;
 
-use super::error::IngestError;
-use super::mapping::{self, Mappings};
+use crate::ingest::error::IngestError;
+use crate::ingest::mapping::{self, Mappings};
 use crate::schema::Catalog;
 
 /// The name of a file that must be there.

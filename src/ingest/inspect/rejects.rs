@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::grid::Grid;
+use crate::ingest::account::quarantine::broken_reason;
 use crate::ingest::error::IngestError;
-use crate::ingest::parse;
-use crate::ingest::plan::Plan;
-use crate::ingest::quality::samples;
-use crate::ingest::quarantine::broken_reason;
+use crate::ingest::layout::plan::Plan;
+use crate::ingest::parse::block;
+use crate::ingest::parse::row_decision::RowDecision;
+use crate::ingest::parse::samples::samples;
 use crate::ingest::read::ReadError;
-use crate::ingest::verdict::Verdict;
 use crate::schema::TableSpec;
 
 /// So many rejected rows are shown.
@@ -51,9 +51,14 @@ pub(super) fn rows(
     last_heading_line: u32,
 ) -> Result<Result<Rows, IngestError>, ReadError> {
     let blocks = grid.each(sheet, |block| {
-        let parsed = parse::block(block, plan, last_heading_line)?;
+        let parsed = block::block(block, plan, last_heading_line)?;
         let values = samples(block, &parsed, plan, table);
-        let rejected = parsed.verdicts.iter().filter(|v| **v == Verdict::Quarantined).count() + block.broken.len();
+        let rejected = parsed
+            .verdicts
+            .iter()
+            .filter(|v| **v == RowDecision::Quarantined)
+            .count()
+            + block.broken.len();
         let mut first: Vec<RejectedRow> = Vec::new();
         for fault in parsed.faults.iter().take(SHOWN) {
             let line = parsed.lines.get(fault.row).copied().unwrap_or_default();

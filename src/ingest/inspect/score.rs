@@ -1,7 +1,7 @@
 //! How well the mappings fit the headings of a sheet.
 
 use super::grid::{Line, headings};
-use crate::ingest::heading::Headings;
+use crate::ingest::layout::heading::Headings;
 use crate::ingest::mapping::{ColumnRule, Mapping, Mappings};
 
 /// A mapping whose headings fit less than this (of 1000) is another export's.

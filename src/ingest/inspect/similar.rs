@@ -1,6 +1,6 @@
 //! How alike two headings are, spelling and meaning.
 
-use crate::ingest::heading::narrowed;
+use crate::ingest::layout::heading::narrowed;
 
 /// Words that bureaus use for one thing; the first of each row stands for all. Longer ones come first where one contains another.
 const SYNONYMS: [&[&str]; 16] = [

@@ -9,7 +9,7 @@ use super::check;
 use super::spec::{CommonFile, CommonQuality, Mapping};
 use crate::identity::Aliases;
 use crate::ingest::error::IngestError;
-use crate::ingest::quality::Limit;
+use crate::ingest::mapping::Limit;
 use crate::schema::Catalog;
 
 /// The file with what all mappings share.

@@ -19,6 +19,7 @@ mod opening;
 mod quoted;
 mod quotes;
 mod refusal;
+pub(crate) mod row;
 mod text;
 mod titles;
 mod utf16;

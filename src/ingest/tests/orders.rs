@@ -6,9 +6,9 @@ use arrow_array::types::Int32Type;
 use arrow_array::{ArrayRef, BooleanArray, Date32Array, DictionaryArray, Int64Array, RecordBatch, StringArray};
 use proptest::prelude::*;
 
-use crate::ingest::alike::Alike;
-use crate::ingest::columns::Columns;
-use crate::ingest::sorted::sorted;
+use crate::ingest::columns::equal_rows::EqualRows;
+use crate::ingest::columns::row_order::sorted;
+use crate::ingest::columns::unfinished::Columns;
 
 type Line = (Option<String>, Option<i64>, Option<i32>, Option<bool>);
 
@@ -59,7 +59,7 @@ proptest! {
         let all = columns(&lines, coded);
         let at = |row: u32| lines.get(row as usize).unwrap();
         let rows: Vec<u32> = (0..u32::try_from(lines.len()).unwrap()).filter(|row| row % left_out != 1).collect();
-        let alike = Alike::new(&all, &names(), &rows).unwrap();
+        let alike = EqualRows::new(&all, &names(), &rows).unwrap();
 
         let first = |row: &u32| rows.iter().find(|other| at(**other) == at(*row)) == Some(row);
         let last = |row: &u32| rows.iter().rev().find(|other| at(**other) == at(*row)) == Some(row);
@@ -94,7 +94,7 @@ fn many_rows() {
     for coded in [false, true] {
         let all = columns(&lines, coded);
         let rows: Vec<u32> = (0..40_000).collect();
-        let alike = Alike::new(&all, &names(), &rows).unwrap();
+        let alike = EqualRows::new(&all, &names(), &rows).unwrap();
         // Rows n, n + 15,000 and n + 30,000 are of one kind.
         assert_eq!(alike.beaten(|_, _| false), (15_000..40_000).collect::<Vec<u32>>());
         assert_eq!(alike.beaten(|_, _| true), (0..25_000).collect::<Vec<u32>>());

@@ -1,0 +1,153 @@
+//! Which sheets a mapping reads, which sheet a file with a single list is, and which sheets are nowhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ingest::error::IngestError;
+use crate::ingest::layout::files::{ExportFile, matches, wants};
+use crate::ingest::layout::heading::narrowed;
+use crate::ingest::mapping::{FileRule, Mappings};
+use crate::ingest::read;
+use crate::ingest::warning::Warning;
+
+/// Does a mapping read the sheet of this name? One that names no sheets reads them all.
+pub(crate) fn takes(rule: &FileRule, sheet: &str) -> bool {
+    let named = |list: &[String]| list.iter().any(|glob| matches(glob, sheet));
+    (rule.sheets.is_empty() || named(&rule.sheets)) && !named(&rule.exclude_sheets)
+}
+
+/// Does a mapping take whatever sheets there are? Empty ones are no loss then.
+pub(crate) fn names_none(rule: &FileRule) -> bool {
+    rule.sheets.iter().all(|glob| glob.contains('*'))
+}
+
+/// The mappings that read a text file or web page, which is one list and has no sheets. If only one mapping wants the
+/// file, it is that one. If several want it, because they read different sheets of one workbook, the sheet's name
+/// stands at the end of the file name: `02_税务登记及信用级别_纳税信用级别.csv`, or before the number of a part,
+/// `…_纳税信用级别(2).csv`. None if the name says nothing.
+pub(crate) fn meant(file: &str, rules: &[(usize, &FileRule)]) -> Vec<usize> {
+    if let [(only, _)] = rules {
+        return vec![*only];
+    }
+    let rest = rules.iter().find_map(|(_, rule)| behind_pattern(rule, file));
+    let rest = rest.unwrap_or_default();
+    // From the last part of the name to all of it: `2021-2022_2021年` is the sheet 2021年.
+    let starts = rest.rmatch_indices('_').map(|(at, _)| at + 1).chain([0]);
+    starts
+        .filter_map(|start| rest.get(start..).filter(|name| !name.is_empty()))
+        .map(|name| {
+            let fits = rules.iter().filter(|(_, rule)| takes(rule, name));
+            fits.map(|(index, _)| *index).collect::<Vec<usize>>()
+        })
+        .find(|fits| !fits.is_empty())
+        .unwrap_or_default()
+}
+
+/// What stands in a file name behind the fixed beginning of the pattern, without ending and number of a part.
+fn behind_pattern(rule: &FileRule, file: &str) -> Option<String> {
+    let glob = rule.glob.iter().find(|glob| wants(glob, file))?;
+    let name = narrowed(file);
+    let fixed = narrowed(glob.split(['*', '?']).next().unwrap_or_default());
+    let rest = name.strip_prefix(fixed.as_str())?;
+    let rest = rest.rsplit_once('.').map_or(rest, |(stem, _)| stem);
+    Some(without_part(rest).trim_matches(['_', '-']).to_owned())
+}
+
+/// `x(2)` and `x_2` are parts of `x`; four digits are a year.
+fn without_part(name: &str) -> &str {
+    let number = |text: &str| (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let bracketed = name.strip_suffix(')').and_then(|t| t.rsplit_once('('));
+    match bracketed.or_else(|| name.rsplit_once('_')) {
+        Some((stem, part)) if number(part) => stem,
+        _ => name,
+    }
+}
+
+/// Complains about mappings whose files are there, but none of them has the sheet: several files may be parts of one
+/// workbook, so a sheet need not be in each. Among single lists an optional one may be missing like any file.
+pub(crate) fn missing(
+    mappings: &Mappings,
+    jobs: &[(ExportFile, Vec<usize>)],
+    found: &BTreeSet<usize>,
+    warnings: &mut Vec<Warning>,
+) -> Result<(), IngestError> {
+    let mut lacking: BTreeMap<usize, Vec<&ExportFile>> = BTreeMap::new();
+    for (file, wanted) in jobs {
+        for index in wanted.iter().filter(|index| !found.contains(index)) {
+            lacking.entry(*index).or_default().push(file);
+        }
+    }
+    for (index, files) in lacking {
+        let Some((mapping, rule)) = mappings.list.get(index).and_then(|m| Some((m, m.file.as_ref()?))) else {
+            continue;
+        };
+        let names: Vec<&str> = files.iter().map(|f| f.name.as_str()).collect();
+        let (file, sheets) = (names.join(", "), rule.sheets.join(" / "));
+        // Text files have no sheets, web pages one without a name.
+        let there = files
+            .iter()
+            .flat_map(|f| read::sheet_names(&f.path).unwrap_or_default());
+        let there: Vec<String> = there.filter(|name| !name.is_empty()).collect();
+        if mapping.required || !there.is_empty() {
+            return Err(IngestError::MissingSheet {
+                file,
+                sheets,
+                mapping: mapping.id.clone(),
+                found: there.join(", "),
+            });
+        }
+        let text = format!("没有“{sheets}”这张表，“{}”为空", mapping.title);
+        warnings.push(Warning::new(&file, "", "missing_sheet", text));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(sheets: &[&str], exclude: &[&str]) -> FileRule {
+        let names = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect();
+        FileRule {
+            glob: vec!["02_登记及级别*".to_owned()],
+            sheets: names(sheets),
+            exclude_sheets: names(exclude),
+            encoding: None,
+            delimiter: None,
+            title_rows: 2,
+            header_rows: 1,
+        }
+    }
+
+    #[test]
+    fn the_file_name_names_the_sheet() {
+        let (a, b, c) = (
+            rule(&["登记"], &[]),
+            rule(&["????年"], &[]),
+            rule(&["*"], &["登记", "????年"]),
+        );
+        let rules = [(1, &a), (2, &b), (3, &c)];
+        for (file, index) in [
+            ("02_登记及级别_登记.csv", 1),
+            ("02_登记及级别_登记（2）.TXT", 1),
+            ("02_登记及级别_登记_2.csv", 1),
+            ("02_登记及级别登记.xls", 1),
+            ("02_登记及级别_2021-2022_2021年.csv", 2),
+            ("02_登记及级别_红河街道.csv", 3),
+        ] {
+            assert_eq!(meant(file, &rules), [index], "{file}");
+        }
+        // Without a sheet name it could be any of them; a mapping alone needs none.
+        assert_eq!(meant("02_登记及级别.csv", &rules), [0; 0]);
+        assert_eq!(meant("02_登记及级别(1).csv", &rules), [0; 0]);
+        assert_eq!(meant("02_登记及级别.csv", &[(7, &a)]), [7]);
+        assert_eq!(meant("02_登记及级别_说明.csv", &[(1, &a), (2, &b)]), [0; 0]);
+    }
+
+    #[test]
+    fn sheets_taken() {
+        assert!(takes(&rule(&[], &[]), "Sheet1"));
+        assert!(takes(&rule(&["*"], &["说明"]), "红河"));
+        assert!(!takes(&rule(&["*"], &["说明"]), "说明"));
+        assert!(!takes(&rule(&["登记"], &[]), "Sheet1"));
+    }
+}
