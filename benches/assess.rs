@@ -15,8 +15,8 @@ use huiqi::assess::{AssessOptions, assess, reference};
 use huiqi::calendar::Date;
 use huiqi::money::{Fen, Ratio};
 use huiqi::policy::ir::{
-    Aggregate, AggregateFunction, AmountRule, Arithmetic, Comparison, Condition, Constant, Expr, Fact, Function, Kind,
-    Line, Measure, Node, Program, Responsible, Rounding, Type, Version,
+    Aggregate, AggregateFunction, AmountRule, Arithmetic, ColumnId, Comparison, Condition, Constant, Expr, Fact,
+    FactId, Function, Kind, Line, LinkId, Measure, Node, Program, Responsible, Rounding, TableId, Type, Version,
 };
 use huiqi::schema::{Cardinality, Catalog, ColumnSpec, ColumnType, LinkSpec, TableSpec};
 use huiqi::store::{Dataset, Origin, Table};
@@ -26,7 +26,7 @@ fn expr(ty: Type, node: Node) -> Expr {
 }
 
 fn column(ty: Type, at: usize) -> Expr {
-    expr(ty, Node::Column(at))
+    expr(ty, Node::Column(ColumnId::new(at)))
 }
 
 fn constant(ty: Type, value: Constant) -> Expr {
@@ -196,8 +196,8 @@ fn program() -> Program {
         expr(
             e.ty,
             Node::Follow {
-                link: 0,
-                table: 1,
+                link: LinkId::new(0),
+                table: TableId::new(1),
                 inner: Box::new(e),
             },
         )
@@ -205,15 +205,15 @@ fn program() -> Program {
     let total = Aggregate {
         function: AggregateFunction::Sum,
         via: Vec::new(),
-        link: 0,
-        table: 0,
+        link: LinkId::new(0),
+        table: TableId::new(0),
         argument: Some(column(Type::Money, 4)),
         filter: Some(expr(Type::Boolean, Node::Not(Box::new(column(Type::Boolean, 6))))),
         order: Vec::new(),
     };
     let facts = vec![Fact {
         id: "total".into(),
-        on: 1,
+        on: TableId::new(1),
         says: String::new(),
         expr: expr(Type::Money, Node::Aggregate(Box::new(total))),
     }];
@@ -258,7 +258,7 @@ fn program() -> Program {
             "total",
             compare(
                 Comparison::Less,
-                fact(expr(Type::Money, Node::Fact(0))),
+                fact(expr(Type::Money, Node::Fact(FactId::new(0)))),
                 constant(Type::Money, Constant::Money(Fen(3_000_000_000))),
             ),
         ),
@@ -314,7 +314,7 @@ fn program() -> Program {
         title_en: String::new(),
         kind: Kind::Reduce,
         departments: Responsible::default(),
-        record: 0,
+        record: TableId::new(0),
         scope: Some(expr(
             Type::Boolean,
             Node::InList(

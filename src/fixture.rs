@@ -54,7 +54,7 @@ fn measure(id: &str, title: &str, kind: Kind, departments: Responsible) -> Measu
         title_en: format!("{id} in English"),
         kind,
         departments,
-        record: 0,
+        record: TableId::new(0),
         scope: None,
         in_force_by: always(),
         key: always(),
@@ -165,7 +165,7 @@ pub(crate) fn program() -> Program {
         exclusives: vec![Exclusive {
             id: "one_of".into(),
             says: "两项只能享受一项".into(),
-            members: vec![(0, always()), (2, always())],
+            members: vec![(MeasureId::new(0), always()), (MeasureId::new(2), always())],
         }],
     }
 }
@@ -173,11 +173,8 @@ pub(crate) fn program() -> Program {
 /// A row for [`outcome`]: code, key, eligible, counted, amount in fen, failed bits.
 type Given<'a> = (&'a str, &'a str, bool, bool, Option<i64>, u64);
 
-fn outcome(measure: usize, lines: &[Given<'_>]) -> MeasureOutcome {
-    let mut o = MeasureOutcome {
-        measure,
-        ..MeasureOutcome::default()
-    };
+fn outcome(measure: MeasureId, lines: &[Given<'_>]) -> MeasureOutcome {
+    let mut o = MeasureOutcome::of(measure);
     for (at, (uscc, key, eligible, counted, amount, failed)) in lines.iter().enumerate() {
         o.row.push(u32::try_from(at).unwrap());
         o.uscc.push((*uscc).into());
@@ -199,7 +196,7 @@ fn outcome(measure: usize, lines: &[Given<'_>]) -> MeasureOutcome {
 /// share: an indicator of 70.00 / 90.00 = 7/9 that belongs to no enterprise, with the target 80 % and the rank 1.
 pub(crate) fn entitlements() -> Entitlements {
     let mut chimney = outcome(
-        2,
+        MeasureId::new(2),
         &[
             (ALPHA, PERSON, true, true, None, 0),
             (BETA, "=cmd", false, true, Some(0), 0b1_0000),
@@ -213,7 +210,7 @@ pub(crate) fn entitlements() -> Entitlements {
             field: "enterprise.employees".into(),
         }],
     );
-    let mut share = outcome(3, &[("", "全县", true, true, Some(7_000), 0)]);
+    let mut share = outcome(MeasureId::new(3), &[("", "全县", true, true, Some(7_000), 0)]);
     share.base = vec![Some(Fen(9_000))];
     share.value = vec![Ratio::new(7, 9)];
     let line = |id: &str, value: &str| LineValues {
@@ -224,7 +221,7 @@ pub(crate) fn entitlements() -> Entitlements {
     Entitlements {
         measures: vec![
             outcome(
-                0,
+                MeasureId::new(0),
                 &[
                     (ALPHA, "RES:2", true, true, Some(10_005), 0),
                     (BETA, "RES:1", true, true, Some(20_000), 0),
@@ -232,7 +229,7 @@ pub(crate) fn entitlements() -> Entitlements {
                 ],
             ),
             outcome(
-                1,
+                MeasureId::new(1),
                 &[
                     (ALPHA, "RES:1", true, true, Some(1), 0),
                     (ALPHA, "RES:9", true, false, Some(100), 0),

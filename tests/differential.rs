@@ -131,7 +131,8 @@ fn difference(
         if a != b {
             return format!(
                 "columnar {a:?}\nreference {b:?}\nfacts {:#?}\n{:#?}",
-                drawn.facts, drawn.measures[a.measure]
+                drawn.facts,
+                drawn.measures[a.measure.index()]
             );
         }
     }

@@ -40,14 +40,14 @@ fn sample() -> &'static Ingested {
 }
 
 fn rows(done: &Ingested, table: &str) -> usize {
-    done.dataset.tables[done.dataset.catalog.table(table).unwrap().0]
+    done.dataset.tables[done.dataset.catalog.table(table).unwrap().0.index()]
         .batch
         .num_rows()
 }
 
 /// `column` of the row whose `key` column has that value.
 fn cell(done: &Ingested, table: &str, key: (&str, &str), column: &str) -> String {
-    let batch = &done.dataset.tables[done.dataset.catalog.table(table).unwrap().0].batch;
+    let batch = &done.dataset.tables[done.dataset.catalog.table(table).unwrap().0.index()].batch;
     let keys = batch.column_by_name(key.0).unwrap();
     let keys = TextColumn::open(keys.as_ref()).unwrap();
     let at = keys.iter().position(|k| k == Some(key.1)).expect("no such row");
@@ -158,7 +158,7 @@ fn the_other_sheets_as_counted_from_the_files() {
 
 /// Sum of a column of a finished table.
 fn total(done: &Ingested, table: &str, column: &str) -> i64 {
-    let batch = &done.dataset.tables[done.dataset.catalog.table(table).unwrap().0].batch;
+    let batch = &done.dataset.tables[done.dataset.catalog.table(table).unwrap().0.index()].batch;
     let values = batch.column_by_name(column).unwrap();
     let values = values.as_any().downcast_ref::<Int64Array>().unwrap();
     values.iter().flatten().sum()
@@ -251,7 +251,7 @@ fn single_cells_read_by_hand() {
         "41969440"
     );
     // 征收率 3.70 under (%): 0.037.
-    let loan = &done.dataset.tables[done.dataset.catalog.table("startup_loan").unwrap().0].batch;
+    let loan = &done.dataset.tables[done.dataset.catalog.table("startup_loan").unwrap().0.index()].batch;
     let rates = loan.column_by_name("rate").unwrap();
     assert!((0..rates.len()).any(|at| array_value_to_string(rates, at).unwrap() == "3700000"));
 }

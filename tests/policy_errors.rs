@@ -101,7 +101,7 @@ fn measures_and_facts_come_after_what_they_use() {
     for (at, fact) in program.facts.iter().enumerate() {
         walk::expressions(&fact.expr, &mut |expr| {
             if let Node::Fact(id) = expr.node {
-                assert!(id < at, "{} uses a later fact", fact.id);
+                assert!(id.index() < at, "{} uses a later fact", fact.id);
             }
         });
     }
@@ -115,7 +115,7 @@ fn measures_and_facts_come_after_what_they_use() {
     let members: Vec<&str> = group
         .members
         .iter()
-        .map(|(id, _)| program.measures[*id].id.as_str())
+        .map(|(id, _)| program.measures[id.index()].id.as_str())
         .collect();
     assert_eq!(members, ["apprentice_wage", "orphan_wage"]);
 }

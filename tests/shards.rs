@@ -22,10 +22,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use draw::Draw;
 use huiqi::assess::{AssessOptions, Entitlements, MeasureOutcome, assess, shard};
+use huiqi::policy::ir::MeasureId;
 use proptest::test_runner::{TestCaseError, TestRunner};
 
 /// A row without its number, which differs between shards.
-type Line = (String, String, usize, String);
+type Line = (String, String, MeasureId, String);
 
 fn lines(all: &Entitlements) -> Vec<Line> {
     let row = |m: &MeasureOutcome, i: usize| {

@@ -77,7 +77,7 @@ fn lines(path: &Path) -> Vec<Vec<String>> {
 /// A table as the truth would write it: its columns, and the rows as often as they come.
 fn rows(done: &Ingested, table: &str, columns: &[String]) -> BTreeMap<Vec<String>, u32> {
     let (at, spec) = done.dataset.catalog.table(table).unwrap();
-    let batch = &done.dataset.tables[at].batch;
+    let batch = &done.dataset.tables[at.index()].batch;
     let mut found: Vec<Vec<String>> = vec![Vec::new(); batch.num_rows()];
     for name in columns {
         let (_, column) = spec.column(name).unwrap();

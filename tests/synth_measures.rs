@@ -40,7 +40,7 @@ fn every_measure_finds_somebody() {
     let found: Vec<(&str, usize)> = outcomes
         .measures
         .iter()
-        .map(|m| (law.program.measures[m.measure].id.as_str(), entitled(m)))
+        .map(|m| (law.program.measures[m.measure.index()].id.as_str(), entitled(m)))
         .collect();
     assert!(found.len() >= 19 && found.iter().all(|(_, n)| *n > 0), "{found:?}");
 }

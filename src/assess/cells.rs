@@ -4,7 +4,7 @@ use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64A
 
 use super::AssessError;
 use crate::calendar::Date;
-use crate::schema::ColumnType;
+use crate::schema::{ColumnId, ColumnType, TableId};
 use crate::store::{Dataset, TextColumn};
 
 /// First day of the calendar, 0001-01-01, in days since 1970-01-01.
@@ -116,12 +116,12 @@ impl<'a> Tables<'a> {
     }
 
     /// Number of rows of a table.
-    pub(crate) fn rows(&self, table: usize) -> usize {
-        self.rows.get(table).copied().unwrap_or(0)
+    pub(crate) fn rows(&self, table: TableId) -> usize {
+        self.rows.get(table.index()).copied().unwrap_or(0)
     }
 
     /// A column.
-    pub(crate) fn column(&self, table: usize, column: usize) -> Option<Cells<'a>> {
-        self.columns.get(table)?.get(column).copied()
+    pub(crate) fn column(&self, table: TableId, column: ColumnId) -> Option<Cells<'a>> {
+        self.columns.get(table.index())?.get(column.index()).copied()
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{AssessError, AssessOptions, assess};
 use crate::calendar::Date;
-use crate::policy::ir::{AmountRule, Expr, Kind, Measure, Node, Program, Responsible, Rounding, Type, Version};
+use crate::policy::ir::{AmountRule, Expr, FactId, Kind, Measure, Node, Program, Responsible, Rounding, Type, Version};
 use crate::store::Dataset;
 
 /// The written value of a fact for every row of its table that has one, by the row's `uscc`. A fact that the pack does not have, or whose
@@ -23,11 +23,13 @@ pub fn fact_by_enterprise(
     let Some((id, spec)) = data.catalog.table(table) else {
         return Ok(BTreeMap::new());
     };
-    let found = program.facts.iter().position(|f| f.on == id && f.id == fact);
-    let (Some(fact_id), Some((uscc, _))) = (found, spec.column("uscc")) else {
+    let found = FactId::all(&program.facts)
+        .zip(&program.facts)
+        .find(|(_, f)| f.on == id && f.id == fact);
+    let (Some((fact_id, known)), Some((uscc, _))) = (found, spec.column("uscc")) else {
         return Ok(BTreeMap::new());
     };
-    let ty = program.facts.get(fact_id).map_or(Type::Text, |f| f.expr.ty);
+    let ty = known.expr.ty;
     let text = |node| Expr { ty: Type::Text, node };
     let value = Expr {
         ty,
@@ -71,7 +73,12 @@ pub fn fact_by_enterprise(
         ..program.clone()
     };
     let all = assess(&alone, data, AssessOptions::default())?;
-    let rows = all.measures.into_iter().next().unwrap_or_default();
+    let Some(rows) = all.measures.into_iter().next() else {
+        return Err(AssessError::BrokenProgram {
+            owner: fact.to_owned(),
+            reason: "the indicator of the fact has no outcome".into(),
+        });
+    };
     Ok(rows.uscc.into_iter().zip(rows.period).collect())
 }
 

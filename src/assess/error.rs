@@ -23,9 +23,9 @@ impl Place {
         let name = data
             .catalog
             .tables
-            .get(table)
+            .get(table.index())
             .map_or_else(String::new, |t| t.name.clone());
-        let rows = data.tables.get(table);
+        let rows = data.tables.get(table.index());
         let line = rows.filter(|t| row < t.line.len()).map_or(0, |t| t.line.value(row));
         let origin = rows
             .filter(|t| row < t.origin.len())

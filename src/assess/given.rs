@@ -14,7 +14,7 @@ use crate::store::Dataset;
 /// The array that gives a fact, if there is one.
 pub(crate) fn array<'a>(data: &'a Dataset, fact: &Fact) -> Option<&'a ArrayRef> {
     data.tables
-        .get(fact.on)?
+        .get(fact.on.index())?
         .given
         .iter()
         .find(|(name, _)| *name == fact.id)

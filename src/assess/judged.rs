@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{AssessError, AssessOptions, Entitlements, LineValues, MeasureOutcome, MissingInput};
 use crate::money::{Fen, Ratio};
-use crate::policy::ir::{Measure, Program};
+use crate::policy::ir::{Measure, MeasureId, Program};
 use crate::store::Dataset;
 
 /// A record as a measure judged it.
@@ -48,30 +48,27 @@ pub(crate) fn outcomes(
     options: AssessOptions,
 ) -> Entitlements {
     let owned = data.owned.as_ref();
-    let one = |(id, rows)| {
-        let lines = program.measures.get(id).is_some_and(|m| options.lines_of(m));
+    let one = |(id, rows): (MeasureId, Vec<Judged>)| {
+        let lines = program.measures.get(id.index()).is_some_and(|m| options.lines_of(m));
         outcome(program, id, rows, owned, lines)
     };
     Entitlements {
-        measures: judged.into_iter().enumerate().map(one).collect(),
+        measures: MeasureId::all(&judged).zip(judged).map(one).collect(),
     }
 }
 
 /// The outcome of a measure from its judged rows: sorted, refused rows with amount zero, only enterprises wanted.
 fn outcome(
     program: &Program,
-    measure: usize,
+    measure: MeasureId,
     mut judged: Vec<Judged>,
     owned: Option<&BTreeSet<String>>,
     keep_lines: bool,
 ) -> MeasureOutcome {
     judged.retain(|j| owned.is_none_or(|o| o.contains(&j.uscc)));
     judged.sort_by(|a, b| (&a.uscc, &a.key, a.row).cmp(&(&b.uscc, &b.key, b.row)));
-    let mut out = MeasureOutcome {
-        measure,
-        ..MeasureOutcome::default()
-    };
-    if keep_lines && let Some(m) = program.measures.get(measure) {
+    let mut out = MeasureOutcome::of(measure);
+    if keep_lines && let Some(m) = program.measures.get(measure.index()) {
         out.lines = line_values(m, &judged);
     }
     for (at, j) in judged.into_iter().enumerate() {
@@ -115,8 +112,8 @@ fn line_values(measure: &Measure, judged: &[Judged]) -> Vec<LineValues> {
 
 /// Name of a bit of a row's `failed` mask: a condition's or limit's id, `amount_positive`, or `exclusive:<group>`.
 #[must_use]
-pub fn reason(program: &Program, measure: usize, version: usize, bit: u32) -> Option<String> {
-    let m = program.measures.get(measure)?;
+pub fn reason(program: &Program, measure: MeasureId, version: usize, bit: u32) -> Option<String> {
+    let m = program.measures.get(measure.index())?;
     let conditions = &m.versions.get(version)?.conditions;
     let mut at = usize::try_from(bit).ok()?;
     if let Some(condition) = conditions.get(at) {
@@ -139,7 +136,7 @@ pub fn reason(program: &Program, measure: usize, version: usize, bit: u32) -> Op
 
 /// Names of all bits of a `failed` mask, in bit order.
 #[must_use]
-pub fn reasons(program: &Program, measure: usize, version: usize, failed: u64) -> Vec<String> {
+pub fn reasons(program: &Program, measure: MeasureId, version: usize, failed: u64) -> Vec<String> {
     (0..64)
         .filter(|b| failed >> b & 1 == 1)
         .filter_map(|b| reason(program, measure, version, b))
@@ -154,7 +151,7 @@ pub struct DuplicateKey {
     /// Enterprise.
     pub uscc: String,
     /// (position in `Program::measures`, row of the record table) of the first and the second row.
-    pub rows: [(usize, u32); 2],
+    pub rows: [(MeasureId, u32); 2],
 }
 
 /// Rows of one reported measure that share enterprise and record key (parts of a measure count as one).
@@ -163,7 +160,7 @@ pub fn duplicate_keys(program: &Program, entitlements: &Entitlements) -> Vec<Dup
     let mut seen = std::collections::BTreeMap::new();
     let mut found = Vec::new();
     for outcome in &entitlements.measures {
-        let Some(measure) = program.measures.get(outcome.measure) else {
+        let Some(measure) = program.measures.get(outcome.measure.index()) else {
             continue;
         };
         for ((uscc, key), row) in outcome.uscc.iter().zip(&outcome.record_key).zip(&outcome.row) {
@@ -185,10 +182,10 @@ pub fn duplicate_keys(program: &Program, entitlements: &Entitlements) -> Vec<Dup
 /// Rows whose conditions all hold but whose amount is missing without `undetermined_when`: (measure, position in its outcome, field).
 /// They are refused with reason `amount_positive`, the field named; a pack should have a condition or `undetermined_when` for them.
 #[must_use]
-pub fn missing_amounts(program: &Program, entitlements: &Entitlements) -> Vec<(usize, usize, String)> {
+pub fn missing_amounts(program: &Program, entitlements: &Entitlements) -> Vec<(MeasureId, usize, String)> {
     let mut found = Vec::new();
     for outcome in &entitlements.measures {
-        let Some(m) = program.measures.get(outcome.measure) else {
+        let Some(m) = program.measures.get(outcome.measure.index()) else {
             continue;
         };
         for (at, missing) in &outcome.missing {

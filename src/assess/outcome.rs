@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::money::{Fen, Ratio};
+use crate::policy::ir::MeasureId;
 
 /// Why a condition could not be decided, or an amount not computed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,10 +24,10 @@ pub struct LineValues {
 }
 
 /// Every row of one measure, refused ones included, sorted by (uscc, record key) in byte order. All vectors have one length.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MeasureOutcome {
     /// Position in `Program::measures`.
-    pub measure: usize,
+    pub measure: MeasureId,
     /// Row of the record table.
     pub row: Vec<u32>,
     /// The enterprise; empty if the record belongs to none.
@@ -53,6 +54,29 @@ pub struct MeasureOutcome {
     pub missing: BTreeMap<usize, Vec<MissingInput>>,
     /// Values of the form lines; filled for indicators, else only when asked for (worked cases, explanations).
     pub lines: Vec<LineValues>,
+}
+
+impl MeasureOutcome {
+    /// No rows yet.
+    #[must_use]
+    pub fn of(measure: MeasureId) -> MeasureOutcome {
+        MeasureOutcome {
+            measure,
+            row: Vec::new(),
+            uscc: Vec::new(),
+            record_key: Vec::new(),
+            period: Vec::new(),
+            version: Vec::new(),
+            eligible: Vec::new(),
+            counted: Vec::new(),
+            base: Vec::new(),
+            amount: Vec::new(),
+            value: Vec::new(),
+            failed: Vec::new(),
+            missing: BTreeMap::new(),
+            lines: Vec::new(),
+        }
+    }
 }
 
 /// All measures of a program, in program order.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::policy::ir::{Aggregate, Expr, FactId, Measure, Node, Program, TableId};
+use crate::policy::ir::{Aggregate, Expr, FactId, LinkId, Measure, Node, Program, TableId};
 use crate::schema::Catalog;
 
 /// Calls `see` for `expr` and every expression inside it, parents first.
@@ -17,7 +17,10 @@ pub(crate) fn walk<'p>(expr: &'p Expr, see: &mut dyn FnMut(&'p Expr)) {
 
 /// The expressions of an aggregate, all in the scope of the linked row.
 pub(crate) fn parts(a: &Aggregate) -> impl Iterator<Item = &Expr> {
-    a.filter.iter().chain(&a.argument).chain(a.order.iter().map(|(e, _)| e))
+    a.filter
+        .iter()
+        .chain(&a.argument)
+        .chain(a.order.iter().map(|k| &k.expr))
 }
 
 /// Every expression of a measure in the scope of its record; exclusive keys are not among them.
@@ -27,7 +30,7 @@ pub(crate) fn expressions(m: &Measure) -> Vec<&Expr> {
     all.extend(
         m.once
             .iter()
-            .flat_map(|o| o.per.iter().chain(o.order.iter().map(|(e, _)| e))),
+            .flat_map(|o| o.per.iter().chain(o.order.iter().map(|k| &k.expr))),
     );
     for v in &m.versions {
         all.extend(v.conditions.iter().map(|c| &c.expr));
@@ -57,7 +60,7 @@ pub(crate) fn facts_of<'p>(program: &'p Program, mut waiting: Vec<&'p Expr>) -> 
         walk(root, &mut |e| {
             if let Node::Fact(id) = e.node
                 && used.insert(id)
-                && let Some(fact) = program.facts.get(id)
+                && let Some(fact) = program.facts.get(id.index())
             {
                 waiting.push(&fact.expr);
             }
@@ -103,7 +106,7 @@ pub(crate) fn children(expr: &Expr) -> Vec<&Expr> {
             .arguments
             .iter()
             .chain(&w.partition)
-            .chain(w.order.iter().map(|(e, _)| e))
+            .chain(w.order.iter().map(|k| &k.expr))
             .collect(),
         _ => Vec::new(),
     }
@@ -116,15 +119,17 @@ pub(crate) fn scopes(program: &Program) -> Vec<(&Expr, TableId)> {
         all.extend(expressions(m).into_iter().map(|e| (e, m.record)));
     }
     for (id, key) in program.exclusives.iter().flat_map(|g| &g.members) {
-        all.extend(program.measures.get(*id).map(|m| (key, m.record)));
+        all.extend(program.measures.get(id.index()).map(|m| (key, m.record)));
     }
-    let facts = used_facts(program).into_iter().filter_map(|id| program.facts.get(id));
+    let facts = used_facts(program)
+        .into_iter()
+        .filter_map(|id| program.facts.get(id.index()));
     all.extend(facts.map(|f| (&f.expr, f.on)));
     all
 }
 
 /// The links that a node in the scope of `table` follows.
-pub(crate) fn links_of(expr: &Expr, table: TableId, catalog: &Catalog) -> Vec<(TableId, usize)> {
+pub(crate) fn links_of(expr: &Expr, table: TableId, catalog: &Catalog) -> Vec<(TableId, LinkId)> {
     match &expr.node {
         Node::Follow { link, .. } => vec![(table, *link)],
         Node::Aggregate(a) => {
@@ -132,7 +137,7 @@ pub(crate) fn links_of(expr: &Expr, table: TableId, catalog: &Catalog) -> Vec<(T
             let mut at = table;
             for link in a.via.iter().chain([&a.link]) {
                 found.push((at, *link));
-                let spec = catalog.tables.get(at).and_then(|t| t.links.get(*link));
+                let spec = catalog.tables.get(at.index()).and_then(|t| t.links.get(link.index()));
                 let Some((target, _)) = spec.and_then(|l| catalog.table(&l.table)) else {
                     break;
                 };
@@ -145,7 +150,7 @@ pub(crate) fn links_of(expr: &Expr, table: TableId, catalog: &Catalog) -> Vec<(T
 }
 
 /// Every link that the program follows, by table.
-pub(crate) fn used_links(program: &Program, catalog: &Catalog) -> BTreeSet<(TableId, usize)> {
+pub(crate) fn used_links(program: &Program, catalog: &Catalog) -> BTreeSet<(TableId, LinkId)> {
     let mut used = BTreeSet::new();
     for (expr, table) in scopes(program) {
         scoped(expr, table, &[], &mut |e, at| used.extend(links_of(e, at, catalog)));

@@ -103,7 +103,7 @@ pub fn measure_entries(program: &Program, catalog: &Catalog) -> Vec<MeasureEntry
             kind: measure.kind,
             record: catalog
                 .tables
-                .get(measure.record)
+                .get(measure.record.index())
                 .map(|t| t.name.clone())
                 .unwrap_or_default(),
             versions: measure

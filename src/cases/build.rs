@@ -26,7 +26,7 @@ pub fn dataset(program: &Program, catalog: &Arc<Catalog>, case: &Case) -> Result
         return Err(format!("unknown table {unknown}"));
     }
     let none = Vec::new();
-    let tables = catalog.tables.iter().enumerate().map(|(id, spec)| {
+    let tables = TableId::all(&catalog.tables).zip(&catalog.tables).map(|(id, spec)| {
         let rows = case.rows.get(&spec.name).unwrap_or(&none);
         table(program, id, spec, rows).map_err(|e| format!("{}: {e}", spec.name))
     });

@@ -68,7 +68,7 @@ fn rows<'e>(
     let outcomes = all
         .measures
         .iter()
-        .filter(|o| program.measures.get(o.measure).is_some_and(named));
+        .filter(|o| program.measures.get(o.measure.index()).is_some_and(named));
     outcomes
         .flat_map(|outcome| (0..outcome.row.len()).map(move |at| Got { outcome, at }))
         .collect()

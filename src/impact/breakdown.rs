@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ImpactError, Indicator, OutcomeRow, Profiles, Totals, reported, rows_of};
 use crate::assess::Entitlements;
-use crate::policy::ir::{Kind, Measure, Program};
+use crate::policy::ir::{Kind, Measure, MeasureId, Program};
 
 /// One reported measure, all its parts together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,8 +70,8 @@ impl Impact {
 }
 
 /// Title of a reported measure in both languages: that of the part with the same name, else of the first part.
-fn head<'a>(program: &'a Program, id: &str, parts: &[usize]) -> Option<&'a Measure> {
-    let parts = || parts.iter().filter_map(|part| program.measures.get(*part));
+fn head<'a>(program: &'a Program, id: &str, parts: &[MeasureId]) -> Option<&'a Measure> {
+    let parts = || parts.iter().filter_map(|part| program.measures.get(part.index()));
     parts().find(|m| m.id == id).or_else(|| parts().next())
 }
 
@@ -92,7 +92,7 @@ pub fn impact(program: &Program, entitlements: &Entitlements, profiles: &Profile
             kind: first.kind,
             ..MeasureImpact::default()
         };
-        for part in parts.iter().filter_map(|part| program.measures.get(*part)) {
+        for part in parts.iter().filter_map(|part| program.measures.get(part.index())) {
             let who = &part.departments;
             measure
                 .departments

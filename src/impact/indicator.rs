@@ -110,14 +110,14 @@ impl Indicator {
 
 /// Name that the parts are reported under.
 fn parts_name(program: &Program, parts: &[MeasureId]) -> String {
-    let first = parts.first().and_then(|part| program.measures.get(*part));
+    let first = parts.first().and_then(|part| program.measures.get(part.index()));
     first.map(|m| m.reported_as.clone()).unwrap_or_default()
 }
 
 /// Different form lines of all versions, in order of appearance.
 fn lines(program: &Program, parts: &[MeasureId]) -> Vec<IndicatorLine> {
     let mut all: Vec<IndicatorLine> = Vec::new();
-    let measures = parts.iter().filter_map(|part| program.measures.get(*part));
+    let measures = parts.iter().filter_map(|part| program.measures.get(part.index()));
     for line in measures.flat_map(|m| &m.versions).flat_map(|v| &v.lines) {
         if !all.iter().any(|known| known.id == line.id) {
             all.push(IndicatorLine {

@@ -89,7 +89,15 @@ pub(super) fn texts<'a>(dataset: &'a Dataset, table: &str, column: &str) -> Vec<
     let found = || {
         let (at, spec) = dataset.catalog.table(table)?;
         let (column, _) = spec.column(column)?;
-        TextColumn::open(dataset.tables.get(at)?.batch.columns().get(column)?.as_ref())
+        TextColumn::open(
+            dataset
+                .tables
+                .get(at.index())?
+                .batch
+                .columns()
+                .get(column.index())?
+                .as_ref(),
+        )
     };
     found().map(|texts| texts.iter().collect()).unwrap_or_default()
 }

@@ -43,7 +43,7 @@ pub struct OutcomeRow<'a> {
 impl<'a> OutcomeRow<'a> {
     /// Row `at` of an outcome; `None` if it is not complete.
     pub(super) fn at(program: &'a Program, outcome: &'a MeasureOutcome, at: usize) -> Option<OutcomeRow<'a>> {
-        let measure = program.measures.get(outcome.measure)?;
+        let measure = program.measures.get(outcome.measure.index())?;
         Some(OutcomeRow {
             measure_id: outcome.measure,
             measure,
@@ -74,7 +74,7 @@ impl<'a> OutcomeRow<'a> {
 #[must_use]
 pub fn reported(program: &Program) -> BTreeMap<&str, Vec<MeasureId>> {
     let mut groups: BTreeMap<&str, Vec<MeasureId>> = BTreeMap::new();
-    for (at, measure) in program.measures.iter().enumerate() {
+    for (at, measure) in MeasureId::all(&program.measures).zip(&program.measures) {
         groups.entry(measure.reported_as.as_str()).or_default().push(at);
     }
     groups
@@ -93,7 +93,13 @@ pub fn rows_of<'a>(
     for part in parts {
         for outcome in entitlements.measures.iter().filter(|o| o.measure == *part) {
             for at in 0..outcome.row.len() {
-                let measure = || program.measures.get(*part).map(|m| m.id.clone()).unwrap_or_default();
+                let measure = || {
+                    program
+                        .measures
+                        .get(part.index())
+                        .map(|m| m.id.clone())
+                        .unwrap_or_default()
+                };
                 rows.push(OutcomeRow::at(program, outcome, at).ok_or_else(|| ImpactError::Torn {
                     measure: measure(),
                     row: at,

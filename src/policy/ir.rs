@@ -7,12 +7,8 @@
 use crate::calendar::{Date, Month};
 use crate::money::{Fen, Ratio};
 
-/// Position of a table in the catalog.
-pub type TableId = usize;
-/// Position of a fact in [`Program::facts`].
-pub type FactId = usize;
-/// Position of a measure in [`Program::measures`].
-pub type MeasureId = usize;
+pub use super::ids::{FactId, MeasureId};
+pub use crate::schema::{ColumnId, LinkId, NoSuch, TableId};
 
 /// Type of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,23 +148,41 @@ pub enum AggregateFunction {
     Every,
 }
 
+/// Which way a sort key runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Smallest first.
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+/// A key to sort by. Missing values come last in either direction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SortKey {
+    /// The key.
+    pub expr: Expr,
+    /// Which way.
+    pub direction: Direction,
+}
+
 /// An aggregate over the rows that a to-many link leads to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Aggregate {
     /// What to do.
     pub function: AggregateFunction,
     /// To-one links to follow from the outer row first (e.g. to its enterprise), as positions in the tables' link lists.
-    pub via: Vec<usize>,
+    pub via: Vec<LinkId>,
     /// The to-many link, position in the link list of the table that `via` ends at.
-    pub link: usize,
+    pub link: LinkId,
     /// The table that the link leads to.
     pub table: TableId,
     /// Argument, scope: linked row. `None` for `COUNT(link.*)`.
     pub argument: Option<Expr>,
     /// Rows taken, scope: linked row.
     pub filter: Option<Expr>,
-    /// For FIRST: (key, descending), scope: linked row. Missing keys come last.
-    pub order: Vec<(Expr, bool)>,
+    /// For FIRST; scope: linked row.
+    pub order: Vec<SortKey>,
 }
 
 /// A typed expression.
@@ -191,7 +205,7 @@ pub enum Node {
         label: Option<String>,
     },
     /// Column of the scope row, position in the table's spec.
-    Column(usize),
+    Column(ColumnId),
     /// A fact on the scope table.
     Fact(FactId),
     /// A line of the measure's version, evaluated earlier. Scope: the record.
@@ -199,7 +213,7 @@ pub enum Node {
     /// Follow a to-one link (position in the scope table's links) and evaluate there; missing if there is no row.
     Follow {
         /// The link.
-        link: usize,
+        link: LinkId,
         /// The table it leads to.
         table: TableId,
         /// Evaluated in the scope of the linked row.
@@ -286,8 +300,8 @@ pub struct Window {
     pub arguments: Vec<Expr>,
     /// Partition keys; a missing key is a value of its own.
     pub partition: Vec<Expr>,
-    /// (key, descending); missing last.
-    pub order: Vec<(Expr, bool)>,
+    /// Within a partition.
+    pub order: Vec<SortKey>,
 }
 
 /// How lines and amounts are rounded.
@@ -438,8 +452,8 @@ pub struct Once {
     pub says: String,
     /// Key; a missing key makes the row ineligible.
     pub per: Vec<Expr>,
-    /// (key, descending); ties by record key.
-    pub order: Vec<(Expr, bool)>,
+    /// Ties are cut by the record key.
+    pub order: Vec<SortKey>,
 }
 
 /// Who answers for a measure.

@@ -6,6 +6,7 @@ mod check;
 mod compile;
 mod diagnostic;
 mod formula;
+mod ids;
 pub mod ir;
 mod pack;
 pub mod walk;

@@ -35,7 +35,7 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
             parts
         }
         Node::Aggregate(aggregate) => {
-            let order = aggregate.order.iter().map(|(key, _)| key);
+            let order = aggregate.order.iter().map(|key| &key.expr);
             aggregate
                 .argument
                 .iter()
@@ -44,22 +44,25 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
                 .collect()
         }
         Node::Window(window) => {
-            let order = window.order.iter().map(|(key, _)| key);
+            let order = window.order.iter().map(|key| &key.expr);
             window.arguments.iter().chain(&window.partition).chain(order).collect()
         }
     }
 }
 
-/// Calls `change` on `expr` and everything below it, outer first.
-pub fn change(expr: &mut Expr, change_node: &mut dyn FnMut(&mut Node)) {
-    change_node(&mut expr.node);
+/// Calls `change_node` on `expr` and everything below it, outer first.
+///
+/// # Errors
+/// The first error of `change_node`; what stands before it is changed.
+pub fn change<E>(expr: &mut Expr, change_node: &mut dyn FnMut(&mut Node) -> Result<(), E>) -> Result<(), E> {
+    change_node(&mut expr.node)?;
     match &mut expr.node {
         Node::Constant { .. }
         | Node::Column(_)
         | Node::Fact(_)
         | Node::Line(_)
         | Node::Granted(_)
-        | Node::Eligible(_) => {}
+        | Node::Eligible(_) => Ok(()),
         Node::Follow { inner: only, .. }
         | Node::Outer(only)
         | Node::Not(only)
@@ -68,28 +71,28 @@ pub fn change(expr: &mut Expr, change_node: &mut dyn FnMut(&mut Node)) {
         | Node::Lookup { key: only, .. }
         | Node::InCodeList { key: only, .. } => change(only, change_node),
         Node::Arithmetic(_, left, right) | Node::Compare(_, left, right) => {
-            change(left, change_node);
-            change(right, change_node);
+            change(left, change_node)?;
+            change(right, change_node)
         }
         Node::And(all) | Node::Or(all) | Node::Call(_, all) | Node::Decide { inputs: all, .. } => {
-            all.iter_mut().for_each(|e| change(e, change_node));
+            all.iter_mut().try_for_each(|e| change(e, change_node))
         }
         Node::Case { branches, otherwise } => {
             for (when, then) in branches {
-                change(when, change_node);
-                change(then, change_node);
+                change(when, change_node)?;
+                change(then, change_node)?;
             }
-            change(otherwise, change_node);
+            change(otherwise, change_node)
         }
         Node::Aggregate(aggregate) => {
-            let order = aggregate.order.iter_mut().map(|(key, _)| key);
-            let parts = aggregate.argument.iter_mut().chain(&mut aggregate.filter).chain(order);
-            parts.for_each(|e| change(e, change_node));
+            let order = aggregate.order.iter_mut().map(|key| &mut key.expr);
+            let mut parts = aggregate.argument.iter_mut().chain(&mut aggregate.filter).chain(order);
+            parts.try_for_each(|e| change(e, change_node))
         }
         Node::Window(window) => {
-            let order = window.order.iter_mut().map(|(key, _)| key);
-            let parts = window.arguments.iter_mut().chain(&mut window.partition).chain(order);
-            parts.for_each(|e| change(e, change_node));
+            let order = window.order.iter_mut().map(|key| &mut key.expr);
+            let mut parts = window.arguments.iter_mut().chain(&mut window.partition).chain(order);
+            parts.try_for_each(|e| change(e, change_node))
         }
     }
 }
@@ -102,7 +105,7 @@ pub fn of_measure(measure: &Measure) -> Vec<&Expr> {
     all.extend(&measure.counted);
     for once in &measure.once {
         all.extend(&once.per);
-        all.extend(once.order.iter().map(|(key, _)| key));
+        all.extend(once.order.iter().map(|key| &key.expr));
     }
     for version in &measure.versions {
         all.extend(version.conditions.iter().map(|c| &c.expr));
@@ -126,7 +129,7 @@ pub fn of_measure_mut(measure: &mut Measure) -> Vec<&mut Expr> {
     all.extend(&mut measure.counted);
     for once in &mut measure.once {
         all.extend(&mut once.per);
-        all.extend(once.order.iter_mut().map(|(key, _)| key));
+        all.extend(once.order.iter_mut().map(|key| &mut key.expr));
     }
     for version in &mut measure.versions {
         all.extend(version.conditions.iter_mut().map(|c| &mut c.expr));

@@ -61,11 +61,12 @@ mod tests {
     use super::*;
     use crate::fixture::{entitlements, program};
     use crate::impact::rows_of;
+    use crate::policy::ir::MeasureId;
 
     #[test]
     fn bits_follow_conditions_limits_amount_group() {
         let (program, entitlements) = (program(), entitlements());
-        let rows = rows_of(&program, &entitlements, &[2]).unwrap();
+        let rows = rows_of(&program, &entitlements, &[MeasureId::new(2)]).unwrap();
         let ids: Vec<String> = (0..6).map(|bit| reason(&program, &rows[0], bit).id).collect();
         assert_eq!(
             ids,
@@ -79,7 +80,7 @@ mod tests {
             ]
         );
         assert_eq!(reason(&program, &rows[0], 4).says, "两项只能享受一项");
-        let window = rows_of(&program, &entitlements, &[0]).unwrap();
+        let window = rows_of(&program, &entitlements, &[MeasureId::new(0)]).unwrap();
         assert_eq!(failed_ids(&program, &window[2]), "class;size");
         assert_eq!(failed_ids(&program, &window[0]), "");
     }

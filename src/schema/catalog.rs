@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::{ColumnId, LinkId, TableId};
+
 /// The type of a column, from `huiqi:type`.
 ///
 /// Arrow layout in the store: text-like types are `Utf8`; `Date` is `Date32`; `Month` is `Int32` (year × 12 + month − 1);
@@ -104,14 +106,16 @@ pub struct TableSpec {
 impl TableSpec {
     /// Position and spec of a column.
     #[must_use]
-    pub fn column(&self, name: &str) -> Option<(usize, &ColumnSpec)> {
-        self.fields.iter().enumerate().find(|(_, c)| c.name == name)
+    pub fn column(&self, name: &str) -> Option<(ColumnId, &ColumnSpec)> {
+        ColumnId::all(&self.fields)
+            .zip(&self.fields)
+            .find(|(_, c)| c.name == name)
     }
 
     /// Position and spec of a link.
     #[must_use]
-    pub fn link(&self, name: &str) -> Option<(usize, &LinkSpec)> {
-        self.links.iter().enumerate().find(|(_, l)| l.name == name)
+    pub fn link(&self, name: &str) -> Option<(LinkId, &LinkSpec)> {
+        LinkId::all(&self.links).zip(&self.links).find(|(_, l)| l.name == name)
     }
 }
 
@@ -248,8 +252,8 @@ impl Catalog {
 
     /// Position and spec of a table.
     #[must_use]
-    pub fn table(&self, name: &str) -> Option<(usize, &TableSpec)> {
+    pub fn table(&self, name: &str) -> Option<(TableId, &TableSpec)> {
         let at = self.tables.binary_search_by(|t| t.name.as_str().cmp(name)).ok()?;
-        self.tables.get(at).map(|t| (at, t))
+        self.tables.get(at).map(|t| (TableId::new(at), t))
     }
 }

@@ -1,5 +1,8 @@
 //! What tables and columns there are: the catalog, read from `schemas/*.json` (Frictionless Table Schemas).
 
 mod catalog;
+mod ids;
 
 pub use catalog::{Cardinality, Catalog, ColumnSpec, ColumnType, LinkSpec, SchemaError, TableSpec};
+pub(crate) use ids::position;
+pub use ids::{ColumnId, LinkId, NoSuch, TableId};

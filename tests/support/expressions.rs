@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use huiqi::calendar::Month;
 use huiqi::money::{Fen, Ratio};
 use huiqi::policy::ir::{
-    Aggregate, AggregateFunction, Arithmetic, Comparison, Constant, Expr, Function, Node, Type, Window, WindowFunction,
+    Aggregate, AggregateFunction, Arithmetic, ColumnId, Comparison, Constant, Direction, Expr, FactId, Function,
+    LinkId, MeasureId, Node, SortKey, TableId, Type, Window, WindowFunction,
 };
 use huiqi::schema::{Cardinality, Catalog, ColumnType};
 
@@ -16,15 +17,15 @@ use super::draw::Draw;
 #[derive(Clone)]
 pub(crate) struct Scope<'c> {
     pub(crate) catalog: &'c Catalog,
-    pub(crate) table: usize,
+    pub(crate) table: TableId,
     /// Tables of the records around it.
-    pub(crate) outer: Vec<usize>,
+    pub(crate) outer: Vec<TableId>,
     /// Facts defined so far: (table, type).
-    pub(crate) facts: Vec<(usize, Type)>,
+    pub(crate) facts: Vec<(TableId, Type)>,
     /// Types of the lines defined so far; only where the record itself is in scope.
     pub(crate) lines: Vec<Type>,
     /// Record tables of earlier measures.
-    pub(crate) measures: Vec<usize>,
+    pub(crate) measures: Vec<TableId>,
     pub(crate) depth: usize,
     /// Inside an aggregate: no further one.
     pub(crate) aggregated: bool,
@@ -40,6 +41,15 @@ pub(crate) const TYPES: [Type; 8] = [
     Type::Money,
     Type::Amount,
 ];
+
+pub(crate) fn key(expr: Expr, descending: bool) -> SortKey {
+    let direction = if descending {
+        Direction::Descending
+    } else {
+        Direction::Ascending
+    };
+    SortKey { expr, direction }
+}
 
 fn make(ty: Type, node: Node) -> Expr {
     Expr { ty, node }
@@ -84,12 +94,12 @@ fn column_type(ty: ColumnType) -> Type {
 }
 
 fn leaf(draw: &mut Draw<'_>, ty: Type, scope: &Scope<'_>) -> Expr {
-    let fields = &scope.catalog.tables[scope.table].fields;
-    let columns: Vec<usize> = (0..fields.len())
-        .filter(|i| column_type(fields[*i].column_type) == ty)
+    let fields = &scope.catalog.tables[scope.table.index()].fields;
+    let columns: Vec<ColumnId> = ColumnId::all(fields)
+        .filter(|i| column_type(fields[i.index()].column_type) == ty)
         .collect();
-    let facts: Vec<usize> = (0..scope.facts.len())
-        .filter(|i| scope.facts[*i] == (scope.table, ty))
+    let facts: Vec<FactId> = FactId::all(&scope.facts)
+        .filter(|i| scope.facts[i.index()] == (scope.table, ty))
         .collect();
     let lines: Vec<usize> = (0..scope.lines.len()).filter(|i| scope.lines[*i] == ty).collect();
     let choice = draw.below(10);
@@ -105,8 +115,8 @@ fn leaf(draw: &mut Draw<'_>, ty: Type, scope: &Scope<'_>) -> Expr {
         draw.saw("node line");
         return make(ty, Node::Line(draw.pick(&lines)));
     }
-    let measures: Vec<usize> = (0..scope.measures.len())
-        .filter(|i| scope.measures[*i] == scope.table)
+    let measures: Vec<MeasureId> = MeasureId::all(&scope.measures)
+        .filter(|i| scope.measures[i.index()] == scope.table)
         .collect();
     if !measures.is_empty() && ty == Type::Money && draw.chance(60) {
         draw.saw("node granted");
@@ -237,13 +247,13 @@ fn follow(draw: &mut Draw<'_>, ty: Type, scope: &Scope<'_>) -> Expr {
     make(ty, Node::Follow { link, table, inner })
 }
 
-fn link(draw: &mut Draw<'_>, scope: &Scope<'_>, table: usize, cardinality: Cardinality) -> Option<(usize, usize)> {
-    let links = &scope.catalog.tables[table].links;
-    let fit: Vec<usize> = (0..links.len())
-        .filter(|i| links[*i].cardinality == cardinality)
+fn link(draw: &mut Draw<'_>, scope: &Scope<'_>, table: TableId, cardinality: Cardinality) -> Option<(LinkId, TableId)> {
+    let links = &scope.catalog.tables[table.index()].links;
+    let fit: Vec<LinkId> = LinkId::all(links)
+        .filter(|i| links[i.index()].cardinality == cardinality)
         .collect();
     let link = if fit.is_empty() { return None } else { draw.pick(&fit) };
-    Some((link, scope.catalog.table(&links[link].table).unwrap().0))
+    Some((link, scope.catalog.table(&links[link.index()].table).unwrap().0))
 }
 
 fn aggregate(draw: &mut Draw<'_>, ty: Type, scope: &Scope<'_>) -> Expr {
@@ -306,7 +316,7 @@ fn aggregate(draw: &mut Draw<'_>, ty: Type, scope: &Scope<'_>) -> Expr {
     let order = (0..keys)
         .map(|_| {
             let ty = draw.pick(&TYPES);
-            (expression(draw, ty, &there), draw.chance(50))
+            key(expression(draw, ty, &there), draw.chance(50))
         })
         .collect();
     make(
@@ -496,7 +506,7 @@ pub(crate) fn window(draw: &mut Draw<'_>, scope: &Scope<'_>) -> Expr {
     let order = (0..draw.below(3))
         .map(|_| {
             let ty = draw.pick(&TYPES);
-            (expression(draw, ty, &scope), draw.chance(50))
+            key(expression(draw, ty, &scope), draw.chance(50))
         })
         .collect();
     make(

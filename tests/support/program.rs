@@ -5,21 +5,21 @@
 use chrono::NaiveDate;
 use huiqi::money::{Fen, Ratio};
 use huiqi::policy::ir::{
-    AmountRule, Cell, Comparison, Condition, Constant, Decision, Exclusive, Expr, Fact, Kind, Line, Lookup, LookupRows,
-    Measure, Node, Once, Program, Responsible, Rounding, Type, Version,
+    AmountRule, Cell, ColumnId, Comparison, Condition, Constant, Decision, Exclusive, Expr, Fact, Kind, Line, Lookup,
+    LookupRows, Measure, MeasureId, Node, Once, Program, Responsible, Rounding, TableId, Type, Version,
 };
 use huiqi::schema::Catalog;
 
 use super::draw::Draw;
-use super::expressions::{Scope, TYPES, expression, window};
+use super::expressions::{Scope, TYPES, expression, key, window};
 use super::tables::catalog;
 
 pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
     let catalog = catalog();
     let mut facts: Vec<Fact> = Vec::new();
-    let mut known: Vec<(usize, Type)> = Vec::new();
+    let mut known: Vec<(TableId, Type)> = Vec::new();
     for i in 0..draw.below(5) {
-        let on = draw.below(2);
+        let on = TableId::new(draw.below(2));
         let scope = Scope {
             catalog: &catalog,
             table: on,
@@ -46,8 +46,8 @@ pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
     }
     let mut measures: Vec<Measure> = Vec::new();
     for i in 0..1 + draw.below(3) {
-        let record = draw.below(2);
-        let earlier: Vec<usize> = measures.iter().map(|m| m.record).collect();
+        let record = TableId::new(draw.below(2));
+        let earlier: Vec<TableId> = measures.iter().map(|m| m.record).collect();
         measures.push(measure(draw, i, record, &catalog, &known, &earlier));
     }
     let mut exclusives = Vec::new();
@@ -62,10 +62,10 @@ pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
                 .iter()
                 .map(|m| {
                     (
-                        *m,
+                        MeasureId::new(*m),
                         Expr {
                             ty,
-                            node: Node::Column(key),
+                            node: Node::Column(ColumnId::new(key)),
                         },
                     )
                 })
@@ -104,17 +104,17 @@ fn day(y: i32, m: u32, d: u32) -> NaiveDate {
 fn column(ty: Type, at: usize) -> Expr {
     Expr {
         ty,
-        node: Node::Column(at),
+        node: Node::Column(ColumnId::new(at)),
     }
 }
 
 fn measure(
     draw: &mut Draw<'_>,
     i: usize,
-    record: usize,
+    record: TableId,
     catalog: &Catalog,
-    facts: &[(usize, Type)],
-    earlier: &[usize],
+    facts: &[(TableId, Type)],
+    earlier: &[TableId],
 ) -> Measure {
     let scope = Scope {
         catalog,
@@ -141,7 +141,7 @@ fn measure(
             draw.pick(&[column(Type::Text, 2), column(Type::Text, 3), column(Type::Count, 8)].each_ref())
                 .clone(),
         ];
-        let order = vec![(column(Type::Date, 5), draw.chance(50))];
+        let order = vec![key(column(Type::Date, 5), draw.chance(50))];
         Once {
             id: format!("once{k}"),
             says: String::new(),

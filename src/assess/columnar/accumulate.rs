@@ -4,7 +4,7 @@ use num_rational::BigRational;
 
 use super::column::{Column, Lane, NONE, Valid, Values, concat};
 use super::num::Num;
-use crate::policy::ir::{Aggregate, AggregateFunction};
+use crate::policy::ir::{Aggregate, AggregateFunction, Direction};
 
 /// Running totals.
 enum Totals {
@@ -17,7 +17,7 @@ enum Totals {
 /// What has been seen of every segment.
 pub(crate) struct Accumulator<'c> {
     function: AggregateFunction,
-    descending: Vec<bool>,
+    directions: Vec<Direction>,
     segments: usize,
     counts: Vec<i64>,
     flags: Vec<bool>,
@@ -32,7 +32,7 @@ impl<'c> Accumulator<'c> {
     pub(crate) fn new(a: &Aggregate, segments: usize) -> Accumulator<'c> {
         Accumulator {
             function: a.function,
-            descending: a.order.iter().map(|(_, d)| *d).collect(),
+            directions: a.order.iter().map(|k| k.direction).collect(),
             segments,
             counts: vec![0; segments],
             // ANY, EVERY: an exception was seen. SUM: an argument was missing.
@@ -143,9 +143,9 @@ impl<'c> Accumulator<'c> {
     /// Whether row `a` is taken rather than the earlier row `b`. A missing argument makes MIN and MAX missing.
     fn better(&self, a: usize, b: usize, argument: &Column<'_>, order: &[Column<'_>]) -> bool {
         if self.function == AggregateFunction::First {
-            let keys = order.iter().zip(&self.descending);
+            let keys = order.iter().zip(&self.directions);
             let found = keys
-                .map(|(k, descending)| k.compare_keys(a, b, *descending))
+                .map(|(k, direction)| k.compare_keys(a, b, *direction))
                 .find(|o| o.is_ne());
             return found.is_some_and(|o| o.is_lt());
         }

@@ -74,7 +74,7 @@ fn sources<'c>(eval: Eval<'c>, a: &Aggregate, frame: &Frame<'_>) -> Option<(Vec<
             .for_each(|r| *r = link.first(*r));
         let catalog = &eval.context.data.catalog;
         table = catalog
-            .table(&catalog.tables.get(table)?.links.get(*position)?.table)?
+            .table(&catalog.tables.get(table.index())?.links.get(position.index())?.table)?
             .0;
     }
     Some((rows, eval.context.link(table, a.link)?))
@@ -134,7 +134,7 @@ impl Batches<'_, '_> {
             return;
         }
         let argument = self.a.argument.as_ref().map(|e| self.eval.eval(e, inner));
-        let order = self.a.order.iter().map(|(e, _)| self.eval.eval(e, inner)).collect();
+        let order = self.a.order.iter().map(|k| self.eval.eval(&k.expr, inner)).collect();
         self.result.add(of, argument, order);
     }
 }

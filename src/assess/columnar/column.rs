@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::num::Num;
+use crate::policy::ir::Direction;
 
 /// A position that leads nowhere.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -260,9 +261,9 @@ impl<'a> Column<'a> {
     }
 
     /// Order of two rows as sort keys: missing last in either direction, all missing ones equal.
-    pub(crate) fn compare_keys(&self, a: usize, b: usize, descending: bool) -> Ordering {
+    pub(crate) fn compare_keys(&self, a: usize, b: usize, direction: Direction) -> Ordering {
         match (self.has(a), self.has(b)) {
-            (true, true) if descending => self.compare(b, a),
+            (true, true) if direction == Direction::Descending => self.compare(b, a),
             (true, true) => self.compare(a, b),
             (true, false) => Ordering::Less,
             (false, true) => Ordering::Greater,

@@ -12,7 +12,7 @@ use crate::assess::cells::Tables;
 use crate::assess::grants::Grants;
 use crate::assess::used::{used_facts, used_links};
 use crate::assess::{AssessError, given};
-use crate::policy::ir::{Constant, Expr, Fact, FactId, Node, Program, TableId};
+use crate::policy::ir::{Constant, Expr, Fact, FactId, LinkId, Node, Program, TableId};
 use crate::store::Dataset;
 
 /// Rows evaluated at a time: a handful of columns of this length stay in the cache.
@@ -70,8 +70,13 @@ impl<'a> Context<'a> {
             .collect();
         let mut builder = Builder::default();
         for (table, link) in used_links(program, &data.catalog) {
-            let spec = data.catalog.tables.get(table).and_then(|t| t.links.get(link));
-            if let (Some(spec), Some(slot)) = (spec, links.get_mut(table).and_then(|t| t.get_mut(link))) {
+            let spec = data
+                .catalog
+                .tables
+                .get(table.index())
+                .and_then(|t| t.links.get(link.index()));
+            if let (Some(spec), Some(slot)) = (spec, links.get_mut(table.index()).and_then(|t| t.get_mut(link.index())))
+            {
                 *slot = builder.link(&data.catalog, &tables, table, spec);
             }
         }
@@ -85,9 +90,11 @@ impl<'a> Context<'a> {
         };
         // The compiler orders facts so that each stands behind those it uses.
         for id in facts {
-            let Some(fact) = program.facts.get(*id) else { continue };
+            let Some(fact) = program.facts.get(id.index()) else {
+                continue;
+            };
             let column = context.compute(fact)?;
-            if let Some(slot) = context.facts.get_mut(*id) {
+            if let Some(slot) = context.facts.get_mut(id.index()) {
                 *slot = Some(column);
             }
         }
@@ -95,13 +102,13 @@ impl<'a> Context<'a> {
     }
 
     /// A link that the program uses.
-    pub(crate) fn link(&self, table: TableId, link: usize) -> Option<&Link> {
-        self.links.get(table)?.get(link)?.as_ref()
+    pub(crate) fn link(&self, table: TableId, link: LinkId) -> Option<&Link> {
+        self.links.get(table.index())?.get(link.index())?.as_ref()
     }
 
     /// A computed fact.
-    pub(crate) fn fact(&self, id: usize) -> Option<&Column<'static>> {
-        self.facts.get(id)?.as_ref()
+    pub(crate) fn fact(&self, id: FactId) -> Option<&Column<'static>> {
+        self.facts.get(id.index())?.as_ref()
     }
 
     fn compute(&self, fact: &Fact) -> Result<Column<'static>, AssessError> {

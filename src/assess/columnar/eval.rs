@@ -6,7 +6,7 @@ use super::context::Eval;
 use super::frame::{Frame, positions};
 use super::num::Num;
 use super::{aggregate, call, compare, constant, days, load, logic, lookup};
-use crate::policy::ir::{Arithmetic, Expr, MeasureId, Node};
+use crate::policy::ir::{Arithmetic, Expr, LinkId, MeasureId, Node, TableId};
 
 impl<'c> Eval<'c> {
     /// Value of an expression for each row of a frame.
@@ -58,8 +58,9 @@ impl<'c> Eval<'c> {
             Node::Granted(measures) => self.granted(measures, frame),
             Node::Eligible(measures) => {
                 let eligible = |row: &u32| {
-                    let of =
-                        |m: &MeasureId| self.grants.get(*m).and_then(|g| g.eligible.get(*row as usize)) == Some(&true);
+                    let of = |m: &MeasureId| {
+                        self.grants.get(m.index()).and_then(|g| g.eligible.get(*row as usize)) == Some(&true)
+                    };
                     measures.iter().any(of)
                 };
                 Column::booleans(frame.rows.iter().map(eligible).collect())
@@ -77,7 +78,7 @@ impl<'c> Eval<'c> {
         column.gather(&at)
     }
 
-    fn follow(self, link: usize, table: usize, inner: &'c Expr, frame: &Frame<'_>) -> Column<'c> {
+    fn follow(self, link: LinkId, table: TableId, inner: &'c Expr, frame: &Frame<'_>) -> Column<'c> {
         let Some(link) = self.context.link(frame.table, link) else {
             return Column::nothing(frame.len());
         };
@@ -107,7 +108,7 @@ impl<'c> Eval<'c> {
     }
 
     fn granted(self, measures: &[MeasureId], frame: &Frame<'_>) -> Column<'c> {
-        let grants = || measures.iter().filter_map(|m| self.grants.get(*m));
+        let grants = || measures.iter().filter_map(|m| self.grants.get(m.index()));
         let total = |row: &u32| {
             grants()
                 .map(|g| g.amount.get(*row as usize).map_or(0, |a| i128::from(*a)))

@@ -7,10 +7,10 @@ use super::context::Eval;
 use super::measure::table_rows;
 use crate::assess::AssessError;
 use crate::assess::judged::{Judged, bit};
-use crate::policy::ir::Exclusive;
+use crate::policy::ir::{Exclusive, MeasureId};
 
 /// Decides the groups whose last member is measure `last`; true if a row was refused.
-pub(crate) fn exclude(eval: Eval<'_>, last: usize, judged: &mut [Vec<Judged>]) -> Result<bool, AssessError> {
+pub(crate) fn exclude(eval: Eval<'_>, last: MeasureId, judged: &mut [Vec<Judged>]) -> Result<bool, AssessError> {
     let mut refused = false;
     for (at, group) in eval.context.program.exclusives.iter().enumerate() {
         if group.members.iter().map(|(id, _)| *id).max() == Some(last) {
@@ -22,7 +22,7 @@ pub(crate) fn exclude(eval: Eval<'_>, last: usize, judged: &mut [Vec<Judged>]) -
 
 /// An eligible row of a member: its measure, position, rank of the reported measure, and fen.
 struct Claim {
-    measure: usize,
+    measure: MeasureId,
     position: usize,
     rank: usize,
     fen: i128,
@@ -30,11 +30,11 @@ struct Claim {
 
 fn decide(eval: Eval<'_>, at: usize, group: &Exclusive, judged: &mut [Vec<Judged>]) -> Result<bool, AssessError> {
     let program = eval.context.program;
-    let name = |id: usize| program.measures.get(id).map(|m| m.reported_as.as_str());
+    let name = |id: MeasureId| program.measures.get(id.index()).map(|m| m.reported_as.as_str());
     // Claims by key, keys in written form with their kind in front, so that keys of different types never meet.
     let mut claims: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
     for (id, key) in &group.members {
-        let (Some(m), Some(rows)) = (program.measures.get(*id), judged.get(*id)) else {
+        let (Some(m), Some(rows)) = (program.measures.get(id.index()), judged.get(id.index())) else {
             continue;
         };
         let eligible: Vec<usize> = (0..rows.len()).filter(|i| rows[*i].failed == 0).collect();
@@ -65,14 +65,14 @@ fn decide(eval: Eval<'_>, at: usize, group: &Exclusive, judged: &mut [Vec<Judged
             .min_by_key(|(rank, sum)| (-**sum, **rank))
             .map(|(rank, _)| *rank);
         for loser in rivals.iter().filter(|c| Some(c.rank) != winner) {
-            let Some(m) = program.measures.get(loser.measure) else {
+            let Some(m) = program.measures.get(loser.measure.index()) else {
                 continue;
             };
             let before = program.exclusives.iter().take(at);
             let before = before
                 .filter(|g| g.members.iter().any(|(id, _)| *id == loser.measure))
                 .count();
-            let row = &mut judged[loser.measure][loser.position];
+            let row = &mut judged[loser.measure.index()][loser.position];
             let first = m.versions.get(row.version).map_or(0, |v| v.conditions.len()) + m.once.len() + 1;
             row.failed |= bit(m, first + before)?;
             refused = true;

@@ -94,7 +94,7 @@ impl Builder {
 }
 
 fn columns<'a>(catalog: &Catalog, tables: &Tables<'a>, table: TableId, names: &[String]) -> Option<Vec<Cells<'a>>> {
-    let spec = catalog.tables.get(table)?;
+    let spec = catalog.tables.get(table.index())?;
     names.iter().map(|n| tables.column(table, spec.column(n)?.0)).collect()
 }
 
@@ -108,7 +108,7 @@ fn kinds(catalog: &Catalog, table: TableId, names: &[String]) -> Vec<u8> {
         ColumnType::Ratio => 5,
         ColumnType::Boolean => 6,
     };
-    let spec = catalog.tables.get(table);
+    let spec = catalog.tables.get(table.index());
     names
         .iter()
         .filter_map(|n| spec?.column(n).map(|(_, c)| kind(c.column_type)))

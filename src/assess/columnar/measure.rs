@@ -10,7 +10,7 @@ use crate::assess::grants::Grants;
 use crate::assess::judged::{Judged, bit};
 use crate::assess::{AssessError, MissingInput};
 use crate::calendar::Month;
-use crate::policy::ir::{Expr, Measure, Once, Type};
+use crate::policy::ir::{Direction, Expr, Measure, Once, Type};
 
 /// Name of a missing input until the reference evaluator gives it.
 pub(crate) const UNNAMED: &str = "";
@@ -134,9 +134,13 @@ fn limit<'c>(
     let rows = table_rows(judged, &eligible);
     let column = |e: &'c Expr| eval.rows(e, m.record, &rows);
     let per: Vec<Column<'c>> = once.per.iter().map(column).collect();
-    let order: Vec<(Column<'c>, bool)> = once.order.iter().map(|(e, d)| (column(e), *d)).collect();
+    let order: Vec<(Column<'c>, Direction)> = once.order.iter().map(|k| (column(&k.expr), k.direction)).collect();
     let mut sorted: Vec<usize> = (0..eligible.len()).collect();
-    let same = |a: usize, b: usize| per.iter().map(|k| k.compare_keys(a, b, false)).find(|o| o.is_ne());
+    let same = |a: usize, b: usize| {
+        per.iter()
+            .map(|k| k.compare_keys(a, b, Direction::Ascending))
+            .find(|o| o.is_ne())
+    };
     let tie = |i: usize| (&judged[eligible[i]].key, judged[eligible[i]].row);
     sorted.sort_by(|a, b| {
         let ordered = || {

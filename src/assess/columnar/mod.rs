@@ -27,7 +27,7 @@ use context::Context;
 use super::grants::Grants;
 use super::judged::{Judged, outcomes};
 use super::{AssessError, AssessOptions, Entitlements};
-use crate::policy::ir::Program;
+use crate::policy::ir::{MeasureId, Program};
 use crate::store::Dataset;
 
 /// Assesses every measure, a chunk of rows at a time on all threads of the current rayon pool.
@@ -38,20 +38,25 @@ pub(crate) fn assess(program: &Program, data: &Dataset, options: AssessOptions) 
     let context = Context::new(program, data)?;
     let mut judged: Vec<Vec<Judged>> = Vec::new();
     let mut grants: Vec<Grants> = Vec::new();
-    for (id, m) in program.measures.iter().enumerate() {
+    for (id, m) in MeasureId::all(&program.measures).zip(&program.measures) {
         let eval = measure::plain(&context, &grants);
         judged.push(measure::measure(eval, m, options.lines_of(m))?);
         name::name_missing(eval, m, judged.last_mut().map_or(&mut [], Vec::as_mut_slice))?;
         let refused = exclusive::exclude(eval, id, &mut judged)?;
         grants.push(of(&context, program, id, &judged));
         if refused {
-            grants = (0..=id).map(|id| of(&context, program, id, &judged)).collect();
+            grants = MeasureId::all(&judged)
+                .map(|id| of(&context, program, id, &judged))
+                .collect();
         }
     }
     Ok(outcomes(program, data, judged, options))
 }
 
-fn of(context: &Context<'_>, program: &Program, id: usize, judged: &[Vec<Judged>]) -> Grants {
-    let rows = program.measures.get(id).map_or(0, |m| context.tables.rows(m.record));
-    Grants::of(judged.get(id).map_or(&[], Vec::as_slice), rows)
+fn of(context: &Context<'_>, program: &Program, id: MeasureId, judged: &[Vec<Judged>]) -> Grants {
+    let rows = program
+        .measures
+        .get(id.index())
+        .map_or(0, |m| context.tables.rows(m.record));
+    Grants::of(judged.get(id.index()).map_or(&[], Vec::as_slice), rows)
 }

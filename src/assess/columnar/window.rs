@@ -9,7 +9,7 @@ use super::column::{Column, Lane, Valid, Values};
 use super::context::{Context, Eval};
 use super::num::Num;
 use crate::assess::{AssessError, Place};
-use crate::policy::ir::{TableId, Type, Window, WindowFunction};
+use crate::policy::ir::{Direction, TableId, Type, Window, WindowFunction};
 
 /// What a window runs over.
 pub(crate) struct Span<'s> {
@@ -26,7 +26,7 @@ pub(crate) struct Tie(pub(crate) Vec<Vec<String>>);
 impl Tie {
     /// The primary key columns of a whole table in written form; empty where missing.
     pub(crate) fn primary_key(context: &Context<'_>, table: TableId) -> Tie {
-        let Some(spec) = context.data.catalog.tables.get(table) else {
+        let Some(spec) = context.data.catalog.tables.get(table.index()) else {
             return Tie(Vec::new());
         };
         let rows: Vec<u32> = (0_u32..).take(context.tables.rows(table)).collect();
@@ -55,11 +55,11 @@ impl Tie {
 pub(crate) fn window<'c>(eval: Eval<'c>, w: &'c Window, span: &Span<'_>) -> Result<Column<'c>, AssessError> {
     let column = |e| eval.rows(e, span.table, span.rows);
     let partition: Vec<Column<'c>> = w.partition.iter().map(column).collect();
-    let order: Vec<(Column<'c>, bool)> = w.order.iter().map(|(e, d)| (column(e), *d)).collect();
+    let order: Vec<(Column<'c>, Direction)> = w.order.iter().map(|k| (column(&k.expr), k.direction)).collect();
     let same = |a: usize, b: usize| {
         let found = partition
             .iter()
-            .map(|k| k.compare_keys(a, b, false))
+            .map(|k| k.compare_keys(a, b, Direction::Ascending))
             .find(|o| o.is_ne());
         found.unwrap_or(Ordering::Equal)
     };

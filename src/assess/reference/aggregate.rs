@@ -67,14 +67,14 @@ impl Reference<'_> {
             aggregate
                 .order
                 .iter()
-                .map(|(e, _)| self.value(e, *row, env).into_key())
+                .map(|k| self.value(&k.expr, *row, env).into_key())
                 .collect()
         };
         let mut sorted: Vec<(Vec<Value>, Row<'r>)> = taken.iter().map(|r| (keys(r), *r)).collect();
         sorted.sort_by(|(a, _), (b, _)| {
             let pairs = a.iter().zip(b).zip(&aggregate.order);
             pairs
-                .map(|((a, b), (_, descending))| by_key(a, b, *descending))
+                .map(|((a, b), k)| by_key(a, b, k.direction))
                 .find(|o| o.is_ne())
                 .unwrap_or(std::cmp::Ordering::Equal)
         });

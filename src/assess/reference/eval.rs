@@ -9,7 +9,7 @@ use super::{Env, Reference, Row, call, decide, lookup};
 use crate::assess::cells::date_of;
 use crate::assess::cells::{FIRST_MONTH, LAST_MONTH, days_of};
 use crate::calendar::Month;
-use crate::policy::ir::{Arithmetic, Comparison, Expr, MeasureId, Node, Type};
+use crate::policy::ir::{Arithmetic, ColumnId, Comparison, Expr, LinkId, MeasureId, Node, TableId, Type};
 
 /// Returns the value of an expression, or leaves the function with it if it is missing.
 macro_rules! present {
@@ -83,7 +83,7 @@ impl Reference<'_> {
             Node::Eligible(measures) => {
                 let eligible = |m: &MeasureId| {
                     env.grants
-                        .get(*m)
+                        .get(m.index())
                         .is_some_and(|g| g.eligible.get(at.row) == Some(&true))
                 };
                 Value::Boolean(measures.iter().any(eligible))
@@ -117,17 +117,17 @@ impl Reference<'_> {
         }
     }
 
-    fn column(&self, at: Row<'_>, column: usize) -> Value {
+    fn column(&self, at: Row<'_>, column: ColumnId) -> Value {
         let cell = self.tables.column(at.table, column).and_then(|c| of_cell(&c, at.row));
         cell.unwrap_or_else(|| {
-            let table = self.data.catalog.tables.get(at.table);
-            let field = table.and_then(|t| Some((t, t.fields.get(column)?)));
+            let table = self.data.catalog.tables.get(at.table.index());
+            let field = table.and_then(|t| Some((t, t.fields.get(column.index())?)));
             Value::Missing(field.map_or_else(String::new, |(t, f)| format!("{}.{}", t.name, f.name)))
         })
     }
 
     /// The row a to-one link leads to, or the name of what is missing.
-    pub(crate) fn follow(&self, table: usize, row: usize, link: usize) -> Result<usize, String> {
+    pub(crate) fn follow(&self, table: TableId, row: usize, link: LinkId) -> Result<usize, String> {
         if let Some(field) = self.links.missing_key(&self.tables, table, link, row) {
             return Err(field);
         }
@@ -136,7 +136,7 @@ impl Reference<'_> {
     }
 
     /// The reason when a link leads to no row.
-    pub(crate) fn no_row(&self, table: usize, link: usize) -> String {
+    pub(crate) fn no_row(&self, table: TableId, link: LinkId) -> String {
         format!(
             "no {} row",
             self.links.spec(table, link).map_or("", |l| l.name.as_str())
@@ -159,7 +159,7 @@ impl Reference<'_> {
 
 fn granted(measures: &[MeasureId], row: usize, env: Env<'_>) -> Value {
     let mut total = BigInt::zero();
-    for grants in measures.iter().filter_map(|m| env.grants.get(*m)) {
+    for grants in measures.iter().filter_map(|m| env.grants.get(m.index())) {
         if grants.undetermined.get(row) == Some(&true) {
             return Value::missing("amount undetermined");
         }

@@ -7,7 +7,7 @@ use super::{Env, Judged, Reference, Row};
 use crate::assess::AssessError;
 use crate::assess::grants::Grants;
 use crate::assess::judged::bit;
-use crate::policy::ir::Exclusive;
+use crate::policy::ir::{Exclusive, MeasureId};
 
 impl Reference<'_> {
     /// Decides the groups whose last member is measure `last`.
@@ -16,7 +16,7 @@ impl Reference<'_> {
     /// key is missing has no rival.
     pub(crate) fn exclude(
         &self,
-        last: usize,
+        last: MeasureId,
         judged: &mut [Vec<Judged>],
         grants: &[Grants],
     ) -> Result<(), AssessError> {
@@ -38,15 +38,15 @@ impl Reference<'_> {
         let names: Vec<&str> = group
             .members
             .iter()
-            .filter_map(|(id, _)| self.program.measures.get(*id))
+            .filter_map(|(id, _)| self.program.measures.get(id.index()))
             .map(|m| m.reported_as.as_str())
             .collect();
         // Per key: the sum of each measure, by the position at which its name is listed first.
         let mut sums: BTreeMap<Value, BTreeMap<usize, i128>> = BTreeMap::new();
         let rank = |name: &str| names.iter().position(|n| *n == name).unwrap_or(usize::MAX);
-        let mut keyed: Vec<(usize, usize, Value, usize)> = Vec::new();
+        let mut keyed: Vec<(MeasureId, usize, Value, usize)> = Vec::new();
         for (id, key) in &group.members {
-            let (Some(rows), Some(measure)) = (judged.get(*id), self.program.measures.get(*id)) else {
+            let (Some(rows), Some(measure)) = (judged.get(id.index()), self.program.measures.get(id.index())) else {
                 continue;
             };
             for (position, row) in rows.iter().enumerate().filter(|(_, j)| j.failed == 0) {
@@ -69,11 +69,11 @@ impl Reference<'_> {
             let winner = sums
                 .get(&key)
                 .and_then(|s| s.iter().min_by_key(|(rank, sum)| (-**sum, **rank)).map(|(r, _)| *r));
-            let Some(measure) = self.program.measures.get(id) else {
+            let Some(measure) = self.program.measures.get(id.index()) else {
                 continue;
             };
             if winner != Some(rank)
-                && let Some(row) = judged.get_mut(id).and_then(|rows| rows.get_mut(position))
+                && let Some(row) = judged.get_mut(id.index()).and_then(|rows| rows.get_mut(position))
             {
                 let before = self.program.exclusives.iter().take(at);
                 let before = before.filter(|g| g.members.iter().any(|(m, _)| *m == id)).count();

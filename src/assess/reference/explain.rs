@@ -4,7 +4,7 @@ use super::{Env, Reference, Row, Value};
 use crate::assess::AssessError;
 use crate::assess::used::children;
 use crate::money::{Fen, Ratio};
-use crate::policy::ir::{Expr, Node, Program};
+use crate::policy::ir::{Expr, MeasureId, Node, Program};
 use crate::store::Dataset;
 
 /// Stands for a value that only the departments that need it may see.
@@ -29,7 +29,7 @@ pub struct Step {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
     /// Position in `Program::measures`.
-    pub measure: usize,
+    pub measure: MeasureId,
     /// Row of the record table.
     pub row: usize,
     /// Position of the version in force.
@@ -60,14 +60,14 @@ pub struct Explanation {
 pub fn explain(
     program: &Program,
     data: &Dataset,
-    measure: usize,
+    measure: MeasureId,
     row: usize,
 ) -> Result<Option<Explanation>, AssessError> {
     let mut open = data.clone();
     open.owned = None;
     let reference = Reference::new(program, &open)?;
     let judged = reference.judge(crate::assess::AssessOptions { keep_lines: true })?;
-    let (Some(rule), Some(rows)) = (program.measures.get(measure), judged.get(measure)) else {
+    let (Some(rule), Some(rows)) = (program.measures.get(measure.index()), judged.get(measure.index())) else {
         return Ok(None);
     };
     let Some(one) = rows.iter().find(|j| j.row == row) else {
@@ -146,13 +146,15 @@ impl Reference<'_> {
     /// Whether a column holds names, ids or accounts of persons.
     fn personal(&self, expr: &Expr, at: Row<'_>) -> bool {
         let Node::Column(column) = expr.node else { return false };
-        let table = self.data.catalog.tables.get(at.table);
-        table.and_then(|t| t.fields.get(column)).is_some_and(|f| f.personal)
+        let table = self.data.catalog.tables.get(at.table.index());
+        table
+            .and_then(|t| t.fields.get(column.index()))
+            .is_some_and(|f| f.personal)
     }
 
     fn collect(&self, expr: &Expr, at: Row<'_>, found: &mut Vec<Step>) {
         let (id, says) = match &expr.node {
-            Node::Fact(id) => match self.program.facts.get(*id) {
+            Node::Fact(id) => match self.program.facts.get(id.index()) {
                 Some(fact) => (fact.id.clone(), fact.says.clone()),
                 None => return,
             },
@@ -160,8 +162,8 @@ impl Reference<'_> {
                 .data
                 .catalog
                 .tables
-                .get(at.table)
-                .and_then(|t| Some((t, t.fields.get(*column)?)))
+                .get(at.table.index())
+                .and_then(|t| Some((t, t.fields.get(column.index())?)))
             {
                 Some((table, field)) => (format!("{}.{}", table.name, field.name), field.title.clone()),
                 None => return,

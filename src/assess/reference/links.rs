@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::value::{Value, of_cell};
 use crate::assess::cells::Tables;
-use crate::policy::ir::TableId;
+use crate::policy::ir::{LinkId, TableId};
 use crate::schema::{Catalog, LinkSpec};
 
 type Index = BTreeMap<Vec<Value>, Vec<usize>>;
@@ -27,14 +27,14 @@ impl<'a> Links<'a> {
     }
 
     /// The declaration of a link.
-    pub(crate) fn spec(&self, table: TableId, link: usize) -> Option<&'a LinkSpec> {
-        self.catalog.tables.get(table)?.links.get(link)
+    pub(crate) fn spec(&self, table: TableId, link: LinkId) -> Option<&'a LinkSpec> {
+        self.catalog.tables.get(table.index())?.links.get(link.index())
     }
 
     /// The rows a link leads to, in table order.
-    pub(crate) fn rows(&self, tables: &Tables<'_>, table: TableId, link: usize, row: usize) -> &[usize] {
+    pub(crate) fn rows(&self, tables: &Tables<'_>, table: TableId, link: LinkId, row: usize) -> &[usize] {
         let Some(spec) = self.spec(table, link) else { return &[] };
-        let Some(cell) = self.built.get(table).and_then(|t| t.get(link)) else {
+        let Some(cell) = self.built.get(table.index()).and_then(|t| t.get(link.index())) else {
             return &[];
         };
         let index = cell.get_or_init(|| self.index(tables, spec));
@@ -43,9 +43,9 @@ impl<'a> Links<'a> {
     }
 
     /// The first key column that is missing in this row, as `<table>.<column>`.
-    pub(crate) fn missing_key(&self, tables: &Tables<'_>, table: TableId, link: usize, row: usize) -> Option<String> {
+    pub(crate) fn missing_key(&self, tables: &Tables<'_>, table: TableId, link: LinkId, row: usize) -> Option<String> {
         let spec = self.spec(table, link)?;
-        let own = self.catalog.tables.get(table)?;
+        let own = self.catalog.tables.get(table.index())?;
         let lost = |f: &&String| {
             let cells = own.column(f).and_then(|(at, _)| tables.column(table, at));
             cells.is_none_or(|c| c.is_null(row))
@@ -67,7 +67,7 @@ impl<'a> Links<'a> {
     }
 
     fn key(&self, tables: &Tables<'_>, table: TableId, columns: &[String], row: usize) -> Option<Vec<Value>> {
-        let own = self.catalog.tables.get(table)?;
+        let own = self.catalog.tables.get(table.index())?;
         columns
             .iter()
             .map(|c| of_cell(&tables.column(table, own.column(c)?.0)?, row))

@@ -107,16 +107,14 @@ impl Reference<'_> {
             let order = once
                 .order
                 .iter()
-                .map(|(e, _)| self.value(e, at(one.row), env).into_key())
+                .map(|k| self.value(&k.expr, at(one.row), env).into_key())
                 .collect();
             eligible.push((per, order, index));
         }
         let tie = |index: usize| judged.get(index).map(|j| (&j.key, j.row));
         eligible.sort_by(|(_, a, i), (_, b, j)| {
             let pairs = a.iter().zip(b).zip(&once.order);
-            let ordered = pairs
-                .map(|((a, b), (_, descending))| by_key(a, b, *descending))
-                .find(|o| o.is_ne());
+            let ordered = pairs.map(|((a, b), k)| by_key(a, b, k.direction)).find(|o| o.is_ne());
             ordered.unwrap_or_else(|| tie(*i).cmp(&tie(*j)))
         });
         let mut seen = BTreeSet::new();

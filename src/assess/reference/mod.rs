@@ -31,7 +31,7 @@ use super::grants::Grants;
 use super::judged::{Judged, outcomes};
 use super::used::used_facts;
 use super::{AssessError, AssessOptions, Entitlements, given};
-use crate::policy::ir::{Fact, FactId, Node, Program, TableId};
+use crate::policy::ir::{Fact, FactId, MeasureId, Node, Program, TableId};
 use crate::store::Dataset;
 
 /// A row in the scope of an expression, and the record an aggregate belongs to.
@@ -93,14 +93,14 @@ impl<'a> Reference<'a> {
     fn judge(&self, options: AssessOptions) -> Result<Vec<Vec<Judged>>, AssessError> {
         for id in used_facts(self.program) {
             // A broken quota is an error even if no row asks for it.
-            if let (Some(fact), Some(cell)) = (self.program.facts.get(id), self.windows.get(id)) {
+            if let (Some(fact), Some(cell)) = (self.program.facts.get(id.index()), self.windows.get(id.index())) {
                 let values = self.window_fact(fact)?;
                 cell.get_or_init(|| values);
             }
         }
         let mut judged: Vec<Vec<Judged>> = Vec::new();
         let mut grants: Vec<Grants> = Vec::new();
-        for (id, measure) in self.program.measures.iter().enumerate() {
+        for (id, measure) in MeasureId::all(&self.program.measures).zip(&self.program.measures) {
             let rows = self.measure(
                 measure,
                 Env {
@@ -121,9 +121,11 @@ impl<'a> Reference<'a> {
 
     /// A fact's value for a row of its table.
     pub(crate) fn fact(&self, id: FactId, row: usize) -> Value {
-        let (Some(fact), Some(known), Some(window)) =
-            (self.program.facts.get(id), self.facts.get(id), self.windows.get(id))
-        else {
+        let (Some(fact), Some(known), Some(window)) = (
+            self.program.facts.get(id.index()),
+            self.facts.get(id.index()),
+            self.windows.get(id.index()),
+        ) else {
             return Value::missing("no such fact");
         };
         if let Some(value) = self.given(fact, row) {
@@ -174,7 +176,7 @@ impl<'a> Reference<'a> {
 
     /// The primary key of a row, column by column in written form; empty where missing.
     fn primary_key(&self, table: TableId, row: usize) -> Vec<String> {
-        let Some(spec) = self.data.catalog.tables.get(table) else {
+        let Some(spec) = self.data.catalog.tables.get(table.index()) else {
             return Vec::new();
         };
         let text = |name: &String| {

@@ -10,7 +10,7 @@ use crate::assess::cells::{Cells, RATIO_UNITS, date_of};
 use crate::assess::written::written;
 use crate::calendar::{Date, Month};
 use crate::money::Ratio;
-use crate::policy::ir::{Constant, Type};
+use crate::policy::ir::{Constant, Direction, Type};
 
 /// An exact value, or the name of the first field that is missing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,9 +66,9 @@ impl Value {
 }
 
 /// Order of two sort keys: missing last in either direction.
-pub(crate) fn by_key(a: &Value, b: &Value, descending: bool) -> Ordering {
-    match (a.is_missing(), b.is_missing(), descending) {
-        (false, false, true) => b.cmp(a),
+pub(crate) fn by_key(a: &Value, b: &Value, direction: Direction) -> Ordering {
+    match (a.is_missing(), b.is_missing(), direction) {
+        (false, false, Direction::Descending) => b.cmp(a),
         _ => a.cmp(b),
     }
 }

@@ -44,15 +44,13 @@ impl Reference<'_> {
         let sorted = |row: &usize| Sorted {
             row: *row,
             partition: w.partition.iter().map(|e| key(e, *row)).collect(),
-            order: w.order.iter().map(|(e, _)| key(e, *row)).collect(),
+            order: w.order.iter().map(|k| key(&k.expr, *row)).collect(),
             tie: (span.tie)(*row),
         };
         let mut rows: Vec<Sorted> = span.rows.iter().map(sorted).collect();
         rows.sort_by(|a, b| {
             let ordered = a.order.iter().zip(&b.order).zip(&w.order);
-            let ordered = ordered
-                .map(|((x, y), (_, descending))| by_key(x, y, *descending))
-                .find(|o| o.is_ne());
+            let ordered = ordered.map(|((x, y), k)| by_key(x, y, k.direction)).find(|o| o.is_ne());
             let by_order = ordered.unwrap_or(std::cmp::Ordering::Equal);
             a.partition
                 .cmp(&b.partition)

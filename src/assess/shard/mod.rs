@@ -18,7 +18,7 @@ use super::AssessError;
 use super::columnar::column::NONE;
 use super::columnar::context::Context;
 use super::used::{expressions, parts};
-use crate::policy::ir::{Aggregate, Expr, FactId, MeasureId, Node, Program, TableId};
+use crate::policy::ir::{Aggregate, Expr, FactId, LinkId, MeasureId, Node, Program, TableId};
 use crate::store::{Dataset, Table};
 
 /// What is evaluated as a whole for a row.
@@ -48,7 +48,7 @@ pub fn shard(program: &Program, data: &Dataset, owned: &BTreeSet<String>) -> Res
         seen: BTreeMap::new(),
         waiting: BTreeMap::new(),
     };
-    for id in 0..program.measures.len() {
+    for id in MeasureId::all(&program.measures) {
         closure.want(Root::Measure(id), rivals.records_of(&context, id, owned));
     }
     while let Some((root, rows)) = closure.waiting.pop_first() {
@@ -71,8 +71,8 @@ impl<'c> Closure<'c> {
     /// Wants a root for rows of its table.
     fn want(&mut self, root: Root, rows: Vec<u32>) {
         let table = match root {
-            Root::Fact(id) => self.context.program.facts.get(id).map(|f| f.on),
-            Root::Measure(id) => self.context.program.measures.get(id).map(|m| m.record),
+            Root::Fact(id) => self.context.program.facts.get(id.index()).map(|f| f.on),
+            Root::Measure(id) => self.context.program.measures.get(id.index()).map(|m| m.record),
             Root::Keys(table) => Some(table),
         };
         let Some(table) = table else { return };
@@ -99,13 +99,13 @@ impl<'c> Closure<'c> {
         let program = self.context.program;
         match root {
             Root::Fact(id) => {
-                if let Some(fact) = program.facts.get(id) {
+                if let Some(fact) = program.facts.get(id.index()) {
                     self.mark(fact.on, &rows);
                     self.walk(&fact.expr, fact.on, &rows, &[]);
                 }
             }
             Root::Measure(id) => {
-                if let Some(m) = program.measures.get(id) {
+                if let Some(m) = program.measures.get(id.index()) {
                     self.mark(m.record, &rows);
                     let keys = program.exclusives.iter().flat_map(|g| &g.members);
                     let keys = keys.filter(|(member, _)| *member == id).map(|(_, e)| e);
@@ -123,7 +123,9 @@ impl<'c> Closure<'c> {
     }
 
     fn mark(&mut self, table: TableId, rows: &[u32]) {
-        let Some(marks) = self.marks.get_mut(table) else { return };
+        let Some(marks) = self.marks.get_mut(table.index()) else {
+            return;
+        };
         let mut new = Vec::new();
         for row in rows {
             if let Some(mark) = marks.get_mut(*row as usize)
@@ -171,7 +173,7 @@ impl<'c> Closure<'c> {
         let (mut at, mut here) = (table, rows.to_vec());
         for link in &a.via {
             here = self.first_rows(at, *link, &here);
-            let spec = catalog.tables.get(at).and_then(|t| t.links.get(*link));
+            let spec = catalog.tables.get(at.index()).and_then(|t| t.links.get(link.index()));
             let Some((target, _)) = spec.and_then(|l| catalog.table(&l.table)) else {
                 return;
             };
@@ -193,7 +195,7 @@ impl<'c> Closure<'c> {
     }
 
     /// Rows that a to-one link leads to.
-    fn first_rows(&self, table: TableId, link: usize, rows: &[u32]) -> Vec<u32> {
+    fn first_rows(&self, table: TableId, link: LinkId, rows: &[u32]) -> Vec<u32> {
         let Some(link) = self.context.link(table, link) else {
             return Vec::new();
         };

@@ -44,7 +44,9 @@ fn fixed(expr: &Expr) -> bool {
 fn all_keys(program: &Program) -> Vec<(TableId, &Expr)> {
     let mut keys: Vec<(TableId, &Expr)> = Vec::new();
     for id in used_facts(program) {
-        let Some(fact) = program.facts.get(id) else { continue };
+        let Some(fact) = program.facts.get(id.index()) else {
+            continue;
+        };
         keys.extend(
             window(&fact.expr)
                 .into_iter()
@@ -61,7 +63,7 @@ fn all_keys(program: &Program) -> Vec<(TableId, &Expr)> {
         keys.extend(all.map(|e| (m.record, e)));
     }
     for (id, key) in program.exclusives.iter().flat_map(|g| &g.members) {
-        keys.extend(program.measures.get(*id).map(|m| (m.record, key)));
+        keys.extend(program.measures.get(id.index()).map(|m| (m.record, key)));
     }
     keys
 }
@@ -86,13 +88,15 @@ impl Rivals {
         let program = context.program;
         let mut classes = Vec::new();
         for id in used_facts(program) {
-            let Some(fact) = program.facts.get(id) else { continue };
+            let Some(fact) = program.facts.get(id.index()) else {
+                continue;
+            };
             if let Some(w) = window(&fact.expr) {
                 let keys = keys(context, fact.on, w.partition.iter(), true);
                 classes.push(class(vec![(Root::Fact(id), keys)]));
             }
         }
-        for (id, m) in program.measures.iter().enumerate() {
+        for (id, m) in MeasureId::all(&program.measures).zip(&program.measures) {
             for w in m.versions.iter().flat_map(|v| &v.lines).filter_map(|l| window(&l.expr)) {
                 classes.push(class(vec![(
                     Root::Measure(id),
@@ -108,7 +112,7 @@ impl Rivals {
         }
         for group in &program.exclusives {
             let members = group.members.iter().filter_map(|(id, key)| {
-                let m = program.measures.get(*id)?;
+                let m = program.measures.get(id.index())?;
                 Some((Root::Measure(*id), keys(context, m.record, std::iter::once(key), false)))
             });
             classes.push(class(members.collect()));
@@ -134,7 +138,7 @@ impl Rivals {
 
     /// Records of a measure that belong to enterprises.
     pub(crate) fn records_of(&self, context: &Context<'_>, id: MeasureId, owned: &BTreeSet<String>) -> Vec<u32> {
-        let Some(m) = context.program.measures.get(id) else {
+        let Some(m) = context.program.measures.get(id.index()) else {
             return Vec::new();
         };
         let rows: Vec<u32> = (0_u32..).take(context.tables.rows(m.record)).collect();

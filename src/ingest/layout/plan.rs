@@ -114,7 +114,7 @@ pub(crate) fn plan<'a>(
     let voided = mapping
         .versions
         .as_ref()
-        .and_then(|v| Some((table.column(&v.status)?.0, v.voided.as_slice())));
+        .and_then(|v| Some((table.column(&v.status)?.0.index(), v.voided.as_slice())));
     Ok(Plan {
         columns,
         lists,

@@ -54,13 +54,13 @@ fn resolve_target(
         });
         asked.push(Asked {
             answers: answers.then(|answer| answer.coded(&mut coder))?,
-            column: table.column(&rule.from).map_or(0, |(at, _)| at),
+            column: table.column(&rule.from).map_or(0, |(at, _)| at.index()),
             unknown: rule.unknown,
         });
     }
     let must_be_known = rules.iter().all(|rule| rule.unknown == Unknown::Quarantine);
     // Neither code nor number: nobody can say whose row it is.
-    let nobody = must_be_known.then(|| table.column(target).map_or(0, |(column, _)| column));
+    let nobody = must_be_known.then(|| table.column(target).map_or(0, |(column, _)| column.index()));
     let find = |range: Range<usize>| {
         let mut found = Found::default();
         range.for_each(|row| found.row(row, &asked, nobody));

@@ -173,5 +173,5 @@ fn rows_are_sorted_by_code_and_key() {
         ]
     );
     let (index, _) = done.dataset.catalog.table("levy").unwrap();
-    assert_eq!(done.dataset.tables[index].line.values().to_vec(), [5, 3, 4, 2]);
+    assert_eq!(done.dataset.tables[index.index()].line.values().to_vec(), [5, 3, 4, 2]);
 }

@@ -177,7 +177,7 @@ fn catalog() -> Catalog {
 /// The values of some columns of a table, row by row, joined by `|`; nulls are empty.
 pub(super) fn show(done: &Ingested, table: &str, columns: &[&str]) -> Vec<String> {
     let (index, _) = done.dataset.catalog.table(table).unwrap();
-    let batch = &done.dataset.tables[index].batch;
+    let batch = &done.dataset.tables[index.index()].batch;
     let row = |at: usize| {
         let values = columns
             .iter()

@@ -127,7 +127,7 @@ fn duplicates_are_found_across_files_and_shapes() {
     assert_eq!(show(&done, "levy", &["number", "due"]), ["L1|100000"]);
     assert_eq!(warned(&done, "申报"), ["duplicate_rows"]);
     let (index, _) = done.dataset.catalog.table("levy").unwrap();
-    let origin = done.dataset.tables[index].origin.value(0);
+    let origin = done.dataset.tables[index.index()].origin.value(0);
     assert_eq!(
         done.dataset.origins[usize::try_from(origin).unwrap()].file,
         "03_a(1).csv",

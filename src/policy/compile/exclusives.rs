@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::policy::diagnostic::{Diagnostic, codes, suggest};
 use crate::policy::formula::{Formula, Scope, Use, Want, World};
-use crate::policy::ir::Exclusive;
+use crate::policy::ir::{Exclusive, MeasureId};
 use crate::policy::pack::model::{RawExclusive, RawPack};
 
 use super::measures_named;
@@ -37,7 +37,7 @@ fn compile_one(group: &RawExclusive, raw: &RawPack, world: &World<'_>, found: &m
                 );
                 continue;
             }
-            let Some(table) = world.measures.get(measure).and_then(|m| m.record) else {
+            let Some(table) = measure.of(&world.measures).ok().and_then(|m| m.record) else {
                 continue;
             };
             let mut used = Use::default();
@@ -66,7 +66,7 @@ fn compile_one(group: &RawExclusive, raw: &RawPack, world: &World<'_>, found: &m
     }
 }
 
-fn check_types(group: &RawExclusive, members: &[(usize, crate::policy::ir::Expr)], found: &mut Vec<Diagnostic>) {
+fn check_types(group: &RawExclusive, members: &[(MeasureId, crate::policy::ir::Expr)], found: &mut Vec<Diagnostic>) {
     let mut types = members.iter().map(|(_, key)| key.ty);
     let first = types.next();
     if let Some(other) = types.find(|ty| Some(*ty) != first) {

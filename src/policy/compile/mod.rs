@@ -11,8 +11,8 @@ mod world;
 use std::path::Path;
 
 use crate::calendar::Date;
-use crate::policy::diagnostic::{Diagnostic, Severity};
-use crate::policy::ir::Program;
+use crate::policy::diagnostic::{Diagnostic, Severity, codes};
+use crate::policy::ir::{MeasureId, Program};
 use crate::policy::pack::model::{RawMeasure, RawPack};
 use crate::policy::{check, pack};
 use crate::schema::Catalog;
@@ -55,7 +55,7 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
     let decisions = lookups::decisions(raw, found);
     let facts = facts::compile(raw, &world, found);
     let mut measures = Vec::new();
-    for (id, measure) in raw.measures.iter().enumerate() {
+    for (id, measure) in MeasureId::all(&raw.measures).zip(&raw.measures) {
         measures.push(measures::compile(id, measure, raw, &world, found));
     }
     let exclusives = exclusives::compile(raw, &world, found);
@@ -78,7 +78,16 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
         measures: measures.into_iter().flatten().collect(),
         exclusives,
     };
-    order::apply(&mut program, &fact_order?, &measure_order?);
+    if let Err(broken) = order::apply(&mut program, &fact_order?, &measure_order?) {
+        found.push(
+            Diagnostic::error(
+                codes::BROKEN,
+                format!("the compiled pack does not hold together: {broken}"),
+            )
+            .help("this is a fault of the compiler, not of the pack: report it with the pack"),
+        );
+        return None;
+    }
     for measure in &mut program.measures {
         measure.versions.retain(|v| v.published <= as_of_day);
     }
@@ -86,12 +95,14 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
 }
 
 /// The members of an exclusive group that a name means: the measure with that id, or else the parts reported under it.
-fn measures_named(measures: &[RawMeasure], name: &str) -> Vec<usize> {
-    if let Some(at) = measures.iter().position(|m| m.id.value == name) {
+fn measures_named(measures: &[RawMeasure], name: &str) -> Vec<MeasureId> {
+    let mut all = MeasureId::all(measures).zip(measures);
+    if let Some((at, _)) = all.find(|(_, m)| m.id.value == name) {
         return vec![at];
     }
-    let all = measures.iter().enumerate();
-    all.filter(|(_, m)| world::reported_as(&m.id.value) == name)
+    MeasureId::all(measures)
+        .zip(measures)
+        .filter(|(_, m)| world::reported_as(&m.id.value) == name)
         .map(|(at, _)| at)
         .collect()
 }

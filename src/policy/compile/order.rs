@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::policy::diagnostic::{At, Diagnostic, codes};
-use crate::policy::ir::{Fact, Measure, Node, Program};
+use crate::policy::ir::{Fact, FactId, Measure, MeasureId, NoSuch, Node, Program};
 use crate::policy::pack::model::{RawExclusive, RawPack};
 use crate::policy::walk;
 
@@ -13,32 +13,41 @@ use super::measures_named;
 type Needs = Vec<BTreeSet<usize>>;
 
 /// Facts, each after those it uses; `None` if there is a circle.
-pub(super) fn facts(raw: &RawPack, facts: &[Option<Fact>], found: &mut Vec<Diagnostic>) -> Option<Vec<usize>> {
+pub(super) fn facts(raw: &RawPack, facts: &[Option<Fact>], found: &mut Vec<Diagnostic>) -> Option<Vec<FactId>> {
     let mut needs: Needs = Vec::new();
     for fact in facts {
         let mut used = BTreeSet::new();
         if let Some(fact) = fact {
             walk::expressions(&fact.expr, &mut |expr| {
                 if let Node::Fact(id) = expr.node {
-                    used.insert(id);
+                    used.insert(id.index());
                 }
             });
         }
         needs.push(used);
     }
     let names: Vec<&At<String>> = raw.facts.iter().map(|f| &f.id).collect();
-    sorted("facts", &needs, &names, found)
+    Some(
+        sorted("facts", &needs, &names, found)?
+            .into_iter()
+            .map(FactId::new)
+            .collect(),
+    )
 }
 
 /// Measures, each after those it uses and after the exclusive groups these are in; `None` if there is a circle.
-pub(super) fn measures(raw: &RawPack, measures: &[Option<Measure>], found: &mut Vec<Diagnostic>) -> Option<Vec<usize>> {
+pub(super) fn measures(
+    raw: &RawPack,
+    measures: &[Option<Measure>],
+    found: &mut Vec<Diagnostic>,
+) -> Option<Vec<MeasureId>> {
     let mut needs: Needs = Vec::new();
     for (at, measure) in measures.iter().enumerate() {
         let mut used: BTreeSet<usize> = BTreeSet::new();
         for root in measure.iter().flat_map(walk::of_measure) {
             walk::expressions(root, &mut |expr| {
                 if let Node::Granted(all) | Node::Eligible(all) = &expr.node {
-                    used.extend(all);
+                    used.extend(all.iter().map(|id| id.index()));
                 }
             });
         }
@@ -47,7 +56,8 @@ pub(super) fn measures(raw: &RawPack, measures: &[Option<Measure>], found: &mut 
             let members = group
                 .measures
                 .iter()
-                .flat_map(|m| measures_named(&raw.measures, &m.value));
+                .flat_map(|m| measures_named(&raw.measures, &m.value))
+                .map(MeasureId::index);
             let mut members: BTreeSet<usize> = members.collect();
             let Some(member) = members.intersection(&used).next().copied() else {
                 continue;
@@ -60,7 +70,12 @@ pub(super) fn measures(raw: &RawPack, measures: &[Option<Measure>], found: &mut 
         needs.push(all);
     }
     let names: Vec<&At<String>> = raw.measures.iter().map(|m| &m.id).collect();
-    sorted("measures", &needs, &names, found)
+    Some(
+        sorted("measures", &needs, &names, found)?
+            .into_iter()
+            .map(MeasureId::new)
+            .collect(),
+    )
 }
 
 /// A measure that uses another member of its own exclusive group would wait for itself.
@@ -132,47 +147,52 @@ fn circle(what: &str, needs: &Needs, names: &[&At<String>], done: &BTreeSet<usiz
 }
 
 /// Puts facts and measures into order and renumbers everything that speaks of them.
-pub(super) fn apply(program: &mut Program, facts: &[usize], measures: &[usize]) {
-    let fact_at = inverse(facts);
-    let measure_at = inverse(measures);
-    let mut renumber = |node: &mut Node| match node {
-        Node::Fact(id) => *id = fact_at.get(*id).copied().unwrap_or(*id),
-        Node::Granted(all) | Node::Eligible(all) => {
+///
+/// # Errors
+/// [`NoSuch`] if an expression or group names a fact or measure that the order does not have.
+pub(super) fn apply(program: &mut Program, facts: &[FactId], measures: &[MeasureId]) -> Result<(), NoSuch> {
+    let fact_at = inverse(facts, FactId::all(facts));
+    let measure_at = inverse(measures, MeasureId::all(measures));
+    let mut renumber = |node: &mut Node| -> Result<(), NoSuch> {
+        if let Node::Fact(id) = node {
+            *id = *id.of(&fact_at)?;
+        }
+        if let Node::Granted(all) | Node::Eligible(all) = node {
             for id in all.iter_mut() {
-                *id = measure_at.get(*id).copied().unwrap_or(*id);
+                *id = *id.of(&measure_at)?;
             }
             all.sort_unstable();
         }
-        _ => {}
+        Ok(())
     };
     for fact in &mut program.facts {
-        walk::change(&mut fact.expr, &mut renumber);
+        walk::change(&mut fact.expr, &mut renumber)?;
     }
     for measure in &mut program.measures {
         for expr in walk::of_measure_mut(measure) {
-            walk::change(expr, &mut renumber);
+            walk::change(expr, &mut renumber)?;
         }
     }
     for group in &mut program.exclusives {
         for (id, key) in &mut group.members {
-            walk::change(key, &mut renumber);
-            *id = measure_at.get(*id).copied().unwrap_or(*id);
+            walk::change(key, &mut renumber)?;
+            *id = *id.of(&measure_at)?;
         }
     }
-    program.facts = permuted(std::mem::take(&mut program.facts), facts);
-    program.measures = permuted(std::mem::take(&mut program.measures), measures);
-}
-
-fn inverse(order: &[usize]) -> Vec<usize> {
-    let mut positions: Vec<(usize, usize)> = order.iter().enumerate().map(|(new, old)| (*old, new)).collect();
-    positions.sort_unstable();
-    positions.into_iter().map(|(_, new)| new).collect()
-}
-
-fn permuted<T>(all: Vec<T>, order: &[usize]) -> Vec<T> {
-    let mut slots: Vec<Option<T>> = all.into_iter().map(Some).collect();
-    order
+    program.facts = facts
         .iter()
-        .filter_map(|old| slots.get_mut(*old).and_then(Option::take))
-        .collect()
+        .map(|id| id.of(&program.facts).cloned())
+        .collect::<Result<_, _>>()?;
+    program.measures = measures
+        .iter()
+        .map(|id| id.of(&program.measures).cloned())
+        .collect::<Result<_, _>>()?;
+    Ok(())
+}
+
+/// Per old position: the new one.
+fn inverse<T: Copy + Ord>(order: &[T], positions: impl Iterator<Item = T>) -> Vec<T> {
+    let mut pairs: Vec<(T, T)> = order.iter().copied().zip(positions).collect();
+    pairs.sort_unstable();
+    pairs.into_iter().map(|(_, new)| new).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::calendar::Date;
 use crate::policy::diagnostic::{At, Diagnostic, codes, suggest};
 use crate::policy::formula::{DecisionSignature, LookupSignature, MeasureSignature, World};
-use crate::policy::ir::TableId;
+use crate::policy::ir::{FactId, TableId};
 use crate::policy::pack::model::RawPack;
 use crate::schema::Catalog;
 
@@ -19,7 +19,7 @@ pub(super) fn build<'c>(raw: &RawPack, catalog: &'c Catalog, as_of: Date, found:
         decisions: BTreeMap::new(),
         measures: Vec::new(),
     };
-    for (at, fact) in raw.facts.iter().enumerate() {
+    for (at, fact) in FactId::all(&raw.facts).zip(&raw.facts) {
         if let Some(table) = table(catalog, &fact.on, found) {
             world
                 .facts

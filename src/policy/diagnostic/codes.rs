@@ -49,6 +49,7 @@ pub(crate) const WINDOW: &str = "POL031";
 pub(crate) const ONE_LINK: &str = "POL032";
 pub(crate) const PARAMETER: &str = "POL033";
 pub(crate) const NO_AMOUNT: &str = "POL034";
+pub(crate) const BROKEN: &str = "POL099";
 
 /// Every code with its meaning, in order.
 pub const CODES: &[Code] = &[
@@ -201,5 +202,10 @@ pub const CODES: &[Code] = &[
         NO_AMOUNT,
         "version without amount",
         "A measure that grants something says how much; only indicators may leave it out.",
+    ),
+    code(
+        BROKEN,
+        "compiled pack does not hold together",
+        "What the compiler made names a fact or measure that is not there: a fault of the compiler. Nothing is computed.",
     ),
 ];

@@ -6,7 +6,7 @@ use sqlparser::ast::{
 };
 
 use crate::policy::diagnostic::codes;
-use crate::policy::ir::{Aggregate, AggregateFunction, Expr, Node, TableId, Type};
+use crate::policy::ir::{Aggregate, AggregateFunction, Expr, LinkId, Node, SortKey, TableId, Type};
 use crate::schema::Cardinality;
 
 use super::arguments::{list_of, object_idents};
@@ -19,9 +19,9 @@ use super::walk_sql::{has_aggregate, paths};
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Link {
     /// To-one links from the outer row.
-    pub(crate) via: Vec<usize>,
+    pub(crate) via: Vec<LinkId>,
     /// The to-many link.
-    pub(crate) link: usize,
+    pub(crate) link: LinkId,
     /// Where it leads.
     pub(crate) table: TableId,
     /// The path as written.
@@ -242,7 +242,7 @@ impl Lowering<'_> {
         self.to_many_from(enterprise, vec![at], idents)
     }
 
-    fn to_many_from(&self, mut table: TableId, mut via: Vec<usize>, idents: &[Ident]) -> Option<(Link, usize)> {
+    fn to_many_from(&self, mut table: TableId, mut via: Vec<LinkId>, idents: &[Ident]) -> Option<(Link, usize)> {
         for (at, ident) in idents.iter().enumerate() {
             let (position, link) = self.world.table(table)?.link(&ident.value)?;
             let target = self.target(link)?;
@@ -269,7 +269,7 @@ impl Lowering<'_> {
         function: AggregateFunction,
         parts: &Parts<'_>,
         tree: &Sql,
-    ) -> Option<(Option<Expr>, Option<Expr>, Vec<(Expr, bool)>, Type)> {
+    ) -> Option<(Option<Expr>, Option<Expr>, Vec<SortKey>, Type)> {
         let filter = parts.filter.map(|f| self.lower_as(f, Type::Boolean, "a FILTER"));
         let order = self.order(parts.order);
         let argument = parts.argument.map(|a| self.lower(a));

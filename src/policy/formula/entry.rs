@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlparser::ast::OrderByExpr;
 
 use crate::policy::diagnostic::{At, Diagnostic, codes};
-use crate::policy::ir::{Expr, Type};
+use crate::policy::ir::{Expr, SortKey, Type};
 
 use super::lower::Lowering;
 use super::source::SqlSource;
@@ -77,7 +77,7 @@ impl Formula<'_> {
     }
 
     /// Sort keys, as after ORDER BY.
-    pub(crate) fn compile_order(&mut self, written: &At<String>) -> Option<Vec<(Expr, bool)>> {
+    pub(crate) fn compile_order(&mut self, written: &At<String>) -> Option<Vec<SortKey>> {
         self.run(written, parse::order, |lowering, keys: Vec<OrderByExpr>| {
             lowering.order(&keys)
         })

@@ -54,8 +54,9 @@ impl Lowering<'_> {
     /// The measure of that name, or its parts, on a table.
     fn measures_on(&mut self, id: &str, table: TableId, arg: &Sql) -> Option<Vec<MeasureId>> {
         let world = self.world;
-        let named = |m: &&(usize, &super::world::MeasureSignature)| m.1.id == id || m.1.reported_as == id;
-        let all: Vec<(usize, &super::world::MeasureSignature)> = world.measures.iter().enumerate().collect();
+        let named = |m: &&(MeasureId, &super::world::MeasureSignature)| m.1.id == id || m.1.reported_as == id;
+        let all: Vec<(MeasureId, &super::world::MeasureSignature)> =
+            MeasureId::all(&world.measures).zip(&world.measures).collect();
         let candidates: Vec<_> = all.iter().filter(named).collect();
         if candidates.is_empty() {
             let names = world

@@ -3,7 +3,7 @@
 use sqlparser::ast::{Expr as Sql, OrderByExpr, OrderBySort, Spanned as _, UnaryOperator};
 
 use crate::policy::diagnostic::{Diagnostic, Place, codes};
-use crate::policy::ir::{Expr, Type};
+use crate::policy::ir::{Direction, Expr, SortKey, Type};
 
 use super::aggregate::Link;
 use super::entry::Use;
@@ -96,7 +96,7 @@ impl Lowering<'_> {
     }
 
     /// Sort keys with their directions.
-    pub(crate) fn order(&mut self, keys: &[OrderByExpr]) -> Option<Vec<(Expr, bool)>> {
+    pub(crate) fn order(&mut self, keys: &[OrderByExpr]) -> Option<Vec<SortKey>> {
         let mut all = Vec::new();
         let mut whole = true;
         for key in keys {
@@ -112,9 +112,16 @@ impl Lowering<'_> {
                 reject::outside::<()>(self, &key.expr, "USING");
                 whole = false;
             }
-            let descending = key.options.sort == Some(OrderBySort::Desc);
+            let direction = if key.options.sort == Some(OrderBySort::Desc) {
+                Direction::Descending
+            } else {
+                Direction::Ascending
+            };
             match self.lower(&key.expr) {
-                Some(typed) => all.push((typed.expr, descending)),
+                Some(typed) => all.push(SortKey {
+                    expr: typed.expr,
+                    direction,
+                }),
                 None => whole = false,
             }
         }

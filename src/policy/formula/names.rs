@@ -3,7 +3,7 @@
 use sqlparser::ast::{Expr as Sql, Ident};
 
 use crate::policy::diagnostic::{Diagnostic, Place, codes, suggest};
-use crate::policy::ir::{Expr, Node, TableId, Type};
+use crate::policy::ir::{Expr, LinkId, Node, TableId, Type};
 use crate::policy::pack::model::{RawParameter, Value};
 use crate::schema::{Cardinality, LinkSpec};
 
@@ -105,7 +105,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A to-one link of a table, by name.
-    pub(crate) fn one_step(&mut self, ident: &Ident, table: TableId) -> Option<(usize, TableId)> {
+    pub(crate) fn one_step(&mut self, ident: &Ident, table: TableId) -> Option<(LinkId, TableId)> {
         let world = self.world;
         let spec = world.table(table)?;
         match spec.link(&ident.value) {
@@ -206,7 +206,7 @@ impl<'a> Lowering<'a> {
 }
 
 /// `inner` in the scope of the row that a to-one link leads to.
-pub(crate) fn follow(link: usize, table: TableId, inner: Typed) -> Typed {
+pub(crate) fn follow(link: LinkId, table: TableId, inner: Typed) -> Typed {
     let ty: Type = inner.ty();
     let inner: Box<Expr> = Box::new(inner.expr);
     Typed::new(ty, Node::Follow { link, table, inner })

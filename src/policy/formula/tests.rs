@@ -8,7 +8,7 @@ use crate::policy::diagnostic::{At, Place, SourceFile};
 use crate::policy::formula::{
     DecisionSignature, Formula, LookupSignature, MeasureSignature, Scope, Use, Want, World, type_name,
 };
-use crate::policy::ir::{Constant, Expr, Type};
+use crate::policy::ir::{Constant, Expr, FactId, Type};
 use crate::policy::pack::model::{Match, RawParameter, Value};
 use crate::schema::Catalog;
 
@@ -105,8 +105,14 @@ fn world(catalog: &Catalog) -> World<'_> {
         catalog,
         as_of: Date::from_ymd_opt(1200, 1, 1).unwrap(),
         facts: BTreeMap::from([
-            ((on("toll"), "is_heavy".to_owned()), (0, Some(Type::Boolean))),
-            ((on("enterprise"), "is_old".to_owned()), (1, Some(Type::Boolean))),
+            (
+                (on("toll"), "is_heavy".to_owned()),
+                (FactId::new(0), Some(Type::Boolean)),
+            ),
+            (
+                (on("enterprise"), "is_old".to_owned()),
+                (FactId::new(1), Some(Type::Boolean)),
+            ),
         ]),
         lookups: BTreeMap::from([
             (

@@ -2,7 +2,8 @@
 
 use super::tests::lowered;
 use crate::policy::ir::{
-    Aggregate, AggregateFunction, Arithmetic, Comparison, Constant, Expr, Function, Node, Type, WindowFunction,
+    Aggregate, AggregateFunction, Arithmetic, ColumnId, Comparison, Constant, Direction, Expr, Function, LinkId,
+    MeasureId, Node, TableId, Type, WindowFunction,
 };
 
 /// Columns of `toll` in the made-up catalog, by position.
@@ -11,7 +12,7 @@ const DUE: usize = 4;
 const CARTS: usize = 6;
 
 fn column(ty: Type, at: usize) -> Expr {
-    let node = Node::Column(at);
+    let node = Node::Column(ColumnId::new(at));
     Expr { ty, node }
 }
 
@@ -44,11 +45,11 @@ fn an_aggregate_steps_out_for_names_of_the_record() {
     };
     let expected = Aggregate {
         function: AggregateFunction::Sum,
-        via: vec![0],
+        via: vec![LinkId::new(0)],
         // Links of the inn: the reverse of lantern's comes before the reverse of toll's.
-        link: 0,
+        link: LinkId::new(0),
         // Tables by name: enterprise, lantern, toll.
-        table: 1,
+        table: TableId::new(1),
         argument: Some(column(Type::Money, 3)),
         filter: Some(Expr {
             ty: Type::Boolean,
@@ -66,8 +67,8 @@ fn a_path_inside_of_an_aggregate_is_followed_from_the_linked_row() {
     };
     assert_eq!(aggregate.function, AggregateFunction::CountDistinct);
     let follow = Node::Follow {
-        link: 0,
-        table: 0,
+        link: LinkId::new(0),
+        table: TableId::new(0),
         inner: Box::new(column(Type::Text, 3)),
     };
     assert_eq!(aggregate.argument.map(|a| a.node), Some(follow));
@@ -120,11 +121,17 @@ fn chains_are_flat() {
 
 #[test]
 fn grants_behind_a_link_are_those_of_the_linked_table() {
-    assert_eq!(lowered("GRANTED('relief')").node, Node::Granted(vec![0]));
+    assert_eq!(
+        lowered("GRANTED('relief')").node,
+        Node::Granted(vec![MeasureId::new(0)])
+    );
     let Node::Aggregate(aggregate) = lowered("SUM(enterprise.lantern.GRANTED('oil'))").node else {
         panic!("no aggregate");
     };
-    assert_eq!(aggregate.argument.map(|a| a.node), Some(Node::Granted(vec![1])));
+    assert_eq!(
+        aggregate.argument.map(|a| a.node),
+        Some(Node::Granted(vec![MeasureId::new(1)]))
+    );
 }
 
 #[test]
@@ -134,6 +141,6 @@ fn windows_keep_partition_and_directions() {
     };
     assert_eq!(window.function, WindowFunction::RowNumber);
     assert_eq!(window.partition.len(), 1);
-    let directions: Vec<bool> = window.order.iter().map(|(_, descending)| *descending).collect();
-    assert_eq!(directions, [true, false]);
+    let directions: Vec<Direction> = window.order.iter().map(|k| k.direction).collect();
+    assert_eq!(directions, [Direction::Descending, Direction::Ascending]);
 }

@@ -47,7 +47,7 @@ pub(crate) struct World<'a> {
 impl World<'_> {
     /// The table of an id.
     pub(crate) fn table(&self, id: TableId) -> Option<&TableSpec> {
-        self.catalog.tables.get(id)
+        id.of(&self.catalog.tables).ok()
     }
 
     /// Names of the facts on a table.

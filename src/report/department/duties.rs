@@ -19,7 +19,7 @@ impl Source<'_> {
                 .get(measure.id.as_str())
                 .into_iter()
                 .flatten()
-                .filter_map(|part| self.program.measures.get(*part))
+                .filter_map(|part| self.program.measures.get(part.index()))
                 .collect();
             let basis = unique(parts.iter().flat_map(|p| &p.versions).map(|v| basis(v, lang)), "\n");
             let parameters = unique(

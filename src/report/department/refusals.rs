@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::Entitlements;
 use crate::impact::{reported, rows_of};
-use crate::policy::ir::Program;
+use crate::policy::ir::{MeasureId, Program};
 use crate::report::reasons::bits;
 use crate::report::{Reason, ReportError, reason};
 
@@ -33,7 +33,7 @@ pub(super) fn refusals(program: &Program, entitlements: &Entitlements) -> Result
     for (id, parts) in reported(program) {
         let rows = rows_of(program, entitlements, &parts)?;
         // Wordings depend on measure, version and bit only: build each one once.
-        let mut counts: BTreeMap<(usize, u32, usize), Count<'_>> = BTreeMap::new();
+        let mut counts: BTreeMap<(MeasureId, u32, usize), Count<'_>> = BTreeMap::new();
         for row in rows.iter().filter(|row| !row.eligible) {
             let version = row
                 .measure

@@ -95,7 +95,7 @@ impl<'a> Assessed<'a> {
 
     /// File, sheet and line that the record came from.
     fn source(&self, row: &OutcomeRow<'a>) -> Option<(&'a str, &'a str, i32)> {
-        let table = self.dataset.tables.get(row.measure.record)?;
+        let table = self.dataset.tables.get(row.measure.record.index())?;
         let at = usize::try_from(row.row).ok()?;
         let origin = usize::try_from(*table.origin.values().get(at)?).ok()?;
         let origin = self.dataset.origins.get(origin)?;

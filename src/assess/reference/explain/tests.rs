@@ -28,6 +28,7 @@ fn an_explanation_names_conditions_lines_and_inputs() {
         .measures
         .iter()
         .position(|m| m.id == "bridge_toll_half")
+        .map(crate::policy::ir::MeasureId::new)
         .unwrap();
     let explained = explain(&program, &data, measure, 0).unwrap().unwrap();
     assert_eq!(explained.failed, ["small", "filed_in_time"]);
