@@ -38,7 +38,7 @@ class Data:
         parts = defaultdict(list)
         for p in paths:
             for name, is_text, rows in raw_sheets(p):
-                parts['' if no in ('01', '03', '08', '17', '20') else text(name)].append((os.path.basename(p), is_text, rows))
+                parts['' if no in ('01', '03', '08', '17', '18', '19', '20') else text(name)].append((os.path.basename(p), is_text, rows))
         if no == '02':
             self.scan_tids(parts['税务登记'])
         order = S[no]

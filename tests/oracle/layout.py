@@ -44,7 +44,7 @@ S = {
                 + '|国家限制或禁止行业 restricted b|小型微利企业 slp b|减免所得税额 relief m|实际应纳所得税额(累计) tax_cum m|征收方式 method s|申报日期 filed d|申报状态 state s')],
     '09': [(y, '单位编号 unit U|险种类型 kind s|费款所属期 month p|缴费人数 heads i|缴费基数 base m|单位应缴 unit_due m|个人应缴 person_due m|'
                '单位实缴 unit_paid m|个人实缴 person_paid m|到账日期 paid_on d|缓缴标志 deferred b|滞纳金 late_fee m') for y in ('2021年', '2022年')] +
-          [('参保登记', '单位编号 unit s|单位名称 name s|统一社会信用代码 uscc u|单位类型 kind s|行业代码 ind s|严重失信 dishonest b|僵尸企业 zombie b'),
+          [('参保登记', '单位编号 unit s|单位名称 name s|统一社会信用代码 uscc u|单位类型 kind s|行业代码 ind s|困难企业承诺 hardship b|严重失信 dishonest b|僵尸企业 zombie b'),
            ('失业保险2021年度', '单位编号 unit U|年初参保人数 begin i|年末参保人数 end i|各月参保人数合计 headsum i|缴费月数 months i|'
                          '领取失业金人数 claimants i|上年度实缴失业保险费 paid m|其中补缴以前年度 back m|正常缴费 normal b')],
     '10': [('职工明细', '单位编号 unit U|证件号码 person P|所属期 month p|应发工资 wage m|缴费基数 base m|养老单位 pu m|失业单位 uu m|工伤单位 iu m|医疗单位 mu m|'
@@ -58,12 +58,21 @@ S = {
                   '起租日期 start d|止租日期 end d'),
            ('租金减免', '合同编号 lease k|减免月份 month p|减免金额 amount m|全免 free b')],
     '13': [('创业担保贷款', '贷款编号 loan k|统一社会信用代码 uscc u|贷款类别 kind s|贷款金额 principal w|年利率(%) rate x|签约时LPR(%) lpr x|'
-                      '发放日期 start d|到期日期 end d|在职职工人数 staff i|当年新招人数 hires i')],
+                      '发放日期 start d|到期日期 end d|在职职工人数 staff i|当年新招人数 hires i'),
+           ('融资担保', '合同编号 contract k|统一社会信用代码 uscc u|支持领域 segment s|担保金额 amount w|起始日期 start d|期限(月) months i|'
+                    '标准费率(%) standard x|实收费率(%) charged x|担保费收入 fee w'),
+           ('普惠小微余额', '金融机构 bank s|地方法人 local b|季度 quarter s|期初余额 begin w|期末余额 end w'),
+           ('贷款台账', '借据号 loan k|金融机构 bank s|统一社会信用代码 uscc u|授信额度 line W|2022年10月1日余额 balance w|利率(%) rate x|起息日 start d|'
+                    '到期日 due d|展期后到期日 extended d|罚息 penalty m'),
+           ('服务收费', '编号 fee k|金融机构 bank s|统一社会信用代码 uscc u|收费项目 kind s|月份 month p|标准收费 standard M|实际收费 charged M')],
     '14': [('*', '台账编号 item k|欠款单位 debtor s|单位性质 klass s|所属乡镇(部门) place s|债权企业 creditor s|企业规模 size s|合同名称 contract s|款项类型 category s|'
                  '拖欠金额 amount w|是否有分歧 disputed b|是否进入司法程序 litigation b|计划完成时间 plan d|其中欠农民工工资 wages w|已清偿金额 paid w|登记日期 registered d|报送日期 reported d'),
            ('清偿明细', '序号 pid k|台账编号 item k|清偿日期 paid_on d|清偿金额 amount w|其中农民工工资 wages w')],
+    '15': [('困难主体房租水电气', '统一社会信用代码 uscc u|费用类型 kind s|月份 month p|金额 amount m')],
     '16': [('高企申报', '申报编号 app k|统一社会信用代码 uscc u|状态 state s|证书有效期起 valid_from d'), ('风险区域', '乡镇 township s|起始日期 start d|解除日期 end d')],
     '17': [('', '交易编号 tx k|购买方识别号 uscc u|服务类型 service s|合同日期 contract d|合同金额 contract_amount m|实付金额 paid m|付款日期 paid_on d|关联交易 related b')],
+    '18': [('', '流水号 toll_no k|通行日期 day d|目录内 listed b|容积率% volume x|载重率% weight x|通行费 toll m')],
+    '19': [('', '统一社会信用代码 uscc u|月份 month p|检测人次 tests i|单价 price M|检测方式 kind s')],
     '20': [('', '序号 rid k|政策名称 measure s|纳税人识别号 uscc u|所属期 period s|享受金额 amount m')],
 }
 

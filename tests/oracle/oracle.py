@@ -8,6 +8,7 @@ import sys
 from collections import defaultdict
 
 from clean import Data
+import finance
 import other
 from sizes import Sizes
 import social
@@ -34,6 +35,7 @@ def compute(D):
     rows += other.startup_loans(D, Z)
     rows += other.vouchers(D, Z)
     rows += other.arrears(D, Z)
+    rows += finance.all_rows(D, Z)
     rows.sort(key=lambda r: (r['measure_id'], r['uscc'], r['record_key']))
     return rows
 
@@ -58,7 +60,7 @@ def main():
         x[0] += 1
         x[1] += r['eligible']
         if r['eligible'] and r['counted']:
-            x[2] += r['amount']
+            x[2] += r['amount'] or 0
     print('%-34s %7s %9s %18s' % ('measure', 'rows', 'eligible', 'sum'))
     for m in sorted(s):
         print('%-34s %7d %9d %18s' % (m, s[m][0], s[m][1], yuan(s[m][2])))
