@@ -34,7 +34,7 @@ OTHER_BASE = {
     "veteran_hire": "run: tax left by special reliefs and the quota of key groups; oracle: tax due",
 }
 
-MEASURES = 19
+MEASURES = 29
 
 
 def fen(text):
