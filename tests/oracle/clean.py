@@ -175,6 +175,10 @@ class Data:
                 row[n] = text(v) == '是'
             elif t == 'x':
                 row[n] = ratio(v)
+            elif t == 'c':                                   # per cent: 4.35 and 4.35% alike
+                row[n] = ratio(text(v).rstrip('%'))
+            elif t == 'n':
+                row[n] = ident(v)
         return row
 
     # -- identifiers

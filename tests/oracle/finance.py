@@ -19,6 +19,14 @@ def service_sector(code):
     return 'F' <= section(code) <= 'T' or code[:2] in ('05', '11', '43')
 
 
+def known(D, no, sheet):
+    """Rows with their enterprise: by code, or by name where the code is empty."""
+    for r in D.t[no, sheet]:
+        u = r['uscc'] or D.names.get(name_key(r['name']))
+        if u:
+            yield {**r, 'uscc': u}
+
+
 def small_or_trader(Z, u):
     return Z.kind(u) == INDIV or Z.s3(u) in ('micro', 'small')
 
@@ -62,7 +70,7 @@ def state_rent(D, Z):
 
 def catering_tests(D, Z):
     out = []
-    for t in D.t['19', '']:
+    for t in known(D, '19', ''):
         if t['month'] // 12 != 2022:
             continue
         price = 1600 if t['price'] is None else t['price']
@@ -122,7 +130,7 @@ def loan_incentive(D):
 def interest_cut(D, Z):
     """Average balance of the quarter x min(1 %, rate) / 4."""
     out = []
-    for l in D.t['13', '贷款台账']:
+    for l in known(D, '13', '贷款台账'):
         end = min(l['extended'] or l['due'], dt.date(2023, 1, 1))
         days = (end - max(l['start'], Q4[0])).days
         u, why, average = l['uscc'], '', Fraction(0)
@@ -145,7 +153,7 @@ def interest_cut(D, Z):
 
 def extension(D):
     out = []
-    for l in D.t['13', '贷款台账']:
+    for l in known(D, '13', '贷款台账'):
         if not Q4[0] <= l['due'] <= Q4[1]:
             continue
         why = '' if l['extended'] else 'not_negotiated'
@@ -156,11 +164,11 @@ def extension(D):
 
 def bank_fees(D):
     out = []
-    for f in D.t['13', '服务收费']:
+    for f in known(D, '13', '服务收费'):
         if f['month'] // 12 != 2022:
             continue
-        known = f['standard'] is not None and f['charged'] is not None
-        amount = max(f['standard'] - f['charged'], 0) if known else None
+        both = f['standard'] is not None and f['charged'] is not None
+        amount = max(f['standard'] - f['charged'], 0) if both else None
         why = ''
         if f['kind'] not in ('账户管理费', '转账汇款手续费', '刷卡手续费'):
             why = 'other_fee'
@@ -173,7 +181,7 @@ def bank_fees(D):
 def guarantee_fees(D):
     """No tariff: contracts whose fee was reduced are eligible, the amount is undetermined."""
     out = []
-    for g in D.t['13', '融资担保']:
+    for g in known(D, '13', '融资担保'):
         if g['start'].year != 2022:
             continue
         why = ''
@@ -189,7 +197,7 @@ def hardship_bills(D, Z):
     """Hardship flag and micro, small or medium, or a sole trader; amount undetermined."""
     listed = {r['uscc'] for r in D.t['09', '参保登记'] if r['hardship']}
     out = []
-    for b in D.t['15', '困难主体房租水电气']:
+    for b in known(D, '15', '困难主体房租水电气'):
         if b['month'] // 12 != 2022:
             continue
         u, why = b['uscc'], ''

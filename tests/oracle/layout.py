@@ -4,8 +4,8 @@ import re
 from values import text
 
 
-# i non-negative integer, b 是/否, x exact rate, M / W amount where a blank is "missing" and not zero, k record number,
-# P person id, U social unit number, D list of dates
+# i non-negative integer, b 是/否, x exact rate, c per cent, M / W amount where a blank is "missing" and not zero, k record number,
+# n number whose case does not matter, P person id, U social unit number, D list of dates
 
 S = {
     '01': [('', '统一社会信用代码 uscc u|企业名称 name s|市场主体类型 kind s|成立日期 founded d|登记状态 state s|注销日期 cancelled d|'
@@ -52,32 +52,33 @@ S = {
     '11': [('人员身份', '证件号码 person P|出生日期 birth d|户籍性质 hukou s|毕业日期 graduated d|院校类别 school s|失业登记日期 unemployed d|'
                     '就业创业证号 cert s|脱贫人口 poor b|退役士兵证件号 veteran s|就业困难类别 hardship s|零就业家庭 zero b|低保家庭 low b'),
            ('用工备案', '证件号码 person P|单位编号 unit U|入职日期 hired d|合同起始日 start d|合同期限(月) term i|离职日期 left d|参保日期 insured d')],
-    '12': [('房产', '房产编号 prop k|产权人识别号 uscc u|产权性质 owner_type s|坐落乡镇 township s|房产原值 value w|建筑面积 floor i|占地面积 land i|'
+    '12': [('房产', '房产编号 prop n|产权人识别号 uscc u|产权性质 owner_type s|坐落乡镇 township s|房产原值 value w|建筑面积 floor i|占地面积 land i|'
                   '单位税额 rate m|计税方式 basis s'),
-           ('租赁', '合同编号 lease k|房产编号 prop s|出租方性质 owner_type s|承租方名称 tenant s|承租方统一社会信用代码 uscc v|出租面积 floor i|月租金 rent m|'
+           ('租赁', '合同编号 lease n|房产编号 prop n|出租方性质 owner_type s|承租方名称 tenant s|承租方统一社会信用代码 uscc v|出租面积 floor i|月租金 rent m|'
                   '起租日期 start d|止租日期 end d'),
-           ('租金减免', '合同编号 lease k|减免月份 month p|减免金额 amount m|全免 free b')],
-    '13': [('创业担保贷款', '贷款编号 loan k|统一社会信用代码 uscc u|贷款类别 kind s|贷款金额 principal w|年利率(%) rate x|签约时LPR(%) lpr x|'
+           ('租金减免', '合同编号 lease n|减免月份 month p|减免金额 amount m|全免 free b')],
+    '13': [('创业担保贷款', '贷款编号 loan n|统一社会信用代码 uscc u|贷款类别 kind s|贷款金额 principal w|年利率(%) rate x|签约时LPR(%) lpr x|'
                       '发放日期 start d|到期日期 end d|在职职工人数 staff i|当年新招人数 hires i'),
-           ('融资担保', '合同编号 contract k|统一社会信用代码 uscc u|支持领域 segment s|担保金额 amount w|起始日期 start d|期限(月) months i|'
-                    '标准费率(%) standard x|实收费率(%) charged x|担保费收入 fee w'),
-           ('普惠小微余额', '金融机构 bank s|地方法人 local b|季度 quarter s|期初余额 begin w|期末余额 end w'),
-           ('贷款台账', '借据号 loan k|金融机构 bank s|统一社会信用代码 uscc u|授信额度 line W|2022年10月1日余额 balance w|利率(%) rate x|起息日 start d|'
+           ('融资担保', '合同编号 contract n|客户名称 name s|统一社会信用代码 uscc v|支持领域 segment s|担保金额 amount w|起始日期 start d|期限(月) months i|'
+                    '标准费率(%) standard c|实收费率(%) charged c|担保费收入 fee w'),
+           ('普惠小微余额', '金融机构 bank s|地方法人 local b|季度 quarter n|期初余额 begin w|期末余额 end w'),
+           ('贷款台账', '借据号 loan n|金融机构 bank s|客户名称 name s|统一社会信用代码 uscc v|授信额度 line W|2022年10月1日余额 balance w|利率(%) rate c|起息日 start d|'
                     '到期日 due d|展期后到期日 extended d|罚息 penalty m'),
-           ('服务收费', '编号 fee k|金融机构 bank s|统一社会信用代码 uscc u|收费项目 kind s|月份 month p|标准收费 standard M|实际收费 charged M')],
+           ('服务收费', '编号 fee n|金融机构 bank s|客户名称 name s|统一社会信用代码 uscc v|收费项目 kind s|月份 month p|标准收费 standard M|实际收费 charged M')],
     '14': [('*', '台账编号 item k|欠款单位 debtor s|单位性质 klass s|所属乡镇(部门) place s|债权企业 creditor s|企业规模 size s|合同名称 contract s|款项类型 category s|'
                  '拖欠金额 amount w|是否有分歧 disputed b|是否进入司法程序 litigation b|计划完成时间 plan d|其中欠农民工工资 wages w|已清偿金额 paid w|登记日期 registered d|报送日期 reported d'),
            ('清偿明细', '序号 pid k|台账编号 item k|清偿日期 paid_on d|清偿金额 amount w|其中农民工工资 wages w')],
-    '15': [('困难主体房租水电气', '统一社会信用代码 uscc u|费用类型 kind s|月份 month p|金额 amount m')],
+    '15': [('困难主体房租水电气', '统一社会信用代码 uscc v|单位名称 name s|费用类型 kind s|月份 month p|金额 amount m')],
     '16': [('高企申报', '申报编号 app k|统一社会信用代码 uscc u|状态 state s|证书有效期起 valid_from d'), ('风险区域', '乡镇 township s|起始日期 start d|解除日期 end d')],
     '17': [('', '交易编号 tx k|购买方识别号 uscc u|服务类型 service s|合同日期 contract d|合同金额 contract_amount m|实付金额 paid m|付款日期 paid_on d|关联交易 related b')],
-    '18': [('', '流水号 toll_no k|通行日期 day d|目录内 listed b|容积率% volume x|载重率% weight x|通行费 toll m')],
-    '19': [('', '统一社会信用代码 uscc u|月份 month p|检测人次 tests i|单价 price M|检测方式 kind s')],
+    '18': [('', '流水号 toll_no n|通行日期 day d|目录内 listed b|容积率% volume c|载重率% weight c|通行费 toll m')],
+    '19': [('', '统一社会信用代码 uscc v|单位名称 name s|月份 month p|检测人次 tests i|单价 price M|检测方式 kind s')],
     '20': [('', '序号 rid k|政策名称 measure s|纳税人识别号 uscc u|所属期 period s|享受金额 amount m')],
 }
 
 ALIASES = {
     '纳税人识别号': 'uscc', '统一社会信用代码': 'uscc', '社会信用代码(纳税人识别号)': 'uscc', '社会信用代码': 'uscc', 'nsrsbh': 'uscc',
+    '企业名称': 'name', '单位名称': 'name', '客户名称': 'name',
     '税款所属期起': 'start', '税费所属期起': 'start', '所属时期起': 'start', 'skssqq': 'start',
     '税款所属期止': 'end', '税费所属期止': 'end', '所属时期止': 'end', 'skssqz': 'end',
     '欠款金额': 'amount', '拖欠金额': 'amount', '欠款余额': 'amount', 'ybtse': 'payable', 'jmse': 'relief', 'ynse': 'due', 'jsyj': 'base',
