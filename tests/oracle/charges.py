@@ -35,7 +35,7 @@ def reservoir(D):
             continue
         rate = Fraction(5, 10000) if r['rate'] is None else r['rate']
         amount = r_half_up(r['kwh'] * rate * 100)
-        out.append(row('reservoir_fund_waiver', u, ymstr(m), ymstr(m), amount > 0, 0, amount, 'below_one_fen'))
+        out.append(row('reservoir_fund_waiver', u, ymstr(m), ymstr(m), amount > 0, None, amount, 'below_one_fen'))
     return out
 
 

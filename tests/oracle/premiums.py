@@ -103,5 +103,5 @@ def retention(D, Z):
             why = 'once_a_year'
         if not why:
             done.add(u)
-        out.append(row('retention_training_subsidy', u, '2022', '2022', not why, 0, 50000 * n, why))
+        out.append(row('retention_training_subsidy', u, '2022', '2022', not why, None, 50000 * n, why))
     return out
