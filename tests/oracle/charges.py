@@ -31,7 +31,7 @@ def reservoir(D):
     out = []
     for r in D.t['15', '水库基金电量']:
         u, m = r['uscc'] or D.names.get(name_key(r['name'])), r['month']
-        if u is None or not Y22 + 6 <= m <= Y22 + 11 or r['kwh'] is None:
+        if u is None or m is None or not Y22 + 6 <= m <= Y22 + 11 or r['kwh'] is None:
             continue
         rate = Fraction(5, 10000) if r['rate'] is None else r['rate']
         amount = r_half_up(r['kwh'] * rate * 100)

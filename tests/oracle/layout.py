@@ -75,6 +75,7 @@ ALIASES = {
     '纳税人识别号': 'uscc', '统一社会信用代码': 'uscc', '社会信用代码(纳税人识别号)': 'uscc', '社会信用代码': 'uscc', 'nsrsbh': 'uscc',
     '税款所属期起': 'start', '税费所属期起': 'start', '所属时期起': 'start', 'skssqq': 'start',
     '税款所属期止': 'end', '税费所属期止': 'end', '所属时期止': 'end', 'skssqz': 'end',
+    '身份证号': 'person', '身份证号码': 'person', '公民身份号码': 'person',
     '欠款金额': 'amount', '拖欠金额': 'amount', '欠款余额': 'amount', 'ybtse': 'payable', 'jmse': 'relief', 'ynse': 'due', 'jsyj': 'base',
 }
 

@@ -26,7 +26,7 @@ def industry(D, reg, u):
 
 
 def premium_rows(D):
-    return [r for sheet in ('2021年', '2022年') for r in D.t['09', sheet]]
+    return [r for sheet in ('2021年', '2022年') for r in D.t['09', sheet] if r['month'] is not None]
 
 
 def deferrals(D, Z):
@@ -36,7 +36,7 @@ def deferrals(D, Z):
     out = []
     for r in premium_rows(D):
         code, m, u = INSURANCE.get(r['kind']), r['month'], r['uscc']
-        if code is None or m is None or not APRIL <= m <= DECEMBER or r['unit_due'] <= 0:
+        if code is None or not APRIL <= m <= DECEMBER or r['unit_due'] <= 0:
             continue
         g, kind, heads = reg[r['unit']], Z.kind(u), r['heads'] or 0
         ind = industry(D, g, u)
@@ -58,7 +58,7 @@ def flexible(D):
     """Persons insured by themselves: months of 2022 not paid."""
     return [row('social_deferral_flexible_workers', '', '%s:%s' % (r['person'], ymstr(r['month'])), ymstr(r['month']),
                 not r['paid'], r['due'], r['due'], 'paid')
-            for r in D.t['11', '灵活就业缓缴'] if Y22 <= r['month'] <= DECEMBER and r['due'] > 0]
+            for r in D.t['11', '灵活就业缓缴'] if r['month'] is not None and Y22 <= r['month'] <= DECEMBER and r['due'] > 0]
 
 
 def rate_1pct(D):
