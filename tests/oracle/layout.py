@@ -32,7 +32,8 @@ S = {
                       '即征即退首次享受日期 imm_from d|即征即退金额 imm_amount m|缴回日期 imm_repaid d|近12个月销售额合计 s12 m|'
                       '其中:制造业等行业销售额 s12_six m|其中:批发零售业等行业销售额 s12_seven m|主营行业代码 ind_sales s|免抵退企业 exporter b'),
            ('退税申请', '申请单号 rid k|纳税人识别号 uscc u|申请日期 applied d|申报月份 fmonth p|税款所属期 period p|期末留抵税额 credit_end m|'
-                    '可申请的存量留抵退税 stock m|可申请的增量留抵退税 inc m|核准退税额 approved m|状态 state s|核准日期 approved_on d|退库日期 refunded_on d')],
+                    '可申请的存量留抵退税 stock m|可申请的增量留抵退税 inc m|核准退税额 approved m|状态 state s|核准日期 approved_on d|退库日期 refunded_on d'),
+           ('预缴', '预缴表号 rid k|纳税人识别号 uscc u|纳税义务发生时间 day d|预征率 rate x|全部价款和价外费用 price w|扣除金额 sub w')],
     '06': [('申报明细', '申报明细序号 rid k|社会信用代码(纳税人识别号) uscc u|征收项目代码 item s|征收项目 tax s|税费所属期起 start d|税费所属期止 end d|'
                     '计税依据 base m|应纳税额 due m|减免税额 relief m|减免性质代码 relief_code s|六税两费减征额 half m|应补(退)税额 payable m|'
                     '缓缴税额 deferred m|代扣代缴 withheld b|代开发票 agency b|征收品目 sub s|申报日期 filed d|申报状态 state s')],
@@ -51,7 +52,8 @@ S = {
                     '养老个人 pp m|失业个人 up m|医疗个人 mp m|单位部分已到账 arrived b')],
     '11': [('人员身份', '证件号码 person P|出生日期 birth d|户籍性质 hukou s|毕业日期 graduated d|院校类别 school s|失业登记日期 unemployed d|'
                     '就业创业证号 cert s|脱贫人口 poor b|退役士兵证件号 veteran s|就业困难类别 hardship s|零就业家庭 zero b|低保家庭 low b'),
-           ('用工备案', '证件号码 person P|单位编号 unit U|入职日期 hired d|合同起始日 start d|合同期限(月) term i|离职日期 left d|参保日期 insured d')],
+           ('用工备案', '证件号码 person P|单位编号 unit U|入职日期 hired d|合同起始日 start d|合同期限(月) term i|离职日期 left d|参保日期 insured d'),
+           ('灵活就业缓缴', '证件号码 person P|费款所属期 month p|应缴养老保险费 due m|已缴 paid b')],
     '12': [('房产', '房产编号 prop n|产权人识别号 uscc u|产权性质 owner_type s|坐落乡镇 township s|房产原值 value w|建筑面积 floor i|占地面积 land i|'
                   '单位税额 rate m|计税方式 basis s'),
            ('租赁', '合同编号 lease n|房产编号 prop n|出租方性质 owner_type s|承租方名称 tenant s|承租方统一社会信用代码 uscc v|出租面积 floor i|月租金 rent m|'
@@ -68,8 +70,10 @@ S = {
     '14': [('*', '台账编号 item k|欠款单位 debtor s|单位性质 klass s|所属乡镇(部门) place s|债权企业 creditor s|企业规模 size s|合同名称 contract s|款项类型 category s|'
                  '拖欠金额 amount w|是否有分歧 disputed b|是否进入司法程序 litigation b|计划完成时间 plan d|其中欠农民工工资 wages w|已清偿金额 paid w|登记日期 registered d|报送日期 reported d'),
            ('清偿明细', '序号 pid k|台账编号 item k|清偿日期 paid_on d|清偿金额 amount w|其中农民工工资 wages w')],
-    '15': [('困难主体房租水电气', '统一社会信用代码 uscc v|单位名称 name s|费用类型 kind s|月份 month p|金额 amount m')],
-    '16': [('高企申报', '申报编号 app k|统一社会信用代码 uscc u|状态 state s|证书有效期起 valid_from d'), ('风险区域', '乡镇 township s|起始日期 start d|解除日期 end d')],
+    '15': [('困难主体房租水电气', '统一社会信用代码 uscc v|单位名称 name s|费用类型 kind s|月份 month p|金额 amount m'),
+           ('水库基金电量', '统一社会信用代码 uscc v|单位名称 name s|电费月份 month p|电量(千瓦时) kwh i|征收标准 rate x'),
+           ('注册费', '受理号 rid k|统一社会信用代码 uscc u|类别 kind s|审批程序 proc s|疫情相关 covid b|受理日期 day d|注册费 fee m')],
+    '16': [('高企申报', '申报编号 app k|统一社会信用代码 uscc u|状态 state s|证书有效期起 valid_from d'), ('风险区域', '乡镇 township s|风险等级 level s|起始日期 start d|解除日期 end d')],
     '17': [('', '交易编号 tx k|购买方识别号 uscc u|服务类型 service s|合同日期 contract d|合同金额 contract_amount m|实付金额 paid m|付款日期 paid_on d|关联交易 related b')],
     '18': [('', '流水号 toll_no n|通行日期 day d|目录内 listed b|容积率% volume c|载重率% weight c|通行费 toll m')],
     '19': [('', '统一社会信用代码 uscc v|单位名称 name s|月份 month p|检测人次 tests i|单价 price M|检测方式 kind s')],
@@ -81,6 +85,7 @@ ALIASES = {
     '企业名称': 'name', '单位名称': 'name', '客户名称': 'name',
     '税款所属期起': 'start', '税费所属期起': 'start', '所属时期起': 'start', 'skssqq': 'start',
     '税款所属期止': 'end', '税费所属期止': 'end', '所属时期止': 'end', 'skssqz': 'end',
+    '身份证号': 'person', '身份证号码': 'person', '公民身份号码': 'person',
     '欠款金额': 'amount', '拖欠金额': 'amount', '欠款余额': 'amount', 'ybtse': 'payable', 'jmse': 'relief', 'ynse': 'due', 'jsyj': 'base',
 }
 

@@ -1,4 +1,4 @@
-"""Independent oracle: entitlements of 19 relief measures of the county, as of 2022-12-31, from the raw exports.
+"""Independent oracle: entitlements of the relief measures of the county, as of 2022-12-31, from the raw exports.
 
 usage: oracle.py [--exports DIR] [--out FILE.csv]
 """
@@ -7,9 +7,11 @@ import csv
 import sys
 from collections import defaultdict
 
+import charges
 from clean import Data
 import finance
 import other
+import premiums
 from sizes import Sizes
 import social
 from tax import Tax
@@ -26,12 +28,20 @@ def compute(D):
     rows += T.quotas()
     rows += T.six_taxes()
     rows += T.deferral('2021q4')
+    rows += T.deferral('2022h1')
     rows += T.cit()
     rows += vat.exemption_3pct(D, Z)
     rows += vat.credit_refund(D, Z)
     rows += vat.super_deduction(D, Z)
     rows += social.stability_refund(D, Z)
     rows += social.expansion_and_absorption(D, Z)
+    rows += premiums.deferrals(D, Z)
+    rows += premiums.flexible(D)
+    rows += premiums.rate_1pct(D)
+    rows += premiums.retention(D, Z)
+    rows += charges.prepayments(D, Z)
+    rows += charges.reservoir(D)
+    rows += charges.registrations(D)
     rows += other.startup_loans(D, Z)
     rows += other.vouchers(D, Z)
     rows += other.arrears(D, Z)

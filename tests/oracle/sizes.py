@@ -200,7 +200,10 @@ class Sizes:
             r = self.vat_first.get(u)
             if r is None:
                 return None
-            sales = Fraction(r['sales']) / (ym(r['end']) - ym(r['start']) + 1) * 12
+            months = ym(r['end']) - max(ym(r['start']), ym(f)) + 1      # in business within the first filing period
+            if months <= 0:
+                return None
+            sales = Fraction(r['sales']) / months * 12
         return 'small_micro' if sales < 2000 * WAN else 'medium' if sales < 40000 * WAN else None
 
     # -- S3

@@ -41,6 +41,9 @@ pub(super) fn rows(county: County, e: &Enterprise, sink: &mut Sink) {
     if e.industry.code.starts_with("62") && rng.chance(250) {
         tests(e, &mut rng, sink);
     }
+    if !e.general && e.industry.kind == Trade::Building && rng.chance(400) {
+        prepaid(e, &mut rng, sink);
+    }
 }
 
 fn fund(e: &Enterprise, rng: &mut Rng, sink: &mut Sink) {
@@ -149,12 +152,18 @@ fn bill(e: &Enterprise, rng: &mut Rng, sink: &mut Sink) {
     );
 }
 
+/// Builders at other places: general payers at 2 or 3 % of the price without 9 % tax, small-scale ones at 3 % of that without 3 %.
 fn prepaid(e: &Enterprise, rng: &mut Rng, sink: &mut Sink) {
+    let (rates, taxed) = if e.general {
+        ([2_000_000, 3_000_000], 109)
+    } else {
+        ([3_000_000, 3_000_000], 103)
+    };
     for number in 0..rng.range(1, 6) {
         let price = rng.range(1_000_000, 90_000_000);
         let less = if rng.chance(300) { part(price, 3, 10) } else { 0 };
-        let rate = rng.pick(&[2_000_000, 3_000_000]);
-        let due = part(part(price - less, 100, 109), rate, 100_000_000);
+        let rate = rng.pick(&rates);
+        let due = part(part(price - less, 100, taxed), rate, 100_000_000);
         sink.row(
             At::VatPrepay,
             row![
