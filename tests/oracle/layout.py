@@ -50,8 +50,18 @@ S = {
     '10': [('职工明细', '单位编号 unit U|证件号码 person P|所属期 month p|应发工资 wage m|缴费基数 base m|养老单位 pu m|失业单位 uu m|工伤单位 iu m|医疗单位 mu m|'
                     '养老个人 pp m|失业个人 up m|医疗个人 mp m|单位部分已到账 arrived b')],
     '11': [('人员身份', '证件号码 person P|出生日期 birth d|户籍性质 hukou s|毕业日期 graduated d|院校类别 school s|失业登记日期 unemployed d|'
-                    '就业创业证号 cert s|脱贫人口 poor b|退役士兵证件号 veteran s|就业困难类别 hardship s|零就业家庭 zero b|低保家庭 low b'),
-           ('用工备案', '证件号码 person P|单位编号 unit U|入职日期 hired d|合同起始日 start d|合同期限(月) term i|离职日期 left d|参保日期 insured d')],
+                    '就业创业证号 cert s|脱贫人口 poor b|退役士兵证件号 veteran s|就业困难类别 hardship s|零就业家庭 zero b|低保家庭 low b|岗位性质 post s'),
+           ('用工备案', '证件号码 person P|单位编号 unit U|入职日期 hired d|合同起始日 start d|合同期限(月) term i|离职日期 left d|参保日期 insured d'),
+           ('技能证书', '证书编号 cert k|证件号码 person P|单位名称 unit_name s|职业(工种) job s|等级 level s|证书类别 kind s|发证日期 issued d|'
+                    '累计参保月数 months i|申领日期 claimed d|已享培训补贴 drawn b'),
+           ('培训', '报名号 enrol k|证件号码 person P|单位名称 unit_name s|工种 course s|等级 level s|合同签订日期 contract d|开班日期 start d|'
+                  '结业日期 end d|证书号 cert s|补贴标准 tariff M|资金来源 fund s'),
+           ('见习', '见习编号 intern k|批次 batch s|单位名称 unit_name s|证件号码 person P|开始日期 start d|计划结束日期 end d|月数 months i|'
+                  '提前签约日期 contract d|留用 kept b'),
+           ('帮扶车间', '车间编号 workshop k|已认定 recognised b|单位名称 unit_name s|月份 month p|证件号码 person P|脱贫劳动力 poor b|工资 wage m'),
+           ('劳务输出', '编号 placement k|机构名称 unit_name s|证件号码 person P|脱贫劳动力 poor b|起始日期 start d|稳定就业月数 months i|收入证明 proof b'),
+           ('返乡创业', '申请编号 app k|单位名称 unit_name s|证件号码 person P|人员类别 kind s|登记日期 registered d|申请日期 applied d|'
+                    '带动就业人数 jobs i|首次创业 first b')],
     '12': [('房产', '房产编号 prop k|产权人识别号 uscc u|产权性质 owner_type s|坐落乡镇 township s|房产原值 value w|建筑面积 floor i|占地面积 land i|'
                   '单位税额 rate m|计税方式 basis s'),
            ('租赁', '合同编号 lease k|房产编号 prop s|出租方性质 owner_type s|承租方名称 tenant s|承租方统一社会信用代码 uscc v|出租面积 floor i|月租金 rent m|'

@@ -1,4 +1,4 @@
-"""Independent oracle: entitlements of 19 relief measures of the county, as of 2022-12-31, from the raw exports.
+"""Independent oracle: entitlements of the relief measures of the county, as of 2022-12-31, from the raw exports.
 
 usage: oracle.py [--exports DIR] [--out FILE.csv]
 """
@@ -8,6 +8,7 @@ import sys
 from collections import defaultdict
 
 from clean import Data
+import jobs
 import other
 from sizes import Sizes
 import social
@@ -31,6 +32,7 @@ def compute(D):
     rows += vat.super_deduction(D, Z)
     rows += social.stability_refund(D, Z)
     rows += social.expansion_and_absorption(D, Z)
+    rows += jobs.all_rows(D, Z)
     rows += other.startup_loans(D, Z)
     rows += other.vouchers(D, Z)
     rows += other.arrears(D, Z)
@@ -58,7 +60,7 @@ def main():
         x[0] += 1
         x[1] += r['eligible']
         if r['eligible'] and r['counted']:
-            x[2] += r['amount']
+            x[2] += r['amount'] or 0
     print('%-34s %7s %9s %18s' % ('measure', 'rows', 'eligible', 'sum'))
     for m in sorted(s):
         print('%-34s %7d %9d %18s' % (m, s[m][0], s[m][1], yuan(s[m][2])))
