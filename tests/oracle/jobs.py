@@ -14,6 +14,11 @@ def employer(D, r):
     return D.names.get(name_key(r['unit_name'])) or ''
 
 
+def rows_of(D, no, sheet, needed):
+    """Rows of a sheet that have what no row can do without; an absent sheet has none."""
+    return [r for r in D.t[no, sheet] if all(r[n] is not None and r[n] != '' for n in needed.split())]
+
+
 def is_enterprise(Z, u):
     return bool(u) and Z.kind(u) in ENTERPRISES
 
@@ -30,7 +35,7 @@ SKILLED = {'技能等级', '职业技能等级', '职业资格', '技能类职�
 
 def certificates(D, Z):
     m, out = 'skill_upgrade_subsidy', []
-    rows = sorted(D.t['11', '技能证书'], key=lambda r: (r['issued'], r['cert']))
+    rows = sorted(rows_of(D, '11', '技能证书', 'cert person level kind issued'), key=lambda r: (r['issued'], r['cert']))
     had, number = set(), defaultdict(int)
     for r in rows:
         day = r['claimed'] or r['issued']
@@ -64,10 +69,10 @@ def certificates(D, Z):
 def training(D, Z):
     people = {p['person']: p for p in D.t['11', '人员身份']}
     jobs = defaultdict(list)
-    for h in D.t['11', '用工备案']:
+    for h in rows_of(D, '11', '用工备案', 'person unit hired insured'):
         jobs[h['person'], h['uscc']].append(h)
     out = []
-    for r in D.t['11', '培训']:
+    for r in rows_of(D, '11', '培训', 'enrol person unit_name course level start end fund'):
         if not of_2022(r['end']):
             continue
         u, period = employer(D, r), ymstr(ym(r['end']))
@@ -105,13 +110,13 @@ def retirement(p):
 def insurance(D, Z):
     people = {p['person']: p for p in D.t['11', '人员身份']}
     first, jobs = {}, defaultdict(list)
-    for h in D.t['11', '用工备案']:
+    for h in rows_of(D, '11', '用工备案', 'person unit hired insured'):
         jobs[h['person'], h['unit']].append(h)
         if Z.kind(h['uscc']) in ENTERPRISES and h['insured']:
             first[h['person']] = min(first.get(h['person'], 10 ** 6), ym(h['insured']))
     found = defaultdict(list)                    # (person, measure) -> rows
     done = defaultdict(int)                      # (person, enterprise) -> subsidised months
-    for r in sorted(D.t['10', '职工明细'], key=lambda r: (r['month'], r['unit'], r['person'])):
+    for r in sorted(rows_of(D, '10', '职工明细', 'unit person month arrived'), key=lambda r: (r['month'], r['unit'], r['person'])):
         p, u, m = people.get(r['person']), r['uscc'], r['month']
         if p is None or not Y22 <= m <= ym(AS_OF):
             continue
@@ -161,13 +166,13 @@ def insurance(D, Z):
 def interns(D, Z):
     people = {p['person']: p for p in D.t['11', '人员身份']}
     batches = defaultdict(list)
-    for r in D.t['11', '见习']:
+    for r in rows_of(D, '11', '见习', 'intern unit_name person start end months kept'):
         if of_2022(r['contract'] or r['end']):
             batches[employer(D, r), r['batch']].append(r['kept'])
             if r['batch']:
                 batches[employer(D, r), ''].append(r['kept'])
     out = []
-    for r in D.t['11', '见习']:
+    for r in rows_of(D, '11', '见习', 'intern unit_name person start end months kept'):
         u, d, p = employer(D, r), r['start'], people.get(r['person'])
         if d > AS_OF:
             continue
@@ -189,11 +194,11 @@ def interns(D, Z):
 
 def workshops(D, Z):
     hired = defaultdict(list)
-    for h in D.t['11', '用工备案']:
+    for h in rows_of(D, '11', '用工备案', 'person unit hired insured'):
         if h['hired']:
             hired[h['person'], h['uscc']].append(h['hired'])
     months = defaultdict(list)
-    for r in D.t['11', '帮扶车间']:
+    for r in rows_of(D, '11', '帮扶车间', 'workshop unit_name month person recognised poor'):
         if r['month'] // 12 == 2022:
             months[r['workshop'], r['month']].append(r)
     out = []
@@ -214,7 +219,7 @@ def workshops(D, Z):
 
 def agencies(D, Z):
     out, served = [], set()
-    for r in sorted(D.t['11', '劳务输出'], key=lambda r: (r['start'], r['placement'])):
+    for r in sorted(rows_of(D, '11', '劳务输出', 'placement unit_name person start months poor proof'), key=lambda r: (r['start'], r['placement'])):
         if not of_2022(add_months(r['start'], 3) - dt.timedelta(days=1)):
             continue
         why = '' if r['poor'] else 'not_out_of_poverty'
@@ -232,7 +237,7 @@ GROUPS = {'返乡农民工', '高校毕业生', '退役军人', '城镇失业人
 
 def founders(D, Z):
     out, served = [], set()
-    for r in sorted(D.t['11', '返乡创业'], key=lambda r: (r['registered'], r['app'])):
+    for r in sorted(rows_of(D, '11', '返乡创业', 'app unit_name person kind registered jobs first'), key=lambda r: (r['registered'], r['app'])):
         u = employer(D, r)
         day = add_months(r['registered'], 6 if r['kind'] == '脱贫劳动力' else 12)
         if not of_2022(day) or day > AS_OF:
