@@ -9,14 +9,18 @@ from tax import row, Y22
 from values import AS_OF, ym, ymstr, add_months, month_end, name_key, r_half_up
 
 
+NUMBERS = ('cert', 'enrol', 'intern', 'batch', 'workshop', 'placement', 'app')
+
+
 def employer(D, r):
     """The registered enterprise behind a name, or ''."""
     return D.names.get(name_key(r['unit_name'])) or ''
 
 
 def rows_of(D, no, sheet, needed):
-    """Rows of a sheet that have what no row can do without; an absent sheet has none."""
-    return [r for r in D.t[no, sheet] if all(r[n] is not None and r[n] != '' for n in needed.split())]
+    """Rows of a sheet that have what no row can do without; an absent sheet has none. Letters of record numbers are written either way."""
+    rows = [r for r in D.t[no, sheet] if all(r[n] is not None and r[n] != '' for n in needed.split())]
+    return [dict(r, **{n: r[n].upper() for n in NUMBERS if n in r}) for r in rows]
 
 
 def is_enterprise(Z, u):

@@ -83,6 +83,7 @@ ALIASES = {
     '税款所属期止': 'end', '税费所属期止': 'end', '所属时期止': 'end', 'skssqz': 'end',
     '欠款金额': 'amount', '拖欠金额': 'amount', '欠款余额': 'amount', 'ybtse': 'payable', 'jmse': 'relief', 'ynse': 'due', 'jsyj': 'base',
     '单位名称': 'unit_name', '企业名称': 'unit_name', '证件号码': 'person', '身份证号': 'person', '身份证号码': 'person', '公民身份号码': 'person',
+    '职业': 'job', '工种': 'job', '职业(工种)': 'course',
 }
 
 ARREARS_PLACES = ['澧江街道', '红河街道', '甘庄街道', '因远镇', '曼来镇', '咪哩乡', '羊街乡', '那诺乡', '洼垤乡', '龙潭乡', '县直部门', '县属国企', '大型民企']
