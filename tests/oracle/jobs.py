@@ -20,6 +20,8 @@ def employer(D, r):
 def rows_of(D, no, sheet, needed):
     """Rows of a sheet that have what no row can do without; an absent sheet has none. Letters of record numbers are written either way."""
     rows = [r for r in D.t[no, sheet] if all(r[n] is not None and r[n] != '' for n in needed.split())]
+    if 'unit_name' in needed.split():            # the money is the unit's: it must be registered
+        rows = [r for r in rows if employer(D, r)]
     return [dict(r, **{n: r[n].upper() for n in NUMBERS if n in r}) for r in rows]
 
 
