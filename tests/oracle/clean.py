@@ -14,6 +14,9 @@ from raw import raw_sheets
 from values import AS_OF, LATE_FILING, Bad, date, fen, ident, integer, month, name_key, person_ok, ratio, text, uscc_ok
 
 
+YES = {'是', 'Y', 'y', '1', 'TRUE'}
+
+
 class Data:
     """All cleaned tables; self.quarantine counts (file, reason)."""
 
@@ -60,7 +63,7 @@ class Data:
     def table(self, no, sheet, parts, spec):
         cols = parse_spec(spec)
         want = {heading(h)[0]: (n, t) for h, n, t in cols}
-        for a, n in ALIASES.items():
+        for a, n in ALIASES:
             for h, n2, t in cols:
                 if n2 == n and a not in want:
                     want.setdefault(a, (n, t))
@@ -171,8 +174,10 @@ class Data:
                 if x is not None and x < 0:
                     raise Bad('negative_headcount')
                 row[n] = x
+            elif t == 'B':                                   # a mark that must be there
+                row[n] = text(v) in YES if text(v) else None
             elif t == 'b':
-                row[n] = text(v) == '是'
+                row[n] = text(v) in YES
             elif t == 'x':
                 row[n] = ratio(v)
             elif t == 'c':                                   # per cent: 4.35 and 4.35% alike

@@ -4,8 +4,8 @@ import re
 from values import text
 
 
-# i non-negative integer, b 是/否, x exact rate, c per cent, M / W amount where a blank is "missing" and not zero, k record number,
-# n number whose case does not matter, P person id, U social unit number, D list of dates
+# i non-negative integer, b 是/否, B the same but never blank, x exact rate, c per cent, M / W amount where a blank is "missing" and not zero,
+# k record number, n number whose case does not matter, P person id, U social unit number, D list of dates
 
 S = {
     '01': [('', '统一社会信用代码 uscc u|企业名称 name s|市场主体类型 kind s|成立日期 founded d|登记状态 state s|注销日期 cancelled d|'
@@ -49,10 +49,20 @@ S = {
            ('失业保险2021年度', '单位编号 unit U|年初参保人数 begin i|年末参保人数 end i|各月参保人数合计 headsum i|缴费月数 months i|'
                          '领取失业金人数 claimants i|上年度实缴失业保险费 paid m|其中补缴以前年度 back m|正常缴费 normal b')],
     '10': [('职工明细', '单位编号 unit U|证件号码 person P|所属期 month p|应发工资 wage m|缴费基数 base m|养老单位 pu m|失业单位 uu m|工伤单位 iu m|医疗单位 mu m|'
-                    '养老个人 pp m|失业个人 up m|医疗个人 mp m|单位部分已到账 arrived b')],
+                    '养老个人 pp m|失业个人 up m|医疗个人 mp m|单位部分已到账 arrived B')],
     '11': [('人员身份', '证件号码 person P|出生日期 birth d|户籍性质 hukou s|毕业日期 graduated d|院校类别 school s|失业登记日期 unemployed d|'
-                    '就业创业证号 cert s|脱贫人口 poor b|退役士兵证件号 veteran s|就业困难类别 hardship s|零就业家庭 zero b|低保家庭 low b'),
+                    '就业创业证号 cert s|脱贫人口 poor b|退役士兵证件号 veteran s|就业困难类别 hardship s|零就业家庭 zero b|低保家庭 low b|岗位性质 post s'),
            ('用工备案', '证件号码 person P|单位编号 unit U|入职日期 hired d|合同起始日 start d|合同期限(月) term i|离职日期 left d|参保日期 insured d'),
+           ('技能证书', '证书编号 cert k|证件号码 person P|单位名称 unit_name s|职业(工种) job s|等级 level s|证书类别 kind s|发证日期 issued d|'
+                    '累计参保月数 months i|申领日期 claimed d|已享培训补贴 drawn b'),
+           ('培训', '报名号 enrol k|证件号码 person P|单位名称 unit_name s|工种 course s|等级 level s|合同签订日期 contract d|开班日期 start d|'
+                  '结业日期 end d|证书号 cert s|补贴标准 tariff M|资金来源 fund s'),
+           ('见习', '见习编号 intern k|批次 batch s|单位名称 unit_name s|证件号码 person P|开始日期 start d|计划结束日期 end d|月数 months i|'
+                  '提前签约日期 contract d|留用 kept B'),
+           ('帮扶车间', '车间编号 workshop k|已认定 recognised B|单位名称 unit_name s|月份 month p|证件号码 person P|脱贫劳动力 poor B|工资 wage m'),
+           ('劳务输出', '编号 placement k|机构名称 unit_name s|证件号码 person P|脱贫劳动力 poor B|起始日期 start d|稳定就业月数 months i|收入证明 proof B'),
+           ('返乡创业', '申请编号 app k|单位名称 unit_name s|证件号码 person P|人员类别 kind s|登记日期 registered d|申请日期 applied d|'
+                    '带动就业人数 jobs i|首次创业 first B'),
            ('灵活就业缓缴', '证件号码 person P|费款所属期 month p|应缴养老保险费 due m|已缴 paid b')],
     '12': [('房产', '房产编号 prop n|产权人识别号 uscc u|产权性质 owner_type s|坐落乡镇 township s|房产原值 value w|建筑面积 floor i|占地面积 land i|'
                   '单位税额 rate m|计税方式 basis s'),
@@ -80,14 +90,17 @@ S = {
     '20': [('', '序号 rid k|政策名称 measure s|纳税人识别号 uscc u|所属期 period s|享受金额 amount m')],
 }
 
-ALIASES = {
-    '纳税人识别号': 'uscc', '统一社会信用代码': 'uscc', '社会信用代码(纳税人识别号)': 'uscc', '社会信用代码': 'uscc', 'nsrsbh': 'uscc',
-    '企业名称': 'name', '单位名称': 'name', '客户名称': 'name',
-    '税款所属期起': 'start', '税费所属期起': 'start', '所属时期起': 'start', 'skssqq': 'start',
-    '税款所属期止': 'end', '税费所属期止': 'end', '所属时期止': 'end', 'skssqz': 'end',
-    '身份证号': 'person', '身份证号码': 'person', '公民身份号码': 'person',
-    '欠款金额': 'amount', '拖欠金额': 'amount', '欠款余额': 'amount', 'ybtse': 'payable', 'jmse': 'relief', 'ynse': 'due', 'jsyj': 'base',
-}
+# A heading may stand for one thing on one sheet and for another on the next.
+ALIASES = [
+    ('纳税人识别号', 'uscc'), ('统一社会信用代码', 'uscc'), ('社会信用代码(纳税人识别号)', 'uscc'), ('社会信用代码', 'uscc'),
+    ('nsrsbh', 'uscc'), ('企业名称', 'name'), ('单位名称', 'name'), ('客户名称', 'name'),
+    ('税款所属期起', 'start'), ('税费所属期起', 'start'), ('所属时期起', 'start'), ('skssqq', 'start'),
+    ('税款所属期止', 'end'), ('税费所属期止', 'end'), ('所属时期止', 'end'), ('skssqz', 'end'),
+    ('身份证号', 'person'), ('身份证号码', 'person'), ('公民身份号码', 'person'), ('欠款金额', 'amount'),
+    ('拖欠金额', 'amount'), ('欠款余额', 'amount'), ('ybtse', 'payable'), ('jmse', 'relief'),
+    ('ynse', 'due'), ('jsyj', 'base'), ('单位名称', 'unit_name'), ('企业名称', 'unit_name'),
+    ('证件号码', 'person'), ('职业', 'job'), ('工种', 'job'), ('职业(工种)', 'course'),
+]
 
 ARREARS_PLACES = ['澧江街道', '红河街道', '甘庄街道', '因远镇', '曼来镇', '咪哩乡', '羊街乡', '那诺乡', '洼垤乡', '龙潭乡', '县直部门', '县属国企', '大型民企']
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 import charges
 from clean import Data
 import finance
+import jobs
 import other
 import premiums
 from sizes import Sizes
@@ -42,6 +43,7 @@ def compute(D):
     rows += charges.prepayments(D, Z)
     rows += charges.reservoir(D)
     rows += charges.registrations(D)
+    rows += jobs.all_rows(D, Z)
     rows += other.startup_loans(D, Z)
     rows += other.vouchers(D, Z)
     rows += other.arrears(D, Z)
