@@ -1,0 +1,223 @@
+#!/usr/bin/env python3
+"""Changes every threshold, date, list entry and code of a policy pack by its least step and names the changes that no worked case notices.
+
+Usage: nudge.py HUIQI [--policy DIR] [--schemas DIR] [--only TEXT] [--jobs N] [--most N]
+
+A change is noticed if `huiqi check` refuses the changed pack: a case fails, or the pack itself is no longer sound. Changes that cannot
+be told from the original by any record stand, with the reason, in EQUIVALENT. Exit code 1 if more than N changes (0 if not said) go unnoticed.
+"""
+
+import argparse
+import datetime as dt
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from pathlib import Path
+from queue import Queue
+
+# Part of the description -> why nothing can notice it. Reviewed one by one.
+EQUIVALENT = {}
+
+FEN_OF_WAN = Decimal("0.000001")
+FEN_OF_YUAN = Decimal("0.01")
+DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+MONTH = re.compile(r"^\d{4}-\d{2}$")
+
+
+def day_steps(text):
+    day = dt.date.fromisoformat(text)
+    return [str(day - dt.timedelta(days=1)), str(day + dt.timedelta(days=1))]
+
+
+def month_steps(text):
+    months = int(text[:4]) * 12 + int(text[5:]) - 1
+    return ["%04d-%02d" % divmod_month(months + step) for step in (-1, 1)]
+
+
+def divmod_month(months):
+    return months // 12, months % 12 + 1
+
+
+def ratio_steps(text):
+    if text.endswith("%"):
+        value = Decimal(text[:-1])
+        return [f"{value - Decimal('0.01')}%", f"{value + Decimal('0.01')}%"]
+    if "/" in text:
+        return ["0." + "9" * 9]
+    value = Decimal(text)
+    return [str(value - Decimal("0.0001")), str(value + Decimal("0.0001"))]
+
+
+def steps(text, unit):
+    """Least steps down and up of a value written without quotes, by its unit."""
+    if unit in ("date",) or DAY.match(text):
+        return day_steps(text)
+    if unit == "month" or (unit is None and MONTH.match(text)):
+        return month_steps(text)
+    if unit == "wan_yuan":
+        return [f"{Decimal(text) - FEN_OF_WAN}", f"{Decimal(text) + FEN_OF_WAN}"]
+    if unit == "yuan":
+        return [f"{Decimal(text) - FEN_OF_YUAN}", f"{Decimal(text) + FEN_OF_YUAN}"]
+    if unit == "ratio":
+        return ratio_steps(text)
+    if re.fullmatch(r"-?\d+", text) and unit != "text":
+        return [str(int(text) - 1), str(int(text) + 1)]
+    return [text + "x"]
+
+
+def parameters(source):
+    """`name = { value = …, unit = …, … }`."""
+    for found in re.finditer(r"^(\w+) = \{ value = (.+?), unit = \"(\w+)\"", source, re.M):
+        name, value, unit = found.groups()
+        begin = found.start(2)
+        if unit == "list":
+            yield from entries(value, begin, f"parameter {name}")
+        elif unit == "boolean":
+            yield begin, value, "false" if value == "true" else "true", f"parameter {name}"
+        else:
+            quoted = value.startswith('"')
+            for new in steps(value.strip('"'), unit):
+                yield begin, value, f'"{new}"' if quoted else new, f"parameter {name}"
+
+
+def entries(value, begin, what):
+    """Each entry of a list left out, one after the other."""
+    texts = list(re.finditer(r'"[^"]*"', value))
+    for found in texts:
+        left = [other.group() for other in texts if other.start() != found.start()]
+        yield begin, value, "[" + ", ".join(left) + "]", f"{what}: without {found.group()}"
+
+
+def versions(source):
+    for found in re.finditer(r"^(from|to|published|as_of) = (\d{4}-\d{2}-\d{2})", source, re.M):
+        for new in day_steps(found.group(2)):
+            yield found.start(2), found.group(2), new, f"{found.group(1)} of a version"
+
+
+def lookups(source):
+    for block in re.finditer(r"^\[\[lookup\]\]\n(.*?)(?=^\[\[|\Z)", source, re.M | re.S):
+        text, at = block.group(1), block.start(1)
+        name = re.search(r'id = "(\w+)"', text).group(1)
+        output = re.search(r'output = "(\w+)"', text)
+        codes = re.search(r"^codes = (\[.*?\])", text, re.M | re.S)
+        if codes:
+            yield from entries(codes.group(1), at + codes.start(1), f"lookup {name}")
+        for row in re.finditer(r'\{ (key|from) = ("[^"]*"|[\d-]+), value = ("[^"]*"|[^,} ]+)[^}]*\},?', text):
+            kind, key, value = row.groups()
+            yield at + row.start(), row.group(), "", f"lookup {name}: without row {key}"
+            if kind == "from":
+                for new in day_steps(key):
+                    yield at + row.start(2), key, new, f"lookup {name}: from {key}"
+            bare = value.strip('"')
+            for new in steps(bare, output and output.group(1)):
+                yield at + row.start(3), value, f'"{new}"' if value.startswith('"') else new, f"lookup {name}: value of {key}"
+
+
+def decisions(source):
+    for block in re.finditer(r"^\[\[decision\]\]\n(.*?)(?=^\[\[|\Z)", source, re.M | re.S):
+        text, at = block.group(1), block.start(1)
+        name = re.search(r'id = "(\w+)"', text).group(1)
+        units = dict(re.findall(r'\{ id = "(\w+)", unit = "(\w+)"', text))
+        for row in re.finditer(r"^  \{ .* \},$", text, re.M):
+            for cell in re.finditer(r'(\w+) = "([<>=]+) (\d+)"', row.group()):
+                for new in steps(cell.group(3), units[cell.group(1)]):
+                    begin = at + row.start() + cell.start(3)
+                    yield begin, cell.group(3), new, f"decision {name}: {row.group().strip()} {cell.group(1)}"
+
+
+FORMULA = re.compile(r'^(expr|where|base|value|counted|undetermined_when) = ("""\n.*?\n"""|".*?")$', re.M | re.S)
+TEXT_OF = ("LOOKUP(", "DECIDE(", "IN_LIST(", "GRANTED(", "ELIGIBLE(")
+
+
+def literals(source):
+    """Literals in formulas: months, dates, whole numbers, texts; not the names of lookups and measures."""
+    for formula in FORMULA.finditer(source):
+        text, at = formula.group(2), formula.start(2)
+        taken = []
+        for found in re.finditer(r"'([^']*)'", text):
+            taken.append(found.span())
+            before, literal, begin = text[: found.start()], found.group(1), at + found.start(1)
+            if before.endswith(TEXT_OF) or literal in ("", ":", "#"):
+                continue
+            if before.endswith("MONTH("):
+                new = month_steps(literal)
+            elif before.endswith("DATE "):
+                new = day_steps(literal)
+            else:
+                new = [literal + "x"]
+            for step in new:
+                yield begin, literal, step, f"literal '{literal}'"
+        for found in re.finditer(r"(?<![\w.'-])(\d+)(?![\w.'-])", text):
+            if any(begin <= found.start() < end for begin, end in taken):
+                continue
+            for step in (-1, 1):
+                number = int(found.group()) + step
+                if number >= 0:
+                    yield at + found.start(), found.group(), str(number), f"literal {found.group()}"
+
+
+def changes(policy):
+    for path in sorted(policy.rglob("*.toml")):
+        if path.name.endswith(".cases.toml") or path.name == "pack.toml":
+            continue
+        source = path.read_text(encoding="utf-8")
+        for find in (parameters, versions, lookups, decisions, literals):
+            for begin, old, new, what in find(source):
+                assert source[begin : begin + len(old)] == old, (path, what)
+                line = source.count("\n", 0, begin) + 1
+                where = f"{path.relative_to(policy)}:{line} {owner(source, begin)}: {what}: {old if len(old) < 60 else '…'} -> {new if len(new) < 60 else '…'}"
+                yield path.relative_to(policy), source[:begin] + new + source[begin + len(old) :], where
+
+
+def owner(source, begin):
+    """The id of the fact, condition, line or lookup that a place belongs to."""
+    found = re.findall(r'^id = "([\w.]+)"', source[:begin], re.M)
+    return found[-1] if found else ""
+
+
+def main():
+    root = Path(__file__).resolve().parents[2]
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("huiqi")
+    ask.add_argument("--policy", type=Path, default=root / "data" / "policy" / "2022")
+    ask.add_argument("--schemas", type=Path, default=root / "schemas")
+    ask.add_argument("--only", default="", help="changes whose description contains this")
+    ask.add_argument("--jobs", type=int, default=2)
+    ask.add_argument("--most", type=int, default=0)
+    args = ask.parse_args()
+    todo = [change for change in changes(args.policy) if args.only in change[2]]
+    with tempfile.TemporaryDirectory() as folder:
+        copies = Queue()
+        for job in range(args.jobs):
+            shutil.copytree(args.policy, Path(folder) / str(job))
+            copies.put(Path(folder) / str(job))
+
+        def noticed(path, source):
+            copy = copies.get()
+            try:
+                original = (copy / path).read_text(encoding="utf-8")
+                (copy / path).write_text(source, encoding="utf-8")
+                done = subprocess.run([args.huiqi, "check", str(copy), "--schemas", str(args.schemas)], capture_output=True, check=False)
+                (copy / path).write_text(original, encoding="utf-8")
+                return done.returncode != 0
+            finally:
+                copies.put(copy)
+
+        assert not noticed(Path("pack.toml"), (args.policy / "pack.toml").read_text(encoding="utf-8")), "the pack itself does not pass"
+        with ThreadPoolExecutor(args.jobs) as pool:
+            results = list(pool.map(lambda change: noticed(change[0], change[1]), todo))
+    unnoticed = [where for (_, _, where), seen in zip(todo, results) if not seen]
+    excused = [where for where in unnoticed if any(mark in where for mark in EQUIVALENT)]
+    for where in unnoticed:
+        if where not in excused:
+            print(where)
+    print(f"{len(todo)} changes, {len(unnoticed)} unnoticed, {len(excused)} of them equivalent")
+    return int(len(unnoticed) - len(excused) > args.most)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
