@@ -19,8 +19,15 @@ from decimal import Decimal
 from pathlib import Path
 from queue import Queue
 
-# Part of the description -> why nothing can notice it. Reviewed one by one.
-EQUIVALENT = {}
+# Description (a pattern) -> why nothing can notice the change. Reviewed one by one.
+EQUIVALENT = {
+    r'lookup gb_section: (without row|value of) "(0\d|1[0-2]|4[4-9]|50)"': "no measure asks for sections A, B, D and E: no section is as good",
+    r"absorption_month: literal 1: 1 -> 2": "six months complete before 2022 give no row, in which month of 2021 they were complete",
+    r"mfg_sales_2021q4: parameter window_start": "founded at any day of October 2020: twelve months of twelve",
+    r"size_mfg_2021q4: literal 'none'": "any text that is no class",
+    r"parameter account_to: 2022-03-31 -> 2022-04-01": "no period ends on 1 April",
+    r"parameter last_period: 2022-11-30 -> 2022-12-01": "no period ends on 1 December",
+}
 
 FEN_OF_WAN = Decimal("0.000001")
 FEN_OF_YUAN = Decimal("0.01")
@@ -261,7 +268,7 @@ def main():
     count = excused = 0
     for where in unnoticed(args, todo):
         count += 1
-        if any(mark in where for mark in EQUIVALENT):
+        if any(re.search(mark, where) for mark in EQUIVALENT):
             excused += 1
         else:
             print(where, flush=True)
