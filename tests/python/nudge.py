@@ -136,7 +136,7 @@ def decisions(source):
                     yield begin, cell.group(3), new, f"decision {name}: {row.group().strip()} {cell.group(1)}"
 
 
-FORMULA = re.compile(r'^(expr|where|base|value|counted|undetermined_when) = ("""\n.*?\n"""|".*?")$', re.M | re.S)
+FORMULA = re.compile(r'^(expr|where|base|value|counted|undetermined_when) = ("""\n.*?\n"""|"[^"\n]*")', re.M | re.S)
 TEXT_OF = ("LOOKUP(", "DECIDE(", "IN_LIST(", "GRANTED(", "ELIGIBLE(")
 
 
