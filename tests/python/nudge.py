@@ -26,6 +26,12 @@ EQUIVALENT = {
     r"mfg_sales_2021q4: parameter window_start": "founded at any day of October 2020: twelve months of twelve",
     r"size_mfg_2021q4: literal 'none'": "any text that is no class",
     r"parameter account_to: 2022-03-31 -> 2022-04-01": "no period ends on 1 April",
+    r"(six_taxes_two_fees_half|key_group_\w+(\.cit)?|veteran_\w+(\.cit)?): to of a version": "no row after 2022 (period_cutoff)",
+    r"(arrears_clearing_rate|unemp_stability_refund): from of a version": "published later than that day",
+    r"settlement: (from|to) of a version": "only the annual line that ends on 2021-12-31 is in scope",
+    r"startup_loan_interest.*: parameter term: 24 -> 25": "contracts from 2021 on: no 24 months end in 2022",
+    r'parameter hires_needed: "15%" -> "14.99%"': "no share of at most 100 persons lies between",
+    r'parameter first_band: "100" -> "99.999999"': "less than half a fen at any income",
     r"parameter last_period: 2022-11-30 -> 2022-12-01": "no period ends on 1 December",
 }
 
