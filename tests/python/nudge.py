@@ -32,6 +32,7 @@ EQUIVALENT = {
     r"startup_loan_interest.*: parameter term: 24 -> 25": "contracts from 2021 on: no 24 months end in 2022",
     r'parameter hires_needed: "15%" -> "14.99%"': "no share of at most 100 persons lies between",
     r'parameter first_band: "100" -> "99.999999"': "less than half a fen at any income",
+    r"(vat_credit_refund_\w+|landlord_\w+|ratio|months_eq|monthly_tax).*: to of a version: 2022-12-31 -> 2022-12-30": "asked by the month: any day of December",
     r"parameter last_period: 2022-11-30 -> 2022-12-01": "no period ends on 1 December",
 }
 
