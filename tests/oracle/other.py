@@ -8,7 +8,7 @@ from sizes import WAN
 from tax import row
 from values import AS_OF, ym, ymstr, add_months, r_half_up, name_key
 
-LPR = [(dt.date(2020, 4, 20), '3.85'), (dt.date(2021, 12, 20), '3.80'), (dt.date(2022, 1, 20), '3.70'), (dt.date(2022, 8, 22), '3.65')]
+LPR = [(dt.date(2019, 11, 20), '4.15'), (dt.date(2020, 2, 20), '4.05'), (dt.date(2020, 4, 20), '3.85'), (dt.date(2021, 12, 20), '3.80'), (dt.date(2022, 1, 20), '3.70'), (dt.date(2022, 8, 22), '3.65')]
 
 
 def lpr_on(day):
@@ -20,7 +20,8 @@ def lpr_on(day):
 
 
 def startup_loans(D, Z):
-    """P x (rate - borrower rate) x days of 2022 / 360; borrower rate = max(min(rate, LPR - 1.5 %), 0)."""
+    """P x (rate - borrower rate) x days of 2022 / 360; borrower rate = max(min(rate, LPR - 1.5 %), 0).
+    Contracts before 2021-01-01: P x LPR / 2 x days / 360."""
     out = []
     for l in D.t['13', '创业担保贷款']:
         u, start = l['uscc'], l['start']
@@ -38,15 +39,18 @@ def startup_loans(D, Z):
             why = 'missing:staff'
         elif Fraction(l['hires'] or 0, l['staff']) < need:
             why = 'new_hires_share'
-        elif lpr is None or l['rate'] is None:
+        elif lpr is None or (l['rate'] is None and start >= dt.date(2021, 1, 1)):
             why = 'missing:rate'
         elif days <= 0:
             why = 'no_days_in_2022'
         amount = 0
         if not why:
-            rate = l['rate'] / 100
-            own = max(min(rate, lpr - Fraction(15, 1000)), 0)
-            amount = r_half_up(min(l['principal'], 300 * WAN) * (rate - own) * days / 360)
+            if start < dt.date(2021, 1, 1):
+                paid = lpr / 2
+            else:
+                rate = l['rate'] / 100
+                paid = rate - max(min(rate, lpr - Fraction(15, 1000)), 0)
+            amount = r_half_up(min(l['principal'], 300 * WAN) * paid * days / 360)
             if amount <= 0:
                 why = 'rate_not_above_borrower_share'
         out.append(row('startup_loan_interest', u, l['loan'], '2022', not why, min(l['principal'], 300 * WAN), amount, why))
@@ -114,7 +118,7 @@ def arrears(D, Z):
     total, done = defaultdict(int), defaultdict(int)
     for _, r in items.values():
         u = D.names.get(name_key(r['creditor']))
-        size = (Z.s3(u) if u else None) or SIZE_NAME.get(r['size'])
+        size = SIZE_NAME.get(r['size']) or (Z.s3(u) if u else None)      # declared at contract (条例 art.3), else S3
         if (r['klass'] not in ('机关', '事业单位', '国有企业', '大型企业') or size not in ('micro', 'small', 'medium')
                 or r['category'] not in ('货物', '工程', '服务') or r['litigation']):
             continue

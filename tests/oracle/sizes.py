@@ -31,6 +31,11 @@ def section(code):
     return ''
 
 
+def service_sector(code):
+    """国统设管函〔2018〕74号: sections F to T, and divisions 05, 11, 43 (services to farming, mining and of repair)."""
+    return 'F' <= section(code) <= 'T' or code[:2] in ('05', '11', '43')
+
+
 # (large, medium, small) lower bounds; X persons, Y and Z in 万元; None = criterion not used by the row
 TABLE = {
     'agri': {'Y': (20000, 500, 50)},
@@ -107,6 +112,20 @@ def classify(row, values):
     return 'micro'
 
 
+# 银发〔2015〕309号, by total assets alone: lower bounds of large, medium, small in 亿; the longest code that fits counts.
+FINANCE = {'66': (1000, 200, 50), '662': (40000, 5000, 50), '67': (1000, 100, 10), '68': (5000, 400, 20), '69': (1000, 200, 50)}
+
+
+def finance14(code, assets):
+    if assets is None:
+        return None
+    bounds = FINANCE.get(code[:3]) or FINANCE[code[:2]]
+    for name, bound in zip(CLASSES, bounds):
+        if assets >= bound * 10000 * WAN:
+            return name
+    return 'micro'
+
+
 def fallback14(y):
     return 'micro' if y < 100 * WAN else 'small' if y < 2000 * WAN else 'medium' if y < 10000 * WAN else 'large'
 
@@ -174,6 +193,8 @@ class Sizes:
         sales = None if y is None else Fraction(y['vat_sales'])
         if sales is not None and f.year == 2021:
             sales = sales / (12 - f.month + 1) * 12
+        if section(code) == 'J':
+            return finance14(code, z)
         row = table_row(code)
         crit = [k for k in TABLE[row] if k in 'YZ']
         if not crit:
@@ -303,14 +324,14 @@ class Sizes:
                             best[p] = (k, v)
         return (best['s'][1] if 's' in best else None, best['a'][1] if 'a' in best else None)
 
-    def slp_month(self, u, m):
-        """Is the payer small-low-profit for the six taxes in month m of 2022 (window of the settlement, or new founder)?"""
-        k = (u, m)
+    def slp_line(self, u, m, filed):
+        """Is the payer small-low-profit for the six taxes in month m of 2022, on a line filed on that day?"""
+        k = (u, m, filed)
         if k not in self._slp:
-            self._slp[k] = self._slp_month(u, m)
+            self._slp[k] = self._slp_line(u, m, filed)
         return self._slp[k]
 
-    def _slp_month(self, u, m):
+    def _slp_line(self, u, m, filed):
         D, kind = self.D, self.kind(u)
         if kind in NO_CIT:
             return False, 'no_cit_payer'
@@ -318,32 +339,31 @@ class Sizes:
             h = D.ent[u]['head']
             if not h or h not in D.ent or h == u:
                 return False, 'head_office_not_on_file'
-            return self.slp_month(h, m)
+            return self.slp_line(h, m, filed)
         year, f = m // 12, self.founded(u)
         tax_year = year - 2 if m % 12 < 6 else year - 1        # H1 2022 <- 2020, H2 2022 <- 2021
+        if f.year > tax_year:
+            return self.new_founder(u, filed)
         s = self.settlement(u, tax_year)
-        if s is not None:
-            ok, why = self.slp(s)
-            return ok, '' if ok else 'settlement_%d_%s' % (tax_year, why)
-        if f.year <= tax_year:
+        if s is None:
             return False, 'no_settlement_%d' % tax_year
-        # new founder
-        done = self.settlement(u, year - 1) if f.year == year - 1 else None
-        if done is not None:
-            day = self.first_settlement_date(u, year - 1) or done['filed']
-            ok, why = self.slp(done)
-            if m > ym(day):
-                return ok, '' if ok else 'first_settlement_' + why
-            # months up to and including the month of the settlement: values of the quarter-end
+        ok, why = self.slp(s)
+        return ok, '' if ok else 'settlement_%d_%s' % (tax_year, why)
+
+    def new_founder(self, u, filed):
+        """Once per line, by its filing day.  From the day of the first settlement on (a late one: for all that is filed after
+        31 May) its result holds; before, staff and assets at the last known quarter-end up to the end of the month before."""
+        f = self.founded(u)
+        first = self.first_settlement_date(u, f.year)
+        if first is not None and filed >= min(first, dt.date(f.year + 1, 6, 1)):
+            ok, why = self.slp(self.settlement(u, f.year))
+            return ok, '' if ok else 'first_settlement_' + why
         if self.restricted(u):
             return False, 'restricted_industry'
-        if ym(f) == m:
-            st, a = self.founding_value(u)
-        else:
-            st, a = self.quarter_value(u, m)
-            if st is None or a is None:
-                fs, fa = self.founding_value(u)
-                st, a = (fs if st is None else st), (fa if a is None else a)
+        st, a = self.quarter_value(u, ym(filed) - 1)
+        if st is None or a is None:
+            fs, fa = self.founding_value(u)
+            st, a = (fs if st is None else st), (fa if a is None else a)
         if st is None or a is None:
             return False, 'missing:new_founder_values'
         if st > 300:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from fractions import Fraction
 
 from clean import valid_returns
-from sizes import INDIV, section, WAN
+from sizes import INDIV, section, service_sector, WAN
 from values import AS_OF, ym, ymstr, qstr, add_months, r_half_up, name_key
 
 CODES = {'增值税': 'VAT', '消费税': 'EXC', '企业所得税': 'CIT', '个人所得税': 'PIT', '城市维护建设税': 'UMCT', '教育费附加': 'EDU',
@@ -68,7 +68,7 @@ class Tax:
             why = ''
             if tenant is None:
                 why = 'missing:tenant'
-            elif not 'F' <= section(Z.code(tenant)) <= 'S':
+            elif not service_sector(Z.code(tenant)):
                 why = 'tenant_not_service_sector'
             elif Z.kind(tenant) != INDIV and Z.s3(tenant) not in ('small', 'micro'):
                 why = 'tenant_not_small_micro'
@@ -272,42 +272,43 @@ class Tax:
             if l['code'] == 'STAMP' and '证券' in l['sub']:
                 out.append(row('six_taxes_two_fees_half', u, l['key'], qstr(l['end']), False, 0, 0, 'securities_stamp_duty'))
                 continue
-            months = range(ym(l['start']), ym(l['end']) + 1)
+            period = range(ym(l['start']), ym(l['end']) + 1)
+            months = range(max(ym(l['start']), ym(Z.founded(u))), ym(l['end']) + 1)   # months before founding count in neither
             lord = 0
             if l['code'] in ('PROP', 'LAND'):
                 for p in l.get('props', ()):
-                    lord += sum(v for m, v in self.landlord_by[u, p, l['code']].items() if m in months)
+                    lord += sum(v for m, v in self.landlord_by[u, p, l['code']].items() if m in period)
             base = l['due'] - l['own_relief'] - l['quota'] - lord
             base = max(base, 0)
             hit, why = 0, ''
             for m in months:
-                ok, w = self.half_class(u, m)
+                ok, w = self.half_class(u, m, l['filed'])
                 hit += ok
                 why = why or w
-            share = Fraction(hit, len(months))
+            share = Fraction(hit, len(months)) if months else Fraction(0)
             amount = r_half_up(base * share / 2)
             if base == 0 or l['due'] <= 0:
                 out.append(row('six_taxes_two_fees_half', u, l['key'], qstr(l['end']), False, base, 0, 'nothing_to_halve'))
             else:
                 out.append(row('six_taxes_two_fees_half', u, l['key'], qstr(l['end']), hit > 0 and amount > 0, base, amount,
-                               why if not hit else 'below_one_fen'))
+                               (why or 'before_founding') if not hit else 'below_one_fen'))
         return out
 
-    def half_class(self, u, m):
+    def half_class(self, u, m, filed):
         """Small-scale in the month / 个体工商户 / S4 window / new founder."""
         if self.Z.kind(u) == INDIV:
             return True, ''
         s = self.Z.small_scale(u, m)
         if s:
             return True, ''
-        return self.Z.slp_month(u, m)
+        return self.Z.slp_line(u, m, filed)
 
     # ------------------------------------------------------------ manufacturing deferral
     def deferral(self, which):
         D, Z = self.D, self.Z
         measure = 'tax_deferral_mfg_' + which
         a, b = (dt.date(2021, 10, 1), dt.date(2021, 12, 31)) if which == '2021q4' else (dt.date(2022, 1, 1), dt.date(2022, 6, 30))
-        out = []
+        out, top_ups, cit_deferred = [], [], set()
         for l in self.lines:
             if l['code'] not in DEFERRED or l['payable'] <= 0:
                 continue
@@ -326,7 +327,16 @@ class Tax:
             elif l['agency']:
                 why = 'tax_at_invoice_issuance'
             share = Fraction(1) if size == 'small_micro' or annual else Fraction(1, 2)
-            out.append(row(measure, u, l['key'], qstr(l['end']), not why, l['payable'], r_half_up(l['payable'] * share), why))
+            amount = r_half_up(l['payable'] * share)
+            if annual:
+                top_ups.append((l, why, amount))
+                continue
+            if l['code'] == 'CIT' and not why and amount > 0:
+                cit_deferred.add(u)
+            out.append(row(measure, u, l['key'], qstr(l['end']), not why, l['payable'], amount, why))
+        for l, why, amount in top_ups:                            # the settlement goes with a deferred fourth quarter only
+            why = why or ('' if l['uscc'] in cit_deferred else 'no_deferred_cit_of_2021q4')
+            out.append(row(measure, l['uscc'], l['key'], qstr(l['end']), not why, l['payable'], amount, why))
         return out
 
     # ------------------------------------------------------------ CIT
