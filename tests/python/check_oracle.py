@@ -34,10 +34,10 @@ OTHER_BASE = {
     "veteran_hire": "run: tax left by special reliefs and the quota of key groups; oracle: tax due",
 }
 
-MEASURES = 50
+MEASURES = 49
 
 # Measures that nobody in the sample is granted: both sides refuse every row, or have none.
-NOTHING_GRANTED = {"new_hire_hardship_training", "tech_finance_subsidy"}
+NOTHING_GRANTED = {"new_hire_hardship_training"}
 
 
 def fen(text):
