@@ -5,9 +5,9 @@
 use std::path::{Path, PathBuf};
 
 /// A module may use those before it, never those behind it.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "money", "calendar", "digest", "identity", "schema", "store", "ingest", "policy", "assess", "cases", "impact",
-    "audit", "report", "synth", "cli",
+    "audit", "report", "synth", "runner", "cli",
 ];
 
 /// The rooms of `ingest` in the order in which the data passes them.
