@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Drawn again so often, so that the clock goes on during long stages.
 const TICK: Duration = Duration::from_millis(200);
+
+/// Drawn at most so often a second: short stages are shown too.
+const DRAWS: u8 = 100;
 
 /// A bar on stderr.
 #[derive(Clone)]
@@ -20,8 +23,9 @@ impl Bar {
         // The label is cut at the terminal's width, counted in cells: a Chinese character is two of them.
         let style = ProgressStyle::with_template("{bar:18} {elapsed:>3} {wide_msg}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
+        let target = ProgressDrawTarget::stderr_with_hz(DRAWS);
         Bar {
-            bar: ProgressBar::new(of).with_style(style),
+            bar: ProgressBar::with_draw_target(Some(of), target).with_style(style),
             of,
         }
     }

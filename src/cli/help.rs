@@ -160,10 +160,11 @@ fn argument(arg: Arg, place: &str, lang: Lang) -> Arg {
     } else {
         lang.pick("选项", "Options")
     };
-    let mut arg = arg
-        .help_heading(heading)
-        .hide_possible_values(true)
-        .hide_default_value(true);
+    let mut arg = arg.help_heading(heading);
+    if arg.get_action().takes_values() {
+        // The help text names them, in its own language.
+        arg = arg.hide_possible_values(true).hide_default_value(true);
+    }
     let id = arg.get_id().to_string();
     if lang == Lang::En {
         let text = english(&format!("{place}/{id}")).or_else(|| english(&format!("/{id}")));

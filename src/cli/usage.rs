@@ -8,15 +8,21 @@ use crate::runner::{Exit, Failure};
 
 /// What clap found wrong, in both languages. `command`: what was typed up to the first option, e.g. `huiqi runs prune`.
 pub(super) fn failure(error: &clap::Error, command: &str) -> Failure {
-    let text = |kind| said(error, kind);
-    let (argument, value) = (text(ContextKind::InvalidArg), text(ContextKind::InvalidValue));
-    let (zh, en) = match error.kind() {
+    let argument = said(error, ContextKind::InvalidArg);
+    let (zh, en) = cause(error, &argument);
+    let (remedy_zh, remedy_en) = remedy(error, &argument, command);
+    Failure::new(Exit::Usage, command, (&zh, &en), (&remedy_zh, &remedy_en))
+}
+
+fn cause(error: &clap::Error, argument: &str) -> (String, String) {
+    let value = said(error, ContextKind::InvalidValue);
+    match error.kind() {
         ErrorKind::UnknownArgument => (
             format!("没有 {argument} 这个参数。"),
             format!("There is no argument {argument}."),
         ),
         ErrorKind::InvalidSubcommand => {
-            let name = text(ContextKind::InvalidSubcommand);
+            let name = said(error, ContextKind::InvalidSubcommand);
             (
                 format!("没有 {name} 这个命令。"),
                 format!("There is no command {name}."),
@@ -39,7 +45,7 @@ pub(super) fn failure(error: &clap::Error, command: &str) -> Failure {
         }
         ErrorKind::MissingRequiredArgument => (format!("缺少 {argument}。"), format!("{argument} is missing.")),
         ErrorKind::ArgumentConflict => {
-            let other = text(ContextKind::PriorArg);
+            let other = said(error, ContextKind::PriorArg);
             if other.is_empty() || other == argument {
                 (format!("{argument} 写了两次。"), format!("{argument} is there twice."))
             } else {
@@ -49,18 +55,15 @@ pub(super) fn failure(error: &clap::Error, command: &str) -> Failure {
                 )
             }
         }
-        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues | ErrorKind::NoEquals => (
-            format!("{argument} 的个数或写法不对。"),
-            format!("{argument} has too many or too few values."),
-        ),
         ErrorKind::InvalidUtf8 => (
             "参数不是有效的文字。".to_owned(),
             "An argument is no valid text.".to_owned(),
         ),
-        _ => ("参数有误。".to_owned(), "The arguments are wrong.".to_owned()),
-    };
-    let (remedy_zh, remedy_en) = remedy(error, &argument, command);
-    Failure::new(Exit::Usage, command, (&zh, &en), (&remedy_zh, &remedy_en))
+        _ => (
+            format!("参数有误：{argument}"),
+            format!("The arguments are wrong: {argument}"),
+        ),
+    }
 }
 
 /// What may have been meant, and where all of it can be read.

@@ -17,7 +17,7 @@ use crate::store::Dataset;
 pub struct Law {
     /// The program.
     pub program: Program,
-    /// What its author should look at.
+    /// What its author should look at, each in one line.
     pub warnings: Vec<String>,
 }
 

@@ -37,7 +37,7 @@ impl Engine for Installed {
         match load(dir, catalog, as_of) {
             Ok(loaded) => Ok(Law {
                 program: loaded.program,
-                warnings: shown(&loaded.warnings),
+                warnings: loaded.warnings.iter().map(in_one_line).collect(),
             }),
             Err(found) => {
                 let count = found.len();
@@ -165,6 +165,14 @@ impl Engine for Installed {
             cases,
         })
     }
+}
+
+/// A finding with its place, for lists: no colour and no picture, whatever the terminal.
+fn in_one_line(found: &Diagnostic) -> String {
+    let place = found.labels.first().map_or_else(String::new, |label| {
+        format!("{}:{} ", label.place.file.path, label.place.line_column().0)
+    });
+    format!("{place}{} {}", found.code, found.message.replace('\n', " "))
 }
 
 /// Runs the worked cases of a pack, each as known on its own day.

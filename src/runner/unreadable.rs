@@ -4,9 +4,6 @@ use super::failure::{Exit, Failure};
 use super::unreadable_words::{problem, refusal, said_of_mapping, toml_words};
 use crate::ingest::IngestError;
 
-const LOOK_ZH: &str = "已有结果没有改动。";
-const LOOK_EN: &str = "Earlier results are untouched.";
-
 /// How an error of reading is told: mappings that are wrong are a matter of configuration (2), exports a matter of data (4).
 #[must_use]
 pub fn unreadable(error: IngestError) -> Failure {
@@ -50,26 +47,24 @@ pub fn unreadable(error: IngestError) -> Failure {
 
 /// What is wrong with an export itself.
 fn refused_data(error: &IngestError) -> Failure {
-    let english = error.to_string();
-    match error {
+    let (place, cause, remedy) = match error {
         IngestError::MissingFile {
             mapping,
             title,
             glob,
             folder,
-        } => Failure::new(
-            Exit::Data,
+        } => (
             folder.display().to_string(),
-            (
-                &format!("缺少导出表“{title}”：没有名为 {glob} 的文件（对照 {mapping}）。"),
-                &format!("An export is missing: no file is called {glob} ({title}, mapping {mapping})."),
+            both(
+                format!("缺少导出表“{title}”：没有名为 {glob} 的文件（对照 {mapping}）。"),
+                format!("An export is missing: no file is called {glob} ({title}, mapping {mapping})."),
             ),
-            (
-                &format!(
-                    "向报送部门催要后放入该文件夹；确实可以不报的，在 data/sources/{mapping}.toml 中写 required = false。{LOOK_ZH}"
+            both(
+                format!(
+                    "向报送部门催要后放入该文件夹；确实可以不报的，在 data/sources/{mapping}.toml 中写 required = false。"
                 ),
-                &format!(
-                    "Ask the bureau for it and put it there; if it may be absent, write required = false in data/sources/{mapping}.toml. {LOOK_EN}"
+                format!(
+                    "Ask the bureau for it and put it there; if it may be absent, write required = false in data/sources/{mapping}.toml."
                 ),
             ),
         ),
@@ -78,16 +73,15 @@ fn refused_data(error: &IngestError) -> Failure {
             sheets,
             mapping,
             found,
-        } => Failure::new(
-            Exit::Data,
-            file,
-            (
-                &format!("没有工作表 {sheets}（对照 {mapping}）；现有工作表：{found}。"),
-                &format!("There is no sheet {sheets} (mapping {mapping}); there are: {found}."),
+        } => (
+            file.clone(),
+            both(
+                format!("没有工作表 {sheets}（对照 {mapping}）；现有工作表：{found}。"),
+                format!("There is no sheet {sheets} (mapping {mapping}); there are: {found}."),
             ),
-            (
-                &format!("改正工作表名称，或修改 data/sources/{mapping}.toml 的 sheets。{LOOK_ZH}"),
-                &format!("Correct the name of the sheet, or sheets in data/sources/{mapping}.toml. {LOOK_EN}"),
+            both(
+                format!("改正工作表名称，或修改 data/sources/{mapping}.toml 的 sheets。"),
+                format!("Correct the name of the sheet, or sheets in data/sources/{mapping}.toml."),
             ),
         ),
         IngestError::Headings {
@@ -95,35 +89,53 @@ fn refused_data(error: &IngestError) -> Failure {
             sheet,
             problem: what,
             mapping,
-        } => Failure::new(
-            Exit::Data,
+        } => (
             place(file, sheet),
-            (
-                &format!("{}。", problem(what)),
-                &format!("There is a problem with the headings: {what}."),
+            both(
+                format!("{}。", problem(what)),
+                format!("There is a problem with the headings: {what}."),
             ),
-            (
-                &format!("改正导出表的表头，或把新表头加入 data/sources/{mapping}.toml。{LOOK_ZH}"),
-                &format!("Correct the export, or add the heading to data/sources/{mapping}.toml. {LOOK_EN}"),
+            both(
+                format!("改正导出表的表头，或把新表头加入 data/sources/{mapping}.toml。"),
+                format!("Correct the export, or add the heading to data/sources/{mapping}.toml."),
             ),
         ),
         IngestError::Unreadable { file, sheet, reason } => {
             let (zh, en) = refusal(reason);
-            Failure::new(
-                Exit::Data,
+            (
                 place(file, sheet),
-                (
-                    &format!("文件不能读取：{zh}。"),
-                    &format!("The file cannot be read: {en}."),
+                both(
+                    format!("文件不能读取：{zh}。"),
+                    format!("The file cannot be read: {en}."),
                 ),
-                (
-                    &format!("请报送部门重新导出；各种情况见 docs/file-errors.md。{LOOK_ZH}"),
-                    &format!("Have the bureau export it again; docs/file-errors.md has all cases. {LOOK_EN}"),
+                both(
+                    "请报送部门重新导出；各种情况见 docs/file-errors.md。".to_owned(),
+                    "Have the bureau export it again; docs/file-errors.md has all cases.".to_owned(),
                 ),
             )
         }
-        _ => Failure::new(Exit::Data, "exports", (&english, &english), (LOOK_ZH, LOOK_EN)),
-    }
+        other => (
+            "exports".to_owned(),
+            both(format!("不能读取：{other}"), other.to_string()),
+            both(String::new(), String::new()),
+        ),
+    };
+    let (zh, en) = remedy;
+    let remedy = (
+        format!("{zh}没有写出任何结果，已有结果没有改动。"),
+        format!("{en} Nothing was published; earlier results are untouched."),
+    );
+    Failure::new(
+        Exit::Data,
+        place,
+        (&cause.0, &cause.1),
+        (&remedy.0, remedy.1.trim_start()),
+    )
+}
+
+/// Chinese and English.
+fn both(zh: String, en: String) -> (String, String) {
+    (zh, en)
 }
 
 fn place(file: &str, sheet: &str) -> String {
