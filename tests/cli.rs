@@ -393,3 +393,24 @@ fn an_interrupted_county_leaves_nothing_half_made() {
         );
     }
 }
+
+#[test]
+fn every_command_of_the_operators_guide_is_one() {
+    let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/操作手册.md");
+    let guide = fs::read_to_string(guide).unwrap();
+    let dir = project();
+    let mut commands = 0;
+    for line in guide.lines() {
+        let Some((_, typed)) = line.split_once("/opt/huiqi/huiqi ") else {
+            continue;
+        };
+        let end = typed.find(['>', ';', '|', '`']).unwrap_or(typed.len());
+        let mut words: Vec<&str> = typed[..end].split_whitespace().collect();
+        // With --help the arguments in front of it are still looked at, and nothing is done.
+        words.push("--help");
+        let output = huiqi(dir.path(), &words).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{line}: {}", ended(&output).1);
+        commands += 1;
+    }
+    assert!(commands >= 10, "{commands} commands");
+}

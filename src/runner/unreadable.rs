@@ -45,9 +45,31 @@ pub fn unreadable(error: IngestError) -> Failure {
     }
 }
 
+/// Place, cause and remedy; cause and remedy in both languages.
+type Told = (String, (String, String), (String, String));
+
 /// What is wrong with an export itself.
 fn refused_data(error: &IngestError) -> Failure {
     let (place, cause, remedy) = match error {
+        IngestError::MissingFile { .. } | IngestError::MissingSheet { .. } => missing(error),
+        _ => wrong(error),
+    };
+    let (zh, en) = remedy;
+    let remedy = (
+        format!("{zh}没有写出任何结果，已有结果没有改动。"),
+        format!("{en} Nothing was published; earlier results are untouched."),
+    );
+    Failure::new(
+        Exit::Data,
+        place,
+        (&cause.0, &cause.1),
+        (&remedy.0, remedy.1.trim_start()),
+    )
+}
+
+/// A file or a sheet is not there.
+fn missing(error: &IngestError) -> Told {
+    match error {
         IngestError::MissingFile {
             mapping,
             title,
@@ -84,6 +106,13 @@ fn refused_data(error: &IngestError) -> Failure {
                 format!("Correct the name of the sheet, or sheets in data/sources/{mapping}.toml."),
             ),
         ),
+        other => wrong(other),
+    }
+}
+
+/// A file is there, but not as it should be.
+fn wrong(error: &IngestError) -> Told {
+    match error {
         IngestError::Headings {
             file,
             sheet,
@@ -119,18 +148,7 @@ fn refused_data(error: &IngestError) -> Failure {
             both(format!("不能读取：{other}"), other.to_string()),
             both(String::new(), String::new()),
         ),
-    };
-    let (zh, en) = remedy;
-    let remedy = (
-        format!("{zh}没有写出任何结果，已有结果没有改动。"),
-        format!("{en} Nothing was published; earlier results are untouched."),
-    );
-    Failure::new(
-        Exit::Data,
-        place,
-        (&cause.0, &cause.1),
-        (&remedy.0, remedy.1.trim_start()),
-    )
+    }
 }
 
 /// Chinese and English.
