@@ -11,9 +11,9 @@ const ORDER: [&str; 16] = [
 ];
 
 /// The rooms of `ingest` in the order in which the data passes them.
-const INGEST: [&str; 15] = [
+const INGEST: [&str; 16] = [
     "error", "warning", "read", "mapping", "columns", "layout", "parse", "stage", "export", "resolve", "account",
-    "tables", "scan", "pipeline", "inspect",
+    "tables", "scan", "pipeline", "coverage", "inspect",
 ];
 
 /// Modules that must work for any law.

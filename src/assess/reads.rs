@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::AssessError;
 use super::used::{links_of, scoped, walk};
-use crate::policy::ir::{Expr, FactId, Measure, MeasureId, Node, Program, TableId, Version};
+use crate::policy::ir::{Expr, FactId, LinkId, Measure, MeasureId, Node, Program, TableId, Version};
 use crate::schema::Catalog;
 
 /// What of a measure reads a table.
@@ -49,10 +49,10 @@ pub fn clauses(program: &Program, catalog: &Catalog) -> Result<Vec<Clause>, Asse
         measures: vec![None; program.measures.len()],
     };
     let mut all = Vec::new();
-    for (id, measure) in program.measures.iter().enumerate() {
+    for (id, measure) in MeasureId::all(&program.measures).zip(&program.measures) {
         let of_measure = reader.clauses(id, measure)?;
         let tables = of_measure.iter().flat_map(|c| c.tables.iter().copied()).collect();
-        if let Some(place) = reader.measures.get_mut(id) {
+        if let Some(place) = reader.measures.get_mut(id.index()) {
             *place = Some(tables);
         }
         all.extend(of_measure);
@@ -80,7 +80,7 @@ impl<'p> Reader<'p> {
         };
         let frame = [&measure.in_force_by, &measure.key, &measure.period, &measure.entity];
         let once = measure.once.iter();
-        let once = once.flat_map(|o| o.per.iter().chain(o.order.iter().map(|(e, _)| e)));
+        let once = once.flat_map(|o| o.per.iter().chain(o.order.iter().map(|k| &k.expr)));
         let frame = frame
             .into_iter()
             .chain(&measure.scope)
@@ -161,7 +161,7 @@ impl<'p> Reader<'p> {
             tables.extend(self.fact(fact, &broken)?);
         }
         for id in asked {
-            let known = self.measures.get(id).and_then(Option::as_ref);
+            let known = self.measures.get(id.index()).and_then(Option::as_ref);
             let known = known.ok_or_else(|| broken("a measure is asked that comes later"))?;
             tables.extend(known);
         }
@@ -173,11 +173,7 @@ impl<'p> Reader<'p> {
         if let Some(known) = self.facts.get(&id) {
             return Ok(known.clone());
         }
-        let fact = self
-            .program
-            .facts
-            .get(id)
-            .ok_or_else(|| broken("a fact is named that is not there"))?;
+        let fact = id.of(&self.program.facts).map_err(|e| broken(&e.to_string()))?;
         let mut tables = self.linked(&fact.expr, fact.on, broken)?;
         let mut inner = BTreeSet::new();
         walk(&fact.expr, &mut |e| {
@@ -203,11 +199,10 @@ impl<'p> Reader<'p> {
         scoped(expr, table, &[], &mut |e, at| {
             followed.extend(links_of(e, at, self.catalog))
         });
-        let end = |(at, link): (TableId, usize)| {
-            let spec = self.catalog.tables.get(at).and_then(|t| t.links.get(link));
-            let target = spec
-                .and_then(|l| self.catalog.table(&l.table))
-                .map(|(target, _)| target);
+        let end = |(at, link): (TableId, LinkId)| {
+            let spec = at.of(&self.catalog.tables).and_then(|table| link.of(&table.links));
+            let spec = spec.map_err(|e| broken(&e.to_string()))?;
+            let target = self.catalog.table(&spec.table).map(|(target, _)| target);
             target.ok_or_else(|| broken("a link leads to no table"))
         };
         followed.into_iter().map(end).collect()

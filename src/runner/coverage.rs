@@ -9,7 +9,7 @@ use super::engine::Engine;
 use super::failure::{Exit, Failure};
 use crate::assess::{Clause, Part};
 use crate::ingest::{Quality, SourceTables};
-use crate::policy::ir::{Measure, Program, TableId};
+use crate::policy::ir::{Measure, NoSuch, Program, TableId};
 use crate::report::Lang;
 use crate::schema::Catalog;
 
@@ -80,7 +80,7 @@ impl Coverage {
     fn used<'p>(&self, program: &'p Program) -> BTreeMap<TableId, BTreeSet<&'p str>> {
         let mut used: BTreeMap<TableId, BTreeSet<&str>> = BTreeMap::new();
         for clause in &self.clauses {
-            let title = program.measures.get(clause.measure).map(|m| m.title.as_str());
+            let title = program.measures.get(clause.measure.index()).map(|m| m.title.as_str());
             for table in &clause.tables {
                 used.entry(*table).or_default().extend(title);
             }
@@ -92,7 +92,7 @@ impl Coverage {
     fn mapped(&self, program: &Program, folder: &Path, catalog: &Catalog) -> Result<(), Failure> {
         let mut lost = Vec::new();
         for (table, measures) in self.used(program) {
-            let spec = catalog.tables.get(table).ok_or_else(|| no_table(table))?;
+            let spec = table.of(&catalog.tables).map_err(|e| no_table(&e))?;
             if !self.sources.iter().any(|s| s.tables.contains(&spec.name)) {
                 lost.push((spec, measures));
             }
@@ -159,7 +159,7 @@ impl Coverage {
         let read: BTreeSet<&str> = quality.sources.iter().map(|s| s.id.as_str()).collect();
         let mut all = Vec::new();
         for table in self.used(program).into_keys() {
-            let spec = catalog.tables.get(table).ok_or_else(|| no_table(table))?;
+            let spec = table.of(&catalog.tables).map_err(|e| no_table(&e))?;
             let filled_by = self.sources.iter().find(|s| s.tables.contains(&spec.name));
             let Some(source) = filled_by.filter(|s| !s.files.is_empty() && !read.contains(s.id.as_str())) else {
                 continue;
@@ -179,7 +179,7 @@ impl Coverage {
     fn unjudged(&self, program: &Program, table: TableId) -> Vec<Unjudged> {
         let mut all: Vec<Unjudged> = Vec::new();
         for clause in self.clauses.iter().filter(|c| c.tables.contains(&table)) {
-            let Some(measure) = program.measures.get(clause.measure) else {
+            let Some(measure) = program.measures.get(clause.measure.index()) else {
                 continue;
             };
             let at = all.iter().position(|u| u.measure == measure.reported_as);
@@ -202,13 +202,13 @@ impl Coverage {
 const SHOWN: usize = 3;
 const TABLES: usize = 5;
 
-fn no_table(table: TableId) -> Failure {
+fn no_table(error: &NoSuch) -> Failure {
     Failure::new(
         Exit::Assessment,
         "schemas",
         (
-            &format!("政策程序用到第 {table} 张表，表结构里没有。"),
-            &format!("The program reads table {table}, which the schemas do not have."),
+            &format!("政策程序用到第 {} 张表，表结构里没有。", error.position),
+            &format!("The program and the schemas do not belong together: {error}."),
         ),
         (
             "这是程序的错误，请把这段提示交给维护人员。",
