@@ -5,14 +5,19 @@
 # make bench-counties  a made-up county and a city ten times as large
 # make check  check every policy pack
 # make lint   formatting and lints, warnings are errors
+# make dist   one archive that runs without Rust and without a network: program, policy, mappings, schemas, guide, completions, man pages
+# make dist-test  unpacks that archive elsewhere and computes the sample with it
 # make clean  remove what was built (never runs/)
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
 SAMPLE := $(TARGET)/tmp/sample
+VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+DIST    := huiqi-$(VERSION)-$(shell uname -m)-$(shell uname -s | tr A-Z a-z)
+PACKED  := $(TARGET)/dist/$(DIST)
 
-.PHONY: run test bench bench-readers bench-counties check lint clean
+.PHONY: run test bench bench-readers bench-counties check lint dist dist-test clean
 
 run:
 	cargo build --release --locked
@@ -27,6 +32,7 @@ test: $(VENV)/.installed
 	$(PYTHON) tests/python/check_privacy.py $(SAMPLE)/runs/current data/exports $(SAMPLE)/stdout.txt $(SAMPLE)/stderr.txt
 	$(PYTHON) tests/python/check_oracle.py $(SAMPLE)/runs/current data/exports
 	$(PYTHON) tests/python/check_counts.py data/exports $(SAMPLE)/runs/current
+	$(PYTHON) tests/python/check_screen.py $(SAMPLE)/huiqi .
 
 bench:
 	cargo bench --locked --bench assess --bench ingest
@@ -50,6 +56,33 @@ check:
 lint:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
+
+# Everything in the archive has the time of the last commit, so that the same sources give the same archive.
+dist:
+	cargo build --release --locked
+	rm -rf $(TARGET)/dist
+	mkdir -p $(PACKED)/data $(PACKED)/docs $(PACKED)/completions $(PACKED)/man/man1 $(PACKED)/man/zh_CN/man1
+	strip -o $(PACKED)/huiqi $(TARGET)/release/huiqi
+	cp -R data/policy data/sources data/reference $(PACKED)/data/
+	cp -R schemas README.md README.zh-CN.md CHANGELOG.md LICENSE $(PACKED)/
+	cp docs/*.md $(PACKED)/docs/
+	$(PACKED)/huiqi completions bash > $(PACKED)/completions/huiqi.bash
+	$(PACKED)/huiqi completions zsh > $(PACKED)/completions/_huiqi
+	$(PACKED)/huiqi completions fish > $(PACKED)/completions/huiqi.fish
+	$(PACKED)/huiqi completions powershell > $(PACKED)/completions/_huiqi.ps1
+	$(PACKED)/huiqi man --out $(PACKED)/man/zh_CN/man1 > /dev/null
+	$(PACKED)/huiqi man --lang en --out $(PACKED)/man/man1 > /dev/null
+	tar --sort=name --owner=0 --group=0 --numeric-owner --mtime=@$$(git log -1 --format=%ct 2> /dev/null || echo 0) \
+	    -C $(TARGET)/dist -cf - $(DIST) | gzip -n9 > $(PACKED).tar.gz
+	ls -l $(PACKED).tar.gz
+
+# No Rust, no git, no project around it: an empty environment and a folder of its own.
+dist-test: dist
+	set -e; place=$$(mktemp -d); trap 'rm -rf "$$place"' EXIT; \
+	tar -xzf $(PACKED).tar.gz -C "$$place"; \
+	cd "$$place" && env -i "$$place/$(DIST)/huiqi" --version && \
+	env -i "$$place/$(DIST)/huiqi" run --exports $(CURDIR)/data/exports --out "$$place/out" && \
+	test -f "$$place/out/current/manifest.json"
 
 clean:
 	cargo clean

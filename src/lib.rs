@@ -17,6 +17,7 @@ pub mod ingest;
 pub mod money;
 pub mod policy;
 pub mod report;
+pub mod runner;
 pub mod schema;
 pub mod store;
 pub mod synth;

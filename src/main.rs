@@ -2,6 +2,16 @@
 
 use std::process::ExitCode;
 
+/// Version, commit and build, as the build script found them.
+const VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    " (commit ",
+    env!("HUIQI_COMMIT"),
+    ", ",
+    env!("HUIQI_BUILD"),
+    ")"
+);
+
 fn main() -> ExitCode {
-    huiqi::cli::main()
+    huiqi::cli::main(VERSION)
 }

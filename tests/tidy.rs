@@ -5,15 +5,15 @@
 use std::path::{Path, PathBuf};
 
 /// A module may use those before it, never those behind it.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "money", "calendar", "digest", "identity", "schema", "store", "ingest", "policy", "assess", "cases", "impact",
-    "audit", "report", "synth", "cli",
+    "audit", "report", "synth", "runner", "cli",
 ];
 
 /// The rooms of `ingest` in the order in which the data passes them.
-const INGEST: [&str; 15] = [
+const INGEST: [&str; 16] = [
     "error", "warning", "read", "mapping", "columns", "layout", "parse", "stage", "export", "resolve", "account",
-    "tables", "scan", "pipeline", "inspect",
+    "tables", "scan", "pipeline", "coverage", "inspect",
 ];
 
 /// Modules that must work for any law.

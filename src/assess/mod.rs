@@ -8,6 +8,7 @@ mod given;
 mod grants;
 mod judged;
 mod outcome;
+mod reads;
 pub mod reference;
 mod results;
 mod shard;
@@ -18,6 +19,7 @@ pub use entity_fact::fact_by_enterprise;
 pub use error::{AssessError, Place};
 pub use judged::{DuplicateKey, duplicate_keys, missing_amounts, reason, reasons};
 pub use outcome::{Entitlements, LineValues, MeasureOutcome, MissingInput};
+pub use reads::{Clause, Part, clauses};
 pub use shard::shard;
 
 /// What to keep.

@@ -82,6 +82,12 @@ pub struct Manifest {
     pub policy: Vec<FileDigest>,
     /// What was assessed.
     pub measures: Vec<MeasureEntry>,
+    /// Files, rows and notices of the reading.
+    pub reading: serde_json::Value,
+    /// Tables that the pack reads and that no export filled, with what could not be judged.
+    pub absent: serde_json::Value,
+    /// What the run noticed, the worst first: level, code, table, file, sheet, field, count, first lines, words.
+    pub noticed: serde_json::Value,
     /// Rows and amounts per reported measure, as `summary.csv` says.
     pub counts: serde_json::Value,
     /// Control totals of the ingest.

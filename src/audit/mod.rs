@@ -1,16 +1,21 @@
 //! The trail that proves a run: hashes, manifest, and a run folder that is there whole or not at all.
 
+mod current;
 mod hash;
+mod listed;
 mod manifest;
 mod output;
 mod run_folder;
 mod run_id;
+mod unfinished;
 
 pub use hash::{digest_file, digest_folder};
+pub use listed::{ListedRun, list_runs};
 pub use manifest::{Manifest, MeasureEntry, OutputEntry, VersionEntry, measure_entries};
 pub use output::OutputFile;
 pub use run_folder::{Existing, RunFolder, Runs};
 pub use run_id::{run_id, safe_name};
+pub use unfinished::{Settled, Unfinished, discard};
 
 use std::path::{Path, PathBuf};
 
@@ -33,6 +38,9 @@ pub enum AuditError {
         /// What the holder wrote into it, e.g. `pid 123`.
         holder: String,
     },
+    /// A file stands where the folder of the runs should be.
+    #[error("{0}: this is a file, not a folder")]
+    NoFolder(PathBuf),
     /// The manifest cannot be written as JSON.
     #[error("manifest: {0}")]
     Json(#[from] serde_json::Error),

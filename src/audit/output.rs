@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{AuditError, OutputEntry};
 use crate::digest::hex;
+use crate::store::private;
 
 /// A file being written. Call [`super::RunFolder::finish`] at its end; dropping it leaves an output that no manifest names.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ pub struct OutputFile {
 impl OutputFile {
     /// Creates `path`, called `relative` in the manifest.
     pub(super) fn create(path: PathBuf, relative: String) -> Result<OutputFile, AuditError> {
-        let file = File::create_new(&path).map_err(AuditError::io(&path))?;
+        let file = private::new_file(&path).map_err(AuditError::io(&path))?;
         Ok(OutputFile {
             relative,
             path,

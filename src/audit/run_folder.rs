@@ -7,12 +7,14 @@ use std::fs::{self, File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Component, Path, PathBuf};
 
-use super::{AuditError, Manifest, OutputEntry, OutputFile, digest_file};
+use super::unfinished::{Unfinished, settle};
+use super::{AuditError, Manifest, OutputEntry, OutputFile, current, digest_file};
+use crate::store::private;
 
 /// The folder that runs are kept in, locked for this process until dropped.
 #[derive(Debug)]
 pub struct Runs {
-    dir: PathBuf,
+    pub(super) dir: PathBuf,
     _lock: File,
 }
 
@@ -31,17 +33,14 @@ impl Runs {
     /// Makes `dir` if need be, takes its lock and clears what a crashed run left behind.
     ///
     /// # Errors
-    /// [`AuditError::Locked`] if another process holds the lock, [`AuditError::Io`] otherwise.
+    /// [`AuditError::NoFolder`] if `dir` is a file, [`AuditError::Locked`] if another process holds the lock, [`AuditError::Io`] otherwise.
     pub fn lock(dir: &Path) -> Result<Runs, AuditError> {
-        fs::create_dir_all(dir).map_err(AuditError::io(dir))?;
+        if dir.is_file() {
+            return Err(AuditError::NoFolder(dir.to_path_buf()));
+        }
+        private::folder(dir).map_err(AuditError::io(dir))?;
         let path = dir.join(".lock");
-        let mut lock = File::options()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(AuditError::io(&path))?;
+        let mut lock = private::kept_file(&path).map_err(AuditError::io(&path))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -96,11 +95,13 @@ impl Runs {
     pub fn begin(&self, id: &str) -> Result<RunFolder<'_>, AuditError> {
         let temporary = self.dir.join(format!(".{id}.tmp"));
         remove_if_there(&temporary)?;
-        fs::create_dir(&temporary).map_err(AuditError::io(&temporary))?;
+        let unfinished = Unfinished::new(&temporary);
+        private::folder(&temporary).map_err(AuditError::io(&temporary))?;
         Ok(RunFolder {
             runs: self,
             id: id.to_owned(),
             temporary,
+            _unfinished: unfinished,
             outputs: Vec::new(),
         })
     }
@@ -110,13 +111,7 @@ impl Runs {
     /// # Errors
     /// [`AuditError::Io`].
     pub fn point_current(&self, id: &str) -> Result<(), AuditError> {
-        let (link, next) = (self.dir.join("current"), self.dir.join(".current.tmp"));
-        if fs::read_link(&link).is_ok_and(|target| target == Path::new(id)) {
-            return Ok(());
-        }
-        remove_if_there(&next)?;
-        std::os::unix::fs::symlink(id, &next).map_err(AuditError::io(&next))?;
-        fs::rename(&next, &link).map_err(AuditError::io(&link))?;
+        current::point(&self.dir, id)?;
         sync_dir(&self.dir)
     }
 
@@ -149,6 +144,7 @@ pub struct RunFolder<'a> {
     runs: &'a Runs,
     id: String,
     temporary: PathBuf,
+    _unfinished: Unfinished,
     outputs: Vec<OutputEntry>,
 }
 
@@ -166,7 +162,7 @@ impl RunFolder<'_> {
         }
         let path = self.temporary.join(relative);
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(AuditError::io(parent))?;
+            private::folder(parent).map_err(AuditError::io(parent))?;
         }
         OutputFile::create(path, relative.to_owned())
     }
@@ -203,6 +199,8 @@ impl RunFolder<'_> {
         text.push(b'\n');
         self.write("manifest.json", &text, None)?;
         sync_tree(&self.temporary)?;
+        // From here on an interruption waits: it finds the old runs, or the new one as well.
+        let _settled = settle();
         let home = self.runs.path(&self.id);
         let old = self.runs.dir.join(format!(".{}.old", self.id));
         if home.try_exists().map_err(AuditError::io(&home))? {
@@ -221,7 +219,7 @@ impl RunFolder<'_> {
 }
 
 /// Folder of refused runs, beside the runs.
-const REFUSED: &str = "refused";
+pub(super) const REFUSED: &str = "refused";
 
 impl RunFolder<'_> {
     /// Keeps what was written of a refused run under `refused/<id>`, without manifest; runs and `current` stay as they are.
@@ -231,7 +229,8 @@ impl RunFolder<'_> {
     /// [`AuditError::Io`].
     pub fn refuse(self) -> Result<PathBuf, AuditError> {
         let dir = self.runs.dir.join(REFUSED);
-        fs::create_dir_all(&dir).map_err(AuditError::io(&dir))?;
+        private::folder(&dir).map_err(AuditError::io(&dir))?;
+        let _settled = settle();
         sync_tree(&self.temporary)?;
         let home = dir.join(&self.id);
         remove_if_there(&home)?;
@@ -249,7 +248,7 @@ impl Drop for RunFolder<'_> {
 }
 
 /// The outputs of a run folder if every one has the length and hash that its manifest says.
-fn verify(dir: &Path) -> Option<Vec<OutputEntry>> {
+pub(super) fn verify(dir: &Path) -> Option<Vec<OutputEntry>> {
     let manifest: serde_json::Value = serde_json::from_slice(&fs::read(dir.join("manifest.json")).ok()?).ok()?;
     let outputs: Vec<OutputEntry> = serde_json::from_value(manifest.get("outputs")?.clone()).ok()?;
     let agrees = |output: &OutputEntry| {
@@ -260,7 +259,7 @@ fn verify(dir: &Path) -> Option<Vec<OutputEntry>> {
 }
 
 /// Removes a file, link or folder; that it is not there is no error.
-fn remove_if_there(path: &Path) -> Result<(), AuditError> {
+pub(super) fn remove_if_there(path: &Path) -> Result<(), AuditError> {
     let gone = match fs::symlink_metadata(path) {
         Ok(data) if data.is_dir() => fs::remove_dir_all(path),
         Ok(_) => fs::remove_file(path),
@@ -271,10 +270,14 @@ fn remove_if_there(path: &Path) -> Result<(), AuditError> {
 }
 
 /// Makes the names in a folder durable.
-fn sync_dir(dir: &Path) -> Result<(), AuditError> {
-    File::open(dir)
-        .and_then(|folder| folder.sync_all())
-        .map_err(AuditError::io(dir))
+pub(super) fn sync_dir(dir: &Path) -> Result<(), AuditError> {
+    // Only Unix opens folders as files; elsewhere names are durable when the file system says so.
+    if cfg!(unix) {
+        File::open(dir)
+            .and_then(|folder| folder.sync_all())
+            .map_err(AuditError::io(dir))?;
+    }
+    Ok(())
 }
 
 /// Syncs a folder and all folders in it, innermost first.

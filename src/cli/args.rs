@@ -1,4 +1,4 @@
-//! Arguments. What a user reads here is Chinese; README and docs have the same in English.
+//! Arguments. What a user reads here is Chinese; [`super::help`] has the same in English.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use crate::calendar::Date;
 
 /// 惠企 huiqi：逐户、逐项、逐期算清企业应享的惠企政策，精确到分。
 #[derive(Debug, Parser)]
-#[command(name = "huiqi", version, arg_required_else_help = true, subcommand_required = true)]
+#[command(name = "huiqi", arg_required_else_help = true, subcommand_required = true)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -27,6 +27,55 @@ pub(super) enum Command {
     Sources(SourcesCommand),
     /// 生成虚构县的导出表，供演示和测试
     Synth(SynthArguments),
+    /// 列出或清理结果文件夹里的历次运行
+    #[command(subcommand)]
+    Runs(RunsCommand),
+    /// 打印命令行补全脚本
+    Completions(CompletionsArguments),
+    /// 打印手册页，或全部写入文件夹
+    Man(ManArguments),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RunsCommand {
+    /// 列出历次运行，最近的在前
+    List(RunsListArguments),
+    /// 只留最近的几次运行，其余删除；current 所指的一次总是保留
+    Prune(RunsPruneArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunsListArguments {
+    /// 结果文件夹 [默认：runs]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// 输出格式：text 给人看，json 给机器看 [默认：text]
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: FormatArgument,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunsPruneArguments {
+    /// 保留最近的几次
+    #[arg(long, value_name = "N")]
+    pub(super) keep: u32,
+    /// 结果文件夹 [默认：runs]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArguments {
+    /// bash、zsh、fish、elvish 或 powershell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManArguments {
+    /// 写入文件夹，每个命令一页，不打印
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -42,7 +91,7 @@ pub(super) struct SourcesCheckArguments {
     /// 导出表文件，或放导出表的文件夹
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
-    /// 输出格式
+    /// 输出格式：text 给人看，json 给机器看 [默认：text]
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: FormatArgument,
     #[command(flatten)]
@@ -57,10 +106,10 @@ pub(super) struct SourcesNewArguments {
     /// 工作表 [默认：唯一的工作表]
     #[arg(long, value_name = "SHEET")]
     pub(super) sheet: Option<String>,
-    /// 对照和表的英文名，小写字母、数字和下划线
+    /// 对照和表的英文名，小写字母、数字和下划线 [默认：new_source]
     #[arg(long, value_name = "NAME", default_value = "new_source")]
     pub(super) id: String,
-    /// 写入文件夹（NAME.toml 和 NAME.json），不打印
+    /// 写入文件夹（名称.toml 和 名称.json），不打印
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     #[command(flatten)]
@@ -79,16 +128,19 @@ pub(super) struct SourcesPlaces {
 
 #[derive(Debug, Args)]
 pub(super) struct Common {
-    /// 报告和提示的语言
+    /// 报告和提示的语言：zh 中文，en 英文 [默认：zh]
     #[arg(long, value_enum, default_value = "zh", global = true)]
     pub(super) lang: LangArgument,
     /// 不显示进度和提醒
-    #[arg(long, global = true)]
+    #[arg(long, global = true, conflicts_with = "verbose")]
     pub(super) quiet: bool,
-    /// 颜色
+    /// 逐条显示运行中发现的问题
+    #[arg(long, short, global = true)]
+    pub(super) verbose: bool,
+    /// 颜色：auto 终端上才有，always 总是，never 从不 [默认：auto]
     #[arg(long, value_enum, default_value = "auto", global = true)]
     pub(super) color: ColorArgument,
-    /// 进度和提示的格式
+    /// 进度和提示的格式：text 给人看，json 给机器看 [默认：text]
     #[arg(long, value_enum, default_value = "text", global = true)]
     pub(super) log_format: FormatArgument,
 }
@@ -98,7 +150,7 @@ pub(super) struct RunArguments {
     /// 导出表文件夹 [默认：data/exports]
     #[arg(long, value_name = "DIR")]
     pub(super) exports: Option<PathBuf>,
-    /// 政策包文件夹 [默认：data/policy/2022]
+    /// 政策包文件夹 [默认：data/policy/2022，先找当前文件夹，再找程序旁]
     #[arg(long, value_name = "DIR")]
     pub(super) policy: Option<PathBuf>,
     /// 结果文件夹 [默认：runs]
@@ -126,7 +178,7 @@ pub(super) struct CheckArguments {
     /// 政策包文件夹
     #[arg(value_name = "DIR")]
     pub(super) dir: PathBuf,
-    /// 输出格式
+    /// 输出格式：text 给人看，json 给机器看 [默认：text]
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: FormatArgument,
     /// 表结构文件夹 [默认：schemas]
@@ -139,13 +191,13 @@ pub(super) struct SynthArguments {
     /// 市场主体户数 [一个县约 25000，市 ×10，省 ×200]
     #[arg(long, value_name = "N")]
     pub(super) enterprises: u64,
-    /// 随机种子：种子相同，字节相同
+    /// 随机种子：种子相同，字节相同 [默认：1]
     #[arg(long, value_name = "S", default_value = "1")]
     pub(super) seed: u64,
-    /// 导出表写入的文件夹，须为空；标准答案写入 DIR.truth
+    /// 导出表写入的文件夹，须为空；标准答案写入“文件夹名.truth”
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
-    /// 文件格式
+    /// 文件格式：text 文本文件，不限大小；office 与各部门导出时相同 [默认：text]
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: SheetFormat,
     /// 标准答案只留计数、合计和所埋错误，不留逐行数据

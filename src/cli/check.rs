@@ -2,9 +2,9 @@
 
 use super::args::{CheckArguments, FormatArgument};
 use super::console::Console;
-use super::engine::Engine;
-use super::failure::{Exit, Failure};
 use super::{places, screen};
+use crate::runner::Engine;
+use crate::runner::{Exit, Failure};
 use crate::schema::Catalog;
 
 /// Checks the pack and its worked cases; findings go to stdout, since they are what was asked for.

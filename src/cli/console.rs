@@ -1,15 +1,14 @@
-//! What is said on stderr: stages, warnings, errors; as text, as a progress bar on a terminal, or as JSON lines.
+//! What is said on stderr: stages, what was noticed, errors; as text, with a progress bar on a terminal, or as JSON lines.
 
 use std::io::{IsTerminal, Write};
 
-use indicatif::{ProgressBar, ProgressStyle};
-
 use super::args::{ColorArgument, Common, FormatArgument, LangArgument};
-use super::failure::Failure;
+use super::bar::Bar;
+use super::places::full;
+use super::said::Said;
 use crate::report::Lang;
-
-/// More warnings than this are only counted.
-const MOST_WARNINGS: usize = 20;
+use crate::report::department::grouped;
+use crate::runner::{Failure, Level, Note, Notice, Observer, Options, Stage};
 
 /// The user's screen.
 pub(super) struct Console {
@@ -18,90 +17,68 @@ pub(super) struct Console {
     /// Whether stderr gets colours.
     pub(super) color: bool,
     quiet: bool,
+    verbose: bool,
     json: bool,
-    bar: Option<ProgressBar>,
-    stage: u64,
+    bar: Option<Bar>,
 }
-
-/// Stages of a run.
-pub(super) const STAGES: u64 = 6;
 
 impl Console {
     pub(super) fn new(common: &Common) -> Console {
-        let terminal = std::io::stderr().is_terminal();
-        let json = common.log_format == FormatArgument::Json;
-        let color = match common.color {
-            ColorArgument::Always => true,
-            ColorArgument::Never => false,
-            ColorArgument::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
-        };
         let lang = if common.lang == LangArgument::En {
             Lang::En
         } else {
             Lang::Zh
         };
-        let bar = (terminal && !common.quiet && !json).then(|| {
-            let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}")
-                .unwrap_or_else(|_| ProgressStyle::default_bar());
-            ProgressBar::new(STAGES).with_style(style)
+        let mut console = Console::plain(&Said {
+            lang,
+            color: common.color,
+            log_format: common.log_format,
         });
+        (console.quiet, console.verbose) = (common.quiet, common.verbose);
+        if std::io::stderr().is_terminal() && !common.quiet && !console.json {
+            console.bar = Some(Bar::new(Stage::COUNT));
+        }
+        console
+    }
+
+    /// A screen for what is wrong with the arguments: no progress.
+    pub(super) fn plain(said: &Said) -> Console {
+        let json = said.log_format == FormatArgument::Json;
+        let color = match said.color {
+            ColorArgument::Always => true,
+            ColorArgument::Never => false,
+            ColorArgument::Auto => {
+                std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+            }
+        };
         start_log(json);
         Console {
-            lang,
+            lang: said.lang,
             color: color && !json,
-            quiet: common.quiet,
+            quiet: false,
+            verbose: false,
             json,
-            bar,
-            stage: 0,
+            bar: None,
         }
     }
 
-    /// A new stage of the work begins.
-    pub(super) fn stage(&mut self, zh: &str, en: &str) {
-        self.stage += 1;
-        let text = self.lang.pick(zh, en);
-        if let Some(bar) = &self.bar {
-            bar.set_position(self.stage);
-            bar.set_message(text.to_owned());
-        } else if self.json {
-            tracing::info!(stage = self.stage, of = STAGES, "{text}");
-        } else if !self.quiet {
-            self.line(&format!("[{}/{STAGES}] {text}", self.stage));
-        }
+    /// Whether messages are JSON lines.
+    pub(super) fn json(&self) -> bool {
+        self.json
+    }
+
+    /// The progress bar, for whoever has to take it away from outside.
+    pub(super) fn bar(&self) -> Option<Bar> {
+        self.bar.clone()
     }
 
     /// Something that the user should know.
-    pub(super) fn note(&self, zh: &str, en: &str) {
+    pub(super) fn say(&self, zh: &str, en: &str) {
         let text = self.lang.pick(zh, en);
         if self.json {
             tracing::info!("{text}");
         } else if !self.quiet {
             self.line(text);
-        }
-    }
-
-    /// Warnings of one stage; all are in the run's files, so a long list is cut here.
-    pub(super) fn warnings(&self, warnings: &[String]) {
-        if self.json {
-            warnings.iter().for_each(|text| tracing::warn!("{text}"));
-            return;
-        }
-        if self.quiet {
-            return;
-        }
-        for text in warnings.iter().take(MOST_WARNINGS) {
-            self.line(&format!(
-                "{}{text}",
-                self.painted("33", self.lang.pick("提醒：", "warning: "))
-            ));
-        }
-        if let Some(more) = warnings.len().checked_sub(MOST_WARNINGS).filter(|more| *more > 0) {
-            self.line(
-                &self
-                    .lang
-                    .pick("另有 {} 条提醒。", "{} more warnings.")
-                    .replace("{}", &more.to_string()),
-            );
         }
     }
 
@@ -136,7 +113,7 @@ impl Console {
     /// Takes the progress bar away.
     pub(super) fn done(&mut self) {
         if let Some(bar) = self.bar.take() {
-            bar.finish_and_clear();
+            bar.clear();
         }
     }
 
@@ -153,9 +130,98 @@ impl Console {
             let _ = writeln!(std::io::stderr(), "{text}"); // nobody reads: nothing to do about it
         };
         match &self.bar {
-            Some(bar) => bar.suspend(write),
+            Some(bar) => bar.beside(write),
             None => write(),
         }
+    }
+
+    /// One line of `-v`: how bad, where, what, how many rows and which come first.
+    fn noticed_line(&self, notice: &Notice) -> String {
+        let lang = self.lang;
+        let (level, paint) = match notice.level {
+            Level::Absent => (lang.pick("缺表", "absent"), "1;31"),
+            Level::Error => (lang.pick("错误", "error"), "31"),
+            Level::Warning => (lang.pick("提醒", "warning"), "33"),
+            Level::Note => (lang.pick("说明", "note"), "2"),
+        };
+        let place: Vec<&str> = [&notice.file, &notice.sheet, &notice.field]
+            .into_iter()
+            .map(String::as_str)
+            .filter(|part| !part.is_empty())
+            .collect();
+        let lines: Vec<String> = notice.lines.iter().map(ToString::to_string).collect();
+        let lines = match (lines.is_empty(), lang) {
+            (true, _) => String::new(),
+            (false, Lang::Zh) => format!("（第 {} 行）", lines.join("、")),
+            (false, Lang::En) => format!(" (lines {})", lines.join(", ")),
+        };
+        let (words, count) = (lang.pick(&notice.zh, &notice.en), grouped(&notice.count.to_string()));
+        let count = match (notice.level, lang) {
+            (Level::Absent, _) => String::new(),
+            (_, Lang::Zh) => format!("，{count} 处"),
+            (_, Lang::En) => format!(", {count}"),
+        };
+        format!(
+            "{} {}{}{words}{count}{lines}",
+            self.painted(paint, &format!("[{level}]")),
+            place.join(" "),
+            lang.pick("：", ": ")
+        )
+    }
+}
+
+impl Observer for Console {
+    fn begins(&mut self, options: &Options) {
+        let (exports, policy, out) = (full(&options.exports), full(&options.policy), full(&options.out));
+        if self.json {
+            tracing::info!(exports, policy, out, "{}", self.lang.pick("开始运行", "run begins"));
+            return;
+        }
+        let names = match self.lang {
+            Lang::Zh => ["导出表：", "政策包：", "结果：  "],
+            Lang::En => ["exports: ", "policy:  ", "results: "],
+        };
+        if !self.quiet {
+            for (name, folder) in names.into_iter().zip([exports, policy, out]) {
+                self.line(&format!("{name}{folder}"));
+            }
+        }
+    }
+
+    fn stage(&mut self, stage: Stage) {
+        let (number, text) = (stage.number(), stage.name(self.lang));
+        if let Some(bar) = &self.bar {
+            bar.stage(number, text);
+        } else if self.json {
+            tracing::info!(stage = number, of = Stage::COUNT, "{text}");
+        } else if !self.quiet {
+            self.line(&format!("[{number}/{}] {text}", Stage::COUNT));
+        }
+    }
+
+    fn noticed(&mut self, notices: &[Notice]) {
+        if self.json {
+            for n in notices {
+                let words = self.lang.pick(&n.zh, &n.en);
+                let lines = format!("{:?}", n.lines);
+                let level = format!("{:?}", n.level).to_lowercase();
+                let (code, table, file, sheet, field, count) =
+                    (&n.code, &n.table, &n.file, &n.sheet, &n.field, n.count);
+                if n.level == Level::Note {
+                    tracing::info!(notice = level, code, table, file, sheet, field, count, lines, "{words}");
+                } else {
+                    tracing::warn!(notice = level, code, table, file, sheet, field, count, lines, "{words}");
+                }
+            }
+        } else if !self.quiet {
+            // What is absent is always said; everything else is in the report, and here if asked for.
+            let shown = notices.iter().filter(|n| self.verbose || n.level == Level::Absent);
+            shown.for_each(|notice| self.line(&self.noticed_line(notice)));
+        }
+    }
+
+    fn note(&mut self, note: &Note) {
+        self.say(&note.zh, &note.en);
     }
 }
 

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::failure::Failure;
 use crate::money::Ratio;
 use crate::report::Lang;
 use crate::report::department::{grouped, percentage};
+use crate::runner::Failure;
 
 /// Writes data to stdout. That nobody reads on (`huiqi run | head`) is no error.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
@@ -61,7 +61,7 @@ fn percent(value: &str) -> Option<String> {
 }
 
 /// Rows with the first column to the left, the others to the right; a rule under the headings.
-fn table<const N: usize>(rows: &[[String; N]]) -> String {
+pub(super) fn table<const N: usize>(rows: &[[String; N]]) -> String {
     let mut widths = [0; N];
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {

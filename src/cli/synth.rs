@@ -1,13 +1,16 @@
 //! `huiqi synth`: a made-up county.
 
+use std::path::Path;
 use std::time::Instant;
 
 use super::args::{SheetFormat, SynthArguments};
 use super::console::Console;
-use super::failure::{Exit, Failure};
 use super::screen;
+use super::signals::Farewell;
+use crate::audit::Unfinished;
 use crate::report::department::grouped;
-use crate::synth::{Options, SynthError, make};
+use crate::runner::{Exit, Failure};
+use crate::synth::{Options, SynthError, make, truth_folder};
 
 /// Writes the exports and says how much was written. Figures go to stdout, the time to stderr.
 pub(super) fn synth(options: &SynthArguments, console: &mut Console) -> Result<Exit, Failure> {
@@ -18,7 +21,7 @@ pub(super) fn synth(options: &SynthArguments, console: &mut Console) -> Result<E
         Failure::new(
             Exit::Io,
             "threads",
-            (&text, &text),
+            (&format!("线程不能启动：{text}"), &text),
             ("减少 --threads。", "Ask for fewer --threads."),
         )
     })?;
@@ -29,14 +32,29 @@ pub(super) fn synth(options: &SynthArguments, console: &mut Console) -> Result<E
         office: options.format == SheetFormat::Office,
         truth_rows: !options.no_truth_rows,
     };
+    // Others' files are none of our business: a folder that is not empty is refused by `make`, and nothing in it is removed.
+    let truth = truth_folder(&options.out);
+    let half: Vec<Unfinished> = [options.out.as_path(), &truth]
+        .into_iter()
+        .filter(|folder| is_free(folder))
+        .map(Unfinished::new)
+        .collect();
+    Farewell::of_synth(console, &options.out).watch();
     let begun = Instant::now();
-    let made = pool.install(|| make(&what)).map_err(|error| failed(&error))?;
+    let made = match pool.install(|| make(&what)) {
+        Ok(made) => made,
+        Err(error) => {
+            half.into_iter().for_each(Unfinished::discard);
+            return Err(failed(&error));
+        }
+    };
+    drop(half);
     let millis = begun.elapsed().as_millis().max(1);
     console.done();
     let lang = console.lang;
     let rows = grouped(&(u128::from(made.rows) * 1000 / millis).to_string());
     let megabytes = u128::from(made.bytes) / 1000 / millis;
-    console.note(
+    console.say(
         &format!("用时 {millis} 毫秒，每秒 {rows} 行、{megabytes} MB"),
         &format!("{millis} ms, {rows} rows and {megabytes} MB a second"),
     );
@@ -54,9 +72,18 @@ pub(super) fn synth(options: &SynthArguments, console: &mut Console) -> Result<E
     Ok(Exit::Ok)
 }
 
+/// Whether nothing is in a folder, or it is not there.
+fn is_free(folder: &Path) -> bool {
+    match std::fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+    }
+}
+
 fn failed(error: &SynthError) -> Failure {
     let english = error.to_string();
     match error {
+        SynthError::Io { path, .. } if path.is_file() => Failure::no_folder(path, "--out"),
         SynthError::Io { path, source } => Failure::io(path, source),
         SynthError::NotEmpty(path) => Failure::new(
             Exit::Usage,

@@ -12,10 +12,12 @@
 //! * `resolve`: enterprises, doubles and versions.
 //! * `account`: control totals, quarantine, data quality.
 //! * `tables`, `pipeline`: one table after the other, from a folder to a dataset.
+//! * `coverage`: beside the way of the data; which tables the mappings fill.
 //! * [`inspect`]: beside the way of the data; holds exports against mappings and drafts new ones.
 
 mod account;
 mod columns;
+mod coverage;
 mod error;
 mod export;
 pub mod inspect;
@@ -35,6 +37,7 @@ mod warning;
 pub use account::control_total::{Classes, ControlAmount, ControlTotal, write_control_amounts, write_control_totals};
 pub use account::quality::{Example, Issue, Quality, Severity, SheetQuality, SourceQuality};
 pub use account::quarantine::{QuarantinedRow, write_quarantine};
+pub use coverage::{SourceTables, source_tables};
 pub use error::IngestError;
 #[doc(hidden)]
 pub use layout::heading_fuzz::fuzz_heading;

@@ -3,7 +3,6 @@
 //! Arrow checks the values that it maps (offsets, UTF-8), but it trusts the places that the metadata names and panics
 //! on wrong ones. The metadata is small, so it is hashed at every load; the values are hashed by `verify` only.
 
-use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::ops::Range;
 use std::path::Path;
@@ -42,7 +41,7 @@ pub(super) fn write(root: &Path, file: &str, batch: &RecordBatch) -> Result<Fram
     let path = root.join(file);
     let io = StoreError::io(&path);
     let failed = |e: arrow_schema::ArrowError| StoreError::damaged(file, e);
-    let output = BufWriter::new(File::create(&path).map_err(&io)?);
+    let output = BufWriter::new(super::private::file(&path).map_err(&io)?);
     let mut writer = FileWriter::try_new(output, &batch.schema()).map_err(failed)?;
     writer.write(batch).map_err(failed)?;
     writer.finish().map_err(failed)?;

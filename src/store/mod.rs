@@ -11,6 +11,7 @@ mod load;
 mod manifest;
 mod map;
 mod offsets;
+pub(crate) mod private;
 mod texts;
 mod write;
 

@@ -1,11 +1,10 @@
 //! Writing a store: into a fresh folder beside the target, which then takes the target's place.
 
-use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
 use super::manifest::{FORMAT, StoreFile, TableEntry};
-use super::{Dataset, Offsets, StoreError, StoreManifest, Table, TextColumn, frame, layout};
+use super::{Dataset, Offsets, StoreError, StoreManifest, Table, TextColumn, frame, layout, private};
 use crate::schema::TableSpec;
 
 /// Writes a dataset as a store. Equal datasets and manifests give equal bytes.
@@ -32,14 +31,14 @@ pub fn save(dir: &Path, dataset: &Dataset, manifest: &StoreManifest) -> Result<(
         .parent()
         .filter(|p| !p.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
-    std::fs::create_dir_all(parent).map_err(&io)?;
+    private::folder(parent).map_err(&io)?;
     let work = tempfile::Builder::new()
         .prefix(".store-")
         .tempdir_in(parent)
         .map_err(&io)?;
     let fresh = work.path().join("new");
     for folder in [fresh.join("tables"), fresh.join("offsets")] {
-        std::fs::create_dir_all(&folder).map_err(StoreError::io(&folder))?;
+        private::folder(&folder).map_err(StoreError::io(&folder))?;
     }
     let specs = dataset.catalog.tables.iter();
     let tables: Result<Vec<TableEntry>, StoreError> = specs
@@ -100,7 +99,7 @@ fn write_json(path: &Path, store: &StoreFile) -> Result<(), StoreError> {
     let io = StoreError::io(path);
     let mut text = serde_json::to_string_pretty(store)?;
     text.push('\n');
-    let mut file = File::create(path).map_err(&io)?;
+    let mut file = private::file(path).map_err(&io)?;
     file.write_all(text.as_bytes()).map_err(&io)?;
     file.sync_all().map_err(&io)
 }

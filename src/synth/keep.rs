@@ -41,7 +41,8 @@ pub(super) struct Keep {
 }
 
 /// The folder of the truth of a folder of exports.
-pub(super) fn folder(out: &Path) -> PathBuf {
+#[must_use]
+pub fn folder(out: &Path) -> PathBuf {
     let mut name = out.file_name().unwrap_or_default().to_os_string();
     name.push(".truth");
     out.with_file_name(name)

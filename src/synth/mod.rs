@@ -33,6 +33,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 pub use error::SynthError;
+pub use keep::folder as truth_folder;
 use office::Office;
 use rng::{Rng, Stream};
 use rows::County;

@@ -91,7 +91,9 @@ pub(crate) fn runs_in(runs: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(runs)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name != "current" && name != ".lock" && name != "refused" && !name.starts_with(".store"))
+        .filter(|name| {
+            name != "current" && name != ".lock" && name != "refused" && name != ".cases" && !name.starts_with(".store")
+        })
         .collect();
     names.sort();
     names

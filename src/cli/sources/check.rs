@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use super::super::args::{FormatArgument, SourcesCheckArguments};
-use super::super::failure::{Exit, Failure};
 use super::super::screen;
-use super::super::wiring::unreadable;
 use super::{inspector, words};
 use crate::report::Lang;
+use crate::runner::unreadable;
+use crate::runner::{Exit, Failure};
 
 /// Checks every file; ends with 1 if somebody has to do something about one.
 pub(super) fn check(options: &SourcesCheckArguments, lang: Lang) -> Result<Exit, Failure> {

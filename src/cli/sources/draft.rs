@@ -5,12 +5,12 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::super::args::SourcesNewArguments;
-use super::super::failure::{Exit, Failure};
 use super::super::screen;
-use super::super::wiring::unreadable;
 use super::inspector;
 use crate::ingest::IngestError;
 use crate::report::Lang;
+use crate::runner::unreadable;
+use crate::runner::{Exit, Failure};
 
 /// Prints the draft, or writes it as two new files.
 pub(super) fn new(options: &SourcesNewArguments, lang: Lang) -> Result<Exit, Failure> {

@@ -6,10 +6,10 @@ mod words;
 
 use super::args::{SourcesCommand, SourcesPlaces};
 use super::console::Console;
-use super::failure::{Exit, Failure};
 use super::places;
-use super::wiring::unreadable;
 use crate::ingest::inspect::Inspector;
+use crate::runner::unreadable;
+use crate::runner::{Exit, Failure};
 use crate::schema::Catalog;
 
 /// Runs one of the commands; what was asked for goes to stdout.

@@ -27,6 +27,8 @@ pub struct DepartmentReport {
     pub as_of: String,
     /// Language.
     pub lang: Lang,
+    /// What the reader must know before any figure; set by whoever knows what the run lacked.
+    pub alerts: Vec<String>,
     /// Amount over all its measures.
     pub amount: Fen,
     /// Eligible rows over all its measures.
@@ -58,6 +60,7 @@ impl DepartmentReport {
                 "由 huiqi 惠企 根据政策包和部门导出数据计算，金额精确到分。",
                 "Computed by huiqi from the policy pack and the bureaus' exports, exact to the fen.",
             ),
+            alerts: &self.alerts,
             cards: cards(self),
             charts: &self.charts,
             sections: &self.sections,
@@ -149,6 +152,7 @@ impl Source<'_> {
             pack: self.program.title.clone(),
             as_of: self.program.as_of.to_string(),
             lang,
+            alerts: Vec::new(),
             amount: together.total.amount(&department.id, "all measures")?,
             eligible: together.total.eligible,
             enterprises: together.total.enterprises,

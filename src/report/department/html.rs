@@ -42,6 +42,7 @@ pub fn draw_html(report: &Frame<'_>) -> Result<String, ReportError> {
         department => report.name,
         pack => report.scope,
         as_of => lang.period(report.as_of),
+        alerts => report.alerts.to_vec(),
         cards,
         words,
         charts,

@@ -47,6 +47,7 @@ impl RowFormats {
 struct Formats {
     title: Format,
     note: Format,
+    alert: Format,
     heading: Format,
     row: RowFormats,
     total: RowFormats,
@@ -65,6 +66,10 @@ impl Formats {
         Formats {
             title: base().set_font_size(15).set_bold(),
             note: base().set_font_color(Color::RGB(0x0066_7085)),
+            alert: base()
+                .set_bold()
+                .set_font_color(Color::White)
+                .set_background_color(Color::RGB(0x00B4_2318)),
             heading: cell()
                 .set_bold()
                 .set_font_color(Color::White)
@@ -130,7 +135,13 @@ fn fill(
         section.note
     );
     sheet.write_string_with_format(0, 0, format!("{} · {}", report.name, section.title), &formats.title)?;
-    sheet.write_string_with_format(1, 0, note, &formats.note)?;
+    if report.alerts.is_empty() {
+        sheet.write_string_with_format(1, 0, note, &formats.note)?;
+    } else {
+        // Every sheet carries the band: a sheet may be printed or sent on by itself.
+        let band: String = report.alerts.join(" ").chars().take(LONGEST_TEXT).collect();
+        sheet.write_string_with_format(1, 0, format!("{band}  {note}"), &formats.alert)?;
+    }
     let mut lines = 1;
     for (at, column) in (0_u16..).zip(&section.columns) {
         sheet.set_column_width(at, column.width)?;

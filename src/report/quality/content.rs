@@ -18,6 +18,8 @@ pub struct QualityReport {
     pub lang: Lang,
     /// Evaluation day.
     pub as_of: String,
+    /// What the reader must know before any figure.
+    pub alerts: Vec<String>,
     /// Figures at the top of the page.
     pub cards: Vec<Card>,
     /// The charts of the page.
@@ -41,6 +43,7 @@ impl QualityReport {
                 "由 huiqi 惠企 根据各部门导出表生成；个人信息已遮盖，原始行见 quarantine.csv。",
                 "Made by huiqi from the bureaus' exports; personal data are masked, the rows themselves are in quarantine.csv.",
             ),
+            alerts: &self.alerts,
             cards: self.cards.clone(),
             charts: &self.charts,
             sections: &self.sections,
@@ -64,18 +67,25 @@ pub fn quality_report(quality: &Quality, as_of: &str, lang: Lang) -> QualityRepo
     QualityReport {
         lang,
         as_of: as_of.to_owned(),
+        alerts: Vec::new(),
         cards: cards(quality, lang),
         charts: charts(quality, lang),
         sections,
     }
 }
 
-/// The files of the report: path in the run folder and content.
+/// The files of the report: path in the run folder and content. `alerts` stand in a red band above all figures.
 ///
 /// # Errors
 /// [`ReportError`] if a library refuses a cell.
-pub fn quality_files(quality: &Quality, as_of: &str, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let report = quality_report(quality, as_of, lang);
+pub fn quality_files(
+    quality: &Quality,
+    alerts: Vec<String>,
+    as_of: &str,
+    lang: Lang,
+) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let mut report = quality_report(quality, as_of, lang);
+    report.alerts = alerts;
     let frame = report.frame();
     Ok(vec![
         (format!("{STEM}.xlsx"), draw_xlsx(&frame)?),

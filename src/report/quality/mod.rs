@@ -8,6 +8,7 @@ mod overview;
 mod words;
 
 pub use content::{QualityReport, quality_files, quality_report};
+pub use words::reason_of;
 
 #[cfg(test)]
 mod tests;

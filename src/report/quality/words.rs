@@ -1,5 +1,6 @@
 //! Reasons in English, and what to do about each.
 
+use crate::ingest::Issue;
 use crate::report::Lang;
 
 /// Code; the reason in English; what to do, in Chinese and in English.
@@ -152,6 +153,12 @@ const ENTRIES: &[Entry] = &[
         "Add the unified code.",
     ),
     (
+        "policy_pack",
+        "a note about the policy pack",
+        "用 huiqi check 查看并改正政策包。",
+        "See huiqi check, and correct the pack.",
+    ),
+    (
         "repeated_key",
         "the key equals that of an earlier row",
         "核对是否重复报送；两行都已计入。",
@@ -247,6 +254,16 @@ pub(super) fn reason(code: &str, zh: &str, lang: Lang) -> String {
     match (lang, entry(code)) {
         (Lang::En, Some(entry)) => entry.1.to_owned(),
         _ => zh.to_owned(),
+    }
+}
+
+/// What an issue says, in the report's language; personal data are masked already. A reason that nobody has put into English is named by
+/// its code.
+#[must_use]
+pub fn reason_of(issue: &Issue, lang: Lang) -> String {
+    match (lang, entry(&issue.code)) {
+        (Lang::En, None) => issue.code.replace('_', " "),
+        _ => reason(&issue.code, &issue.reason, lang),
     }
 }
 

@@ -3,15 +3,14 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::{ColorArgument, Common, FormatArgument, LangArgument, RunArguments};
-use super::engine::{Account, Checked, Engine, Law, Read};
 use super::*;
-use crate::assess::Entitlements;
+use crate::assess::{Clause, Entitlements};
 use crate::calendar::Date;
 use crate::digest::FileDigest;
 use crate::fixture;
-use crate::ingest::{Issue, Limit, Quality, Severity, SourceQuality};
+use crate::ingest::{Issue, Limit, Quality, Severity, SourceQuality, SourceTables};
 use crate::policy::ir::Program;
+use crate::report::Lang;
 use crate::schema::Catalog;
 use crate::store::Dataset;
 
@@ -50,10 +49,21 @@ impl Engine for Fake {
         })
     }
 
+    fn sources(&self, _: &Path, _: &Catalog) -> Result<Vec<SourceTables>, Failure> {
+        Ok(Vec::new())
+    }
+
+    fn clauses(&self, _: &Program, _: &Catalog) -> Result<Vec<Clause>, Failure> {
+        Ok(Vec::new())
+    }
+
+    fn cases(&self, _: &Path, _: &Arc<Catalog>) -> Result<CasesOutcome, Failure> {
+        Ok(CasesOutcome::default())
+    }
+
     fn read(&self, _: &Path, _: &Path, _: &Arc<Catalog>, _: Date) -> Result<Read, Failure> {
         Ok(Read {
             dataset: fixture::dataset(),
-            warnings: vec![],
             files: vec![("quarantine.csv".into(), b"h\n".to_vec(), 0)],
             accounts: vec![Account {
                 place: "a.csv".into(),
@@ -115,24 +125,19 @@ fn quality(rejected: u64) -> Quality {
     }
 }
 
-fn console() -> Console {
-    Console::new(&Common {
-        lang: LangArgument::Zh,
-        quiet: true,
-        color: ColorArgument::Never,
-        log_format: FormatArgument::Text,
-    })
+fn run_of(engine: &dyn Engine, options: &Options) -> Result<Outcome, Failure> {
+    run(engine, options.clone(), &mut Silent)
 }
 
-/// A project in a temporary folder, and the arguments that name it.
-fn project() -> (tempfile::TempDir, RunArguments) {
+/// A project in a temporary folder, and the options that name it.
+fn project() -> (tempfile::TempDir, Options) {
     let dir = tempfile::tempdir().unwrap();
     for name in ["exports", "policy", "sources", "schemas"] {
         fs::create_dir(dir.path().join(name)).unwrap();
         fs::write(dir.path().join(name).join("file.txt"), name).unwrap();
     }
-    let at = |name: &str| Some(dir.path().join(name));
-    let options = RunArguments {
+    let at = |name: &str| dir.path().join(name);
+    let options = Options {
         exports: at("exports"),
         policy: at("policy"),
         out: at("runs"),
@@ -140,7 +145,8 @@ fn project() -> (tempfile::TempDir, RunArguments) {
         sources: at("sources"),
         schemas: at("schemas"),
         force: false,
-        threads: None,
+        lang: Lang::Zh,
+        color: false,
     };
     (dir, options)
 }
@@ -157,7 +163,7 @@ fn runs(dir: &Path) -> Vec<String> {
 #[test]
 fn a_run_is_written_once_and_named_after_its_input() {
     let (dir, options) = project();
-    assert_eq!(run::run(&WELL, &options, &mut console()).unwrap(), Exit::Ok);
+    run_of(&WELL, &options).unwrap();
     let home = dir.path().join("runs/current");
     for file in [
         "manifest.json",
@@ -178,80 +184,49 @@ fn a_run_is_written_once_and_named_after_its_input() {
     assert_eq!(names.len(), 1);
     assert!(names[0].starts_with("fiction-2022-12-31-"));
     // The same input again is not computed at all: the broken engine is never asked.
-    assert_eq!(run::run(&BROKEN, &options, &mut console()).unwrap(), Exit::Ok);
+    assert!(run_of(&BROKEN, &options).unwrap().repeated);
     // Forced, it gives the same bytes.
-    let forced = RunArguments { force: true, ..options };
-    run::run(&WELL, &forced, &mut console()).unwrap();
+    let forced = Options { force: true, ..options };
+    run_of(&WELL, &forced).unwrap();
     assert_eq!(fs::read(home.join("manifest.json")).unwrap(), before);
     // Other input, other name; the first run stays.
     fs::write(dir.path().join("exports/file.txt"), "changed").unwrap();
-    run::run(&WELL, &forced, &mut console()).unwrap();
+    run_of(&WELL, &forced).unwrap();
     assert_eq!(runs(dir.path()).len(), 2);
 }
 
 #[test]
 fn a_failed_run_leaves_the_old_one() {
     let (dir, options) = project();
-    run::run(&WELL, &options, &mut console()).unwrap();
+    run_of(&WELL, &options).unwrap();
     let before = fs::read(dir.path().join("runs/current/manifest.json")).unwrap();
-    let forced = RunArguments { force: true, ..options };
-    let failure = run::run(&BROKEN, &forced, &mut console()).unwrap_err();
+    let forced = Options { force: true, ..options };
+    let failure = run_of(&BROKEN, &forced).unwrap_err();
     assert_eq!(failure.exit, Exit::Assessment);
     assert_eq!(fs::read(dir.path().join("runs/current/manifest.json")).unwrap(), before);
     assert_eq!(runs(dir.path()).len(), 1);
 }
 
 #[test]
-fn a_missing_folder_names_its_option() {
-    let (dir, options) = project();
-    let options = RunArguments {
-        sources: Some(dir.path().join("nowhere")),
-        ..options
-    };
-    let failure = run::run(&WELL, &options, &mut console()).unwrap_err();
-    assert_eq!(failure.exit, Exit::Usage);
-    assert!(failure.remedy.0.contains("--sources"));
-}
-
-#[test]
 fn too_many_rejected_rows_stop_the_run() {
     let (dir, options) = project();
-    let failure = run::run(
-        &Fake {
-            broken: false,
-            rejected: 51,
-            of_source: 0,
-        },
-        &options,
-        &mut console(),
-    )
-    .unwrap_err();
+    let more = Fake { rejected: 51, ..WELL };
+    let failure = run_of(&more, &options).unwrap_err();
     assert_eq!(failure.exit, Exit::Data);
     assert_eq!(failure.place, "a.csv");
     assert!(!dir.path().join("runs/current").exists());
-    assert_eq!(
-        run::run(
-            &Fake {
-                broken: false,
-                rejected: 50,
-                of_source: 0,
-            },
-            &options,
-            &mut console()
-        )
-        .unwrap(),
-        Exit::Ok
-    );
+    let half = Fake { rejected: 50, ..WELL };
+    assert!(!run_of(&half, &options).unwrap().repeated);
 }
 
 #[test]
 fn a_source_over_its_limit_is_refused_and_can_be_looked_at() {
     let (dir, options) = project();
     let with = |of_source| Fake { of_source, ..WELL };
-    assert_eq!(run::run(&with(2), &options, &mut console()).unwrap(), Exit::Ok);
+    run_of(&with(2), &options).unwrap();
     let before = fs::read(dir.path().join("runs/current/manifest.json")).unwrap();
-    let forced = RunArguments { force: true, ..options };
-    let failure = run::run(&with(3), &forced, &mut console()).unwrap_err();
+    let forced = Options { force: true, ..options };
+    let failure = run_of(&with(3), &forced).unwrap_err();
     assert_eq!((failure.exit, failure.exit.code()), (Exit::Rejected, 7));
     assert_eq!(failure.place, "窗税（a.csv）");
     let (zh, en) = &*failure.cause;
@@ -280,6 +255,6 @@ fn a_source_over_its_limit_is_refused_and_can_be_looked_at() {
     }
     assert!(!kept[0].join("manifest.json").exists());
     // Refused again, it is replaced.
-    run::run(&with(3), &forced, &mut console()).unwrap_err();
+    run_of(&with(3), &forced).unwrap_err();
     assert_eq!(fs::read_dir(&refused).unwrap().count(), 1);
 }

@@ -1,5 +1,6 @@
 //! The ingested county, kept beside the runs: a changed policy or a what-if does not read the exports again.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,13 +11,12 @@ use super::failure::{Exit, Failure};
 use crate::digest::FileDigest;
 use crate::ingest::Quality;
 use crate::schema::Catalog;
-use crate::store::{self, StoreError, StoreManifest};
+use crate::store::{self, StoreError, StoreManifest, private};
 
 /// What a read gives besides tables. It lies in the store's folder and names the store it belongs to.
 #[derive(Serialize, Deserialize)]
 struct Ledger {
     key: String,
-    warnings: Vec<String>,
     accounts: Vec<Account>,
     controls: serde_json::Value,
     quality: Quality,
@@ -54,7 +54,6 @@ impl Kept {
         let files = ledger.files.into_iter();
         Some(Read {
             dataset,
-            warnings: ledger.warnings,
             files: files
                 .map(|(name, text, rows)| (name, text.into_bytes(), rows))
                 .collect(),
@@ -74,7 +73,6 @@ impl Kept {
         let files = read.files.iter();
         let ledger = Ledger {
             key: self.key.clone(),
-            warnings: read.warnings.clone(),
             accounts: read.accounts.clone(),
             controls: read.controls.clone(),
             quality: read.quality.clone(),
@@ -84,7 +82,9 @@ impl Kept {
         };
         let path = self.ledger();
         let bytes = serde_json::to_vec(&ledger).map_err(|e| Failure::io(&path, &e.into()))?;
-        std::fs::write(&path, bytes).map_err(|e| Failure::io(&path, &e))
+        private::file(&path)
+            .and_then(|mut file| file.write_all(&bytes))
+            .map_err(|e| Failure::io(&path, &e))
     }
 
     fn failed(&self, error: &StoreError) -> Failure {
@@ -96,6 +96,11 @@ impl Kept {
             "移走或改名这个文件夹，然后重试；已有结果没有改动。",
             "Move this folder away, then run again; earlier results are untouched.",
         );
-        Failure::new(Exit::Io, self.dir.display().to_string(), (&text, &text), remedy)
+        Failure::new(
+            Exit::Io,
+            self.dir.display().to_string(),
+            (&format!("保存的数据不能使用：{text}"), &text),
+            remedy,
+        )
     }
 }

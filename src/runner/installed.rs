@@ -4,24 +4,27 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::engine::{Account, Checked, Engine, Law, Read};
+use super::engine::{Account, CasesOutcome, Checked, Engine, Law, Read};
 use super::failure::{Exit, Failure};
-use crate::assess::{AssessError, AssessOptions, Entitlements, assess, fact_by_enterprise};
+use super::unreadable::unreadable;
+use super::unreadable_words::toml_words;
+use crate::assess::{AssessOptions, Clause, Entitlements, assess, clauses, fact_by_enterprise};
 use crate::audit::digest_file;
 use crate::calendar::Date;
-use crate::cases::run_cases;
+use crate::cases::{CaseFailure, CasesError, CasesReport, run_cases};
 use crate::digest::FileDigest;
 use crate::ingest::{
-    ControlTotal, IngestError, IngestOptions, gate, ingest, write_control_amounts, write_control_totals,
-    write_quarantine,
+    ControlTotal, IngestError, IngestOptions, SourceTables, gate, ingest, source_tables, write_control_amounts,
+    write_control_totals, write_quarantine,
 };
 use crate::policy::ir::Program;
 use crate::policy::{Diagnostic, load, render};
 use crate::schema::Catalog;
 use crate::store::Dataset;
 
-/// What the program is shipped with.
-pub(super) struct Installed;
+/// What the program is shipped with: the real ingest, policy and assess.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Installed;
 
 impl Engine for Installed {
     fn binary(&self) -> Result<FileDigest, Failure> {
@@ -34,7 +37,7 @@ impl Engine for Installed {
         match load(dir, catalog, as_of) {
             Ok(loaded) => Ok(Law {
                 program: loaded.program,
-                warnings: shown(&loaded.warnings),
+                warnings: loaded.warnings.iter().map(in_one_line).collect(),
             }),
             Err(found) => {
                 let count = found.len();
@@ -51,6 +54,36 @@ impl Engine for Installed {
                 Err(failure)
             }
         }
+    }
+
+    fn sources(&self, sources: &Path, catalog: &Catalog) -> Result<Vec<SourceTables>, Failure> {
+        source_tables(sources, catalog).map_err(unreadable)
+    }
+
+    fn clauses(&self, program: &Program, catalog: &Catalog) -> Result<Vec<Clause>, Failure> {
+        Ok(clauses(program, catalog)?)
+    }
+
+    fn cases(&self, dir: &Path, catalog: &Arc<Catalog>) -> Result<CasesOutcome, Failure> {
+        let report = worked_cases(dir, catalog)?;
+        let words = |d: &CaseFailure| {
+            let CaseFailure {
+                file,
+                case,
+                what,
+                expected,
+                got,
+            } = d;
+            (
+                format!("{file} {case}：{what} 应为 {expected}，得出 {got}"),
+                d.to_string(),
+            )
+        };
+        Ok(CasesOutcome {
+            passed: report.passed(),
+            failed: report.failed(),
+            differences: report.differences().map(words).collect(),
+        })
     }
 
     fn gate(&self, exports: &Path, sources: &Path, catalog: &Catalog) -> Result<(), Failure> {
@@ -82,10 +115,8 @@ impl Engine for Installed {
                 write_control_amounts(&read.controls, to)
             })?,
         ];
-        let shown = |w: &crate::ingest::Warning| format!("{} {} {}", w.file, w.sheet, w.message);
         Ok(Read {
             files,
-            warnings: read.warnings.iter().map(shown).collect(),
             accounts: read.controls.iter().map(account).collect(),
             controls: read.controls.iter().map(control_json).collect(),
             quality: read.quality,
@@ -94,11 +125,11 @@ impl Engine for Installed {
     }
 
     fn assess(&self, program: &Program, dataset: &Dataset) -> Result<Entitlements, Failure> {
-        assess(program, dataset, AssessOptions::default()).map_err(not_assessed)
+        Ok(assess(program, dataset, AssessOptions::default())?)
     }
 
     fn sizes(&self, program: &Program, dataset: &Dataset) -> Result<BTreeMap<String, String>, Failure> {
-        fact_by_enterprise(program, dataset, "enterprise", "size_stat").map_err(not_assessed)
+        Ok(fact_by_enterprise(program, dataset, "enterprise", "size_stat")?)
     }
 
     fn check(&self, dir: &Path, catalog: &Catalog, color: bool) -> Result<Checked, Failure> {
@@ -118,16 +149,7 @@ impl Engine for Installed {
             .iter()
             .map(|d| (render(d, color), d.to_json()))
             .collect();
-        let as_of = |day: Option<Date>| {
-            let known = load(dir, catalog, day).map(|loaded| Arc::new(loaded.program));
-            known.map_err(|found| found.iter().map(|d| render(d, false)).collect::<Vec<_>>().join("\n"))
-        };
-        let catalog = Arc::new(catalog.clone());
-        let report = run_cases(&as_of, &catalog, dir).map_err(|e| {
-            let text = e.to_string();
-            let remedy = ("核对所指的算例文件。", "Look at the file of cases that is named.");
-            Failure::new(Exit::Usage, dir.display().to_string(), (&text, &text), remedy)
-        })?;
+        let report = worked_cases(dir, &Arc::new(catalog.clone()))?;
         for difference in report.differences() {
             let json = serde_json::to_value(difference).unwrap_or_default();
             findings.push((difference.to_string(), json));
@@ -143,6 +165,31 @@ impl Engine for Installed {
             cases,
         })
     }
+}
+
+/// A finding with its place, for lists: no colour and no picture, whatever the terminal.
+fn in_one_line(found: &Diagnostic) -> String {
+    let place = found.labels.first().map_or_else(String::new, |label| {
+        format!("{}:{} ", label.place.file.path, label.place.line_column().0)
+    });
+    format!("{place}{} {}", found.code, found.message.replace('\n', " "))
+}
+
+/// Runs the worked cases of a pack, each as known on its own day.
+fn worked_cases(dir: &Path, catalog: &Arc<Catalog>) -> Result<CasesReport, Failure> {
+    let as_of = |day: Option<Date>| {
+        let known = load(dir, catalog, day).map(|loaded| Arc::new(loaded.program));
+        known.map_err(|found| found.iter().map(|d| render(d, false)).collect::<Vec<_>>().join("\n"))
+    };
+    run_cases(&as_of, catalog, dir).map_err(|error| match &error {
+        CasesError::Io { path, source } => Failure::io(path, source),
+        CasesError::Toml { path, source } => Failure::new(
+            Exit::Usage,
+            path.display().to_string(),
+            (&toml_words(source), &source.to_string()),
+            ("改正所指的算例文件。", "Correct the file of cases that is named."),
+        ),
+    })
 }
 
 fn account(total: &ControlTotal) -> Account {
@@ -164,30 +211,4 @@ fn control_json(total: &ControlTotal) -> serde_json::Value {
         "accepted": total.rows.accepted.to_string(),
         "quarantined": total.rows.quarantined.to_string(),
     })
-}
-
-/// How an error of reading is told.
-pub(super) fn unreadable(error: IngestError) -> Failure {
-    let (exit, text) = (
-        match &error {
-            IngestError::Io { path, source } => return Failure::io(path, source),
-            IngestError::Toml { .. } | IngestError::Mapping { .. } => Exit::Usage,
-            _ => Exit::Data,
-        },
-        error.to_string(),
-    );
-    let remedy = (
-        "核对所指的导出表或对照文件。",
-        "Look at the export or mapping that is named.",
-    );
-    Failure::new(exit, "ingest", (&text, &text), remedy)
-}
-
-fn not_assessed(error: AssessError) -> Failure {
-    let text = error.to_string();
-    let remedy = (
-        "核对所指的措施和记录。",
-        "Look at the measure and record that are named.",
-    );
-    Failure::new(Exit::Assessment, "assess", (&text, &text), remedy)
 }

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::coverage::Absent;
 use super::engine::Read;
 use super::failure::Failure;
 use crate::assess::Entitlements;
@@ -15,16 +16,26 @@ use crate::report::{Lang, ReportError};
 
 /// What a run found out.
 #[derive(Clone, Copy)]
-pub(super) struct Results<'a> {
-    pub(super) program: &'a Program,
-    pub(super) read: &'a Read,
-    pub(super) entitlements: &'a Entitlements,
-    pub(super) impact: &'a Impact,
-    pub(super) profiles: &'a Profiles,
+pub struct Results<'a> {
+    /// The program that was run.
+    pub program: &'a Program,
+    /// What came out of the exports.
+    pub read: &'a Read,
+    /// Tables of the pack that no export filled.
+    pub absent: &'a [Absent],
+    /// The entitlements.
+    pub entitlements: &'a Entitlements,
+    /// Their sums.
+    pub impact: &'a Impact,
+    /// Where the enterprises belong.
+    pub profiles: &'a Profiles,
 }
 
 /// Writes all outputs into the folder of the run.
-pub(super) fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) -> Result<(), Failure> {
+///
+/// # Errors
+/// [`Failure`] if a file cannot be written.
+pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) -> Result<(), Failure> {
     let Results {
         program,
         read,
@@ -70,11 +81,19 @@ fn reports(results: &Results<'_>, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, 
     let Results {
         program,
         read,
+        absent,
         entitlements,
         impact,
         profiles,
     } = *results;
-    let reports = department_reports(program, entitlements, impact, profiles, lang)?;
+    let mut reports = department_reports(program, entitlements, impact, profiles, lang)?;
+    for report in &mut reports {
+        let own: Vec<&str> = impact.of_department(&report.id).map(|m| m.id.as_str()).collect();
+        report.alerts = absent
+            .iter()
+            .filter_map(|a| a.band(|m| own.contains(&m), lang))
+            .collect();
+    }
     let files = reports.par_iter().flat_map_iter(|report| {
         let stem = format!("reports/{}/{}", safe_name(&report.id), safe_name(&report.file_stem));
         let xlsx = render_xlsx(report).map(|bytes| (format!("{stem}.xlsx"), bytes));
@@ -82,6 +101,16 @@ fn reports(results: &Results<'_>, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, 
         [xlsx, html]
     });
     let mut files = files.collect::<Result<Vec<_>, ReportError>>()?;
-    files.extend(quality_files(&read.quality, &program.as_of.to_string(), lang)?);
+    files.extend(quality_files(
+        &read.quality,
+        bands(absent, lang),
+        &program.as_of.to_string(),
+        lang,
+    )?);
     Ok(files)
+}
+
+/// A red band for every table that is absent.
+fn bands(absent: &[Absent], lang: Lang) -> Vec<String> {
+    absent.iter().filter_map(|a| a.band(|_| true, lang)).collect()
 }

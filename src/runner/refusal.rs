@@ -1,7 +1,8 @@
 //! Exports that are refused as a whole: when, what is said, and where what was wrong with them can be looked at.
 
-use super::engine::{Account, Law, Read};
+use super::engine::{Account, Read};
 use super::failure::{Exit, Failure};
+use super::plan::Plan;
 use crate::audit::Runs;
 use crate::ingest::{Quality, SourceQuality};
 use crate::money::Ratio;
@@ -24,13 +25,14 @@ pub(super) fn check(read: &Read) -> Result<(), Failure> {
 
 /// Puts the quarantine, the control totals and the report on data quality of a refused run where people can look at them, and says so in
 /// the failure. Runs that were there stay as they are.
-pub(super) fn keep(runs: &Runs, id: &str, read: &Read, law: &Law, lang: Lang, mut failure: Failure) -> Failure {
+pub(super) fn keep(runs: &Runs, plan: &Plan, read: &Read, mut failure: Failure) -> Failure {
+    let (id, law, lang) = (&plan.id, &plan.law, plan.options.lang);
     let write = || -> Result<std::path::PathBuf, Failure> {
         let mut folder = runs.begin(id)?;
         for (name, bytes, rows) in &read.files {
             folder.write(name, bytes, Some(*rows))?;
         }
-        for (name, bytes) in quality_files(&read.quality, &law.program.as_of.to_string(), lang)? {
+        for (name, bytes) in quality_files(&read.quality, Vec::new(), &law.program.as_of.to_string(), lang)? {
             folder.write(&name, &bytes, None)?;
         }
         Ok(folder.refuse()?)

@@ -5,69 +5,87 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::failure::Failure;
-use crate::assess::Entitlements;
+use crate::assess::{Clause, Entitlements};
 use crate::calendar::Date;
 use crate::digest::FileDigest;
-use crate::ingest::Quality;
+use crate::ingest::{Quality, SourceTables};
 use crate::policy::ir::Program;
 use crate::schema::Catalog;
 use crate::store::Dataset;
 
 /// A compiled policy pack.
-pub(super) struct Law {
+pub struct Law {
     /// The program.
-    pub(super) program: Program,
-    /// What its author should look at.
-    pub(super) warnings: Vec<String>,
+    pub program: Program,
+    /// What its author should look at, each in one line.
+    pub warnings: Vec<String>,
 }
 
 /// What became of the rows of one sheet.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(super) struct Account {
+pub struct Account {
     /// File and sheet.
-    pub(super) place: String,
+    pub place: String,
     /// Rows read.
-    pub(super) read: u64,
+    pub read: u64,
     /// Rows set aside because something is wrong with them.
-    pub(super) quarantined: u64,
+    pub quarantined: u64,
     /// Whether rows and amounts read are rows and amounts accounted for.
-    pub(super) balances: bool,
+    pub balances: bool,
 }
 
 /// What came out of the exports.
-pub(super) struct Read {
+pub struct Read {
     /// The tables.
-    pub(super) dataset: Dataset,
-    /// What the user should look at.
-    pub(super) warnings: Vec<String>,
+    pub dataset: Dataset,
     /// Files of the ingest for the run folder: name (`quarantine.csv`, `control_totals.csv` …), content, data rows.
-    pub(super) files: Vec<(String, Vec<u8>, u64)>,
+    pub files: Vec<(String, Vec<u8>, u64)>,
     /// What became of the rows of each sheet.
-    pub(super) accounts: Vec<Account>,
+    pub accounts: Vec<Account>,
     /// What is wrong with the exports.
-    pub(super) quality: Quality,
+    pub quality: Quality,
     /// The control totals for the manifest.
-    pub(super) controls: serde_json::Value,
+    pub controls: serde_json::Value,
 }
 
 /// What a check of a policy pack gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Checked {
+pub struct Checked {
     /// Rendered findings for people, and the same for machines.
-    pub(super) findings: Vec<(String, serde_json::Value)>,
+    pub findings: Vec<(String, serde_json::Value)>,
     /// Measures in the pack.
-    pub(super) measures: usize,
+    pub measures: usize,
     /// Worked cases by measure: how many came out as expected, how many did not.
-    pub(super) cases: BTreeMap<String, (usize, usize)>,
+    pub cases: BTreeMap<String, (usize, usize)>,
+}
+
+/// How the worked cases of a pack came out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CasesOutcome {
+    /// Cases that came out as expected.
+    pub passed: usize,
+    /// Cases that did not.
+    pub failed: usize,
+    /// Every difference, in Chinese and in English.
+    pub differences: Vec<(String, String)>,
 }
 
 /// The modules left of `impact` in the data flow.
-pub(super) trait Engine: Sync {
+pub trait Engine: Sync {
     /// Hash of the program itself, which is part of what decides a result.
     fn binary(&self) -> Result<FileDigest, Failure>;
 
     /// Compiles the pack in `dir`, as known on `as_of` (the pack's own day if not said). Wrong packs exit with 2.
     fn law(&self, dir: &Path, catalog: &Catalog, as_of: Option<Date>, color: bool) -> Result<Law, Failure>;
+
+    /// The tables that the mappings in a folder fill. Wrong mappings exit with 2.
+    fn sources(&self, sources: &Path, catalog: &Catalog) -> Result<Vec<SourceTables>, Failure>;
+
+    /// The tables that every clause of the pack reads.
+    fn clauses(&self, program: &Program, catalog: &Catalog) -> Result<Vec<Clause>, Failure>;
+
+    /// Runs the worked cases of the pack in `dir`.
+    fn cases(&self, dir: &Path, catalog: &Arc<Catalog>) -> Result<CasesOutcome, Failure>;
 
     /// Refuses exports that are none before they are hashed: an endless line is not read to its end. Exits with 4.
     fn gate(&self, _exports: &Path, _sources: &Path, _catalog: &Catalog) -> Result<(), Failure> {

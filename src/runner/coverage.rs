@@ -1,0 +1,281 @@
+//! Every table that the pack reads must have a mapping and an export; where an export may be absent, what could not be judged is named.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::engine::Engine;
+use super::failure::{Exit, Failure};
+use crate::assess::{Clause, Part};
+use crate::ingest::{Quality, SourceTables};
+use crate::policy::ir::{Measure, NoSuch, Program, TableId};
+use crate::report::Lang;
+use crate::schema::Catalog;
+
+/// What the pack reads and what fills it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// What every measure reads.
+    pub clauses: Vec<Clause>,
+    /// What every mapping fills.
+    pub sources: Vec<SourceTables>,
+}
+
+/// A table that the pack reads and that no export filled, although its mapping allows that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Absent {
+    /// Name of the table.
+    pub table: String,
+    /// Chinese title of the export.
+    pub title: String,
+    /// Mapping id.
+    pub source: String,
+    /// File names that were looked for.
+    pub files: Vec<String>,
+    /// What could not be judged, by measure.
+    pub measures: Vec<Unjudged>,
+}
+
+/// What could not be judged of a measure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unjudged {
+    /// The name it is reported under.
+    pub measure: String,
+    /// Chinese title.
+    pub title: String,
+    /// English title; may be empty.
+    pub title_en: String,
+    /// The parts, in order, each once.
+    pub clauses: Vec<UnjudgedClause>,
+}
+
+/// A part of a measure that could not be judged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnjudgedClause {
+    /// Name of the condition, or `record`, `frame` or `amount`.
+    pub id: String,
+    /// Its words.
+    pub says: String,
+    /// The same in English.
+    pub says_en: String,
+}
+
+impl Coverage {
+    pub(super) fn of(
+        engine: &dyn Engine,
+        program: &Program,
+        sources: &Path,
+        catalog: &Catalog,
+    ) -> Result<Coverage, Failure> {
+        let coverage = Coverage {
+            clauses: engine.clauses(program, catalog)?,
+            sources: engine.sources(sources, catalog)?,
+        };
+        coverage.mapped(program, sources, catalog)?;
+        Ok(coverage)
+    }
+
+    /// The tables that the pack reads, each with the titles of the measures that read it.
+    fn used<'p>(&self, program: &'p Program) -> BTreeMap<TableId, BTreeSet<&'p str>> {
+        let mut used: BTreeMap<TableId, BTreeSet<&str>> = BTreeMap::new();
+        for clause in &self.clauses {
+            let title = program.measures.get(clause.measure.index()).map(|m| m.title.as_str());
+            for table in &clause.tables {
+                used.entry(*table).or_default().extend(title);
+            }
+        }
+        used
+    }
+
+    /// Refuses a folder of mappings that leaves a table of the pack without one: it would be empty, and nobody would know.
+    fn mapped(&self, program: &Program, folder: &Path, catalog: &Catalog) -> Result<(), Failure> {
+        let mut lost = Vec::new();
+        for (table, measures) in self.used(program) {
+            let spec = table.of(&catalog.tables).map_err(|e| no_table(&e))?;
+            if !self.sources.iter().any(|s| s.tables.contains(&spec.name)) {
+                lost.push((spec, measures));
+            }
+        }
+        if lost.is_empty() {
+            return Ok(());
+        }
+        let several = |measures: &BTreeSet<&str>, lang: Lang| {
+            let first: Vec<&str> = measures.iter().take(SHOWN).copied().collect();
+            let more = measures.len().saturating_sub(first.len());
+            let more = match (more, lang) {
+                (0, _) => String::new(),
+                (n, Lang::Zh) => format!("等 {} 项", n + first.len()),
+                (n, Lang::En) => format!(" and {n} more"),
+            };
+            format!("{}{more}", first.join(lang.pick("、", ", ")))
+        };
+        let shown = lost.iter().take(TABLES);
+        let zh: Vec<String> = shown
+            .clone()
+            .map(|(t, m)| format!("{}（{}），{}要用", t.name, t.title, several(m, Lang::Zh)))
+            .collect();
+        let en: Vec<String> = shown
+            .map(|(t, m)| format!("{} (for {})", t.name, several(m, Lang::En)))
+            .collect();
+        let (n, files): (usize, Vec<String>) = (
+            lost.len(),
+            lost.iter().map(|(t, _)| format!("{}.toml", t.name)).collect(),
+        );
+        let files: Vec<String> = files.into_iter().take(TABLES).collect();
+        let (zh_more, en_more) = if n > TABLES { (" 等", " …") } else { ("", "") };
+        let files = files.join(" ");
+        Err(Failure::new(
+            Exit::Usage,
+            folder.display().to_string(),
+            (
+                &format!(
+                    "政策包要用的 {n} 张表没有对照，不知道从哪份导出表读取：{}{zh_more}。",
+                    zh.join("；")
+                ),
+                &format!(
+                    "{n} tables that the pack reads have no mapping: {}{en_more}.",
+                    en.join("; ")
+                ),
+            ),
+            (
+                &format!(
+                    "把缺少的对照（如 {files}）放回该文件夹，或用 --sources 指定正确的文件夹；没有写出任何结果，已有结果没有改动。"
+                ),
+                &format!(
+                    "Put the missing mappings back (such as {files}), or name the right folder with --sources. Nothing was published; earlier results are untouched."
+                ),
+            ),
+        ))
+    }
+
+    /// The tables of the pack that no export filled, by table.
+    pub(super) fn absent(
+        &self,
+        program: &Program,
+        quality: &Quality,
+        catalog: &Catalog,
+    ) -> Result<Vec<Absent>, Failure> {
+        let read: BTreeSet<&str> = quality.sources.iter().map(|s| s.id.as_str()).collect();
+        let mut all = Vec::new();
+        for table in self.used(program).into_keys() {
+            let spec = table.of(&catalog.tables).map_err(|e| no_table(&e))?;
+            let filled_by = self.sources.iter().find(|s| s.tables.contains(&spec.name));
+            let Some(source) = filled_by.filter(|s| !s.files.is_empty() && !read.contains(s.id.as_str())) else {
+                continue;
+            };
+            all.push(Absent {
+                table: spec.name.clone(),
+                title: source.title.clone(),
+                source: source.id.clone(),
+                files: source.files.clone(),
+                measures: self.unjudged(program, table),
+            });
+        }
+        Ok(all)
+    }
+
+    /// What of each measure reads a table.
+    fn unjudged(&self, program: &Program, table: TableId) -> Vec<Unjudged> {
+        let mut all: Vec<Unjudged> = Vec::new();
+        for clause in self.clauses.iter().filter(|c| c.tables.contains(&table)) {
+            let Some(measure) = program.measures.get(clause.measure.index()) else {
+                continue;
+            };
+            let at = all.iter().position(|u| u.measure == measure.reported_as);
+            let at = at.unwrap_or_else(|| {
+                all.push(unjudged_measure(measure));
+                all.len() - 1
+            });
+            if let Some(unjudged) = all.get_mut(at) {
+                let clause = unjudged_clause(clause);
+                if !unjudged.clauses.contains(&clause) {
+                    unjudged.clauses.push(clause);
+                }
+            }
+        }
+        all
+    }
+}
+
+/// Measures named per table, and tables named per message.
+const SHOWN: usize = 3;
+const TABLES: usize = 5;
+
+fn no_table(error: &NoSuch) -> Failure {
+    Failure::new(
+        Exit::Assessment,
+        "schemas",
+        (
+            &format!("政策程序用到第 {} 张表，表结构里没有。", error.position),
+            &format!("The program and the schemas do not belong together: {error}."),
+        ),
+        (
+            "这是程序的错误，请把这段提示交给维护人员。",
+            "This is a fault of the program: hand this message to its maintainers.",
+        ),
+    )
+}
+
+fn unjudged_measure(measure: &Measure) -> Unjudged {
+    Unjudged {
+        measure: measure.reported_as.clone(),
+        title: measure.title.clone(),
+        title_en: measure.title_en.clone(),
+        clauses: Vec::new(),
+    }
+}
+
+fn unjudged_clause(clause: &Clause) -> UnjudgedClause {
+    let (id, says, says_en) = match clause.part {
+        Part::Record => ("record", "全部（没有可计算的记录）", "all of it (there are no records)"),
+        Part::Frame => ("frame", "适用范围和限额", "scope and limits"),
+        Part::Amount => ("amount", "金额", "amount"),
+        Part::Condition => (clause.id.as_str(), clause.says.as_str(), clause.says_en.as_str()),
+    };
+    UnjudgedClause {
+        id: id.to_owned(),
+        says: says.to_owned(),
+        says_en: says_en.to_owned(),
+    }
+}
+
+impl Absent {
+    /// The red band: what is not there and what could not be judged. Only the measures that `of` picks are named; `None` if it picks
+    /// none.
+    pub(super) fn band(&self, of: impl Fn(&str) -> bool, lang: Lang) -> Option<String> {
+        let measures = self.measures.iter().filter(|m| of(&m.measure));
+        let each: Vec<String> = measures.map(|m| m.shown(lang)).collect();
+        if each.is_empty() {
+            return None;
+        }
+        let (title, files) = (&self.title, self.files.join(" / "));
+        Some(match lang {
+            Lang::Zh => format!(
+                "本次没有导出表“{title}”（{files}）。下列内容未能判断，有关数字不能作为兑付依据：{}。",
+                each.join("；")
+            ),
+            Lang::En => format!(
+                "The export {title} ({files}) is not there. What follows could not be judged, and its figures are no ground for payment: {}.",
+                each.join("; ")
+            ),
+        })
+    }
+}
+
+impl Unjudged {
+    fn shown(&self, lang: Lang) -> String {
+        let clauses = self.clauses.iter().map(|c| match lang {
+            Lang::Zh => c.says.as_str(),
+            Lang::En if c.says_en.is_empty() => c.id.as_str(),
+            Lang::En => c.says_en.as_str(),
+        });
+        let clauses: Vec<&str> = clauses.collect();
+        let title = lang.pick_or_zh(&self.title, &self.title_en);
+        format!(
+            "{title}{}{}",
+            lang.pick("：", ": "),
+            clauses.join(lang.pick("、", ", "))
+        )
+    }
+}

@@ -1,0 +1,38 @@
+//! Runs the whole chain, from exports to a finished run folder: plan, gate, read, check, assess, add up, publish.
+//!
+//! There is no terminal here and no command line: whoever starts a run brings [`Options`] and an [`Observer`], and gets an [`Outcome`]
+//! or a [`Failure`] with its words in both languages. The command does so, and so can a board, a worker or a test.
+
+mod cases;
+mod coverage;
+mod engine;
+mod failure;
+mod installed;
+mod kept;
+mod notice;
+mod observer;
+mod options;
+mod os_words;
+mod plan;
+mod publish;
+mod refusal;
+mod run;
+mod trail;
+mod unreadable;
+mod unreadable_words;
+mod words;
+
+pub use coverage::{Absent, Coverage, Unjudged, UnjudgedClause};
+pub use engine::{Account, CasesOutcome, Checked, Engine, Law, Read};
+pub use failure::{Exit, Failure};
+pub use installed::Installed;
+pub use notice::{Figures, Level, Notice};
+pub use observer::{Note, Observer, Silent, Stage};
+pub use options::Options;
+pub use plan::{Plan, plan};
+pub use publish::{Results, publish};
+pub use run::{Outcome, run};
+pub use unreadable::unreadable;
+
+#[cfg(test)]
+mod tests;

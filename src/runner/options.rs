@@ -1,0 +1,29 @@
+//! What a run is asked for.
+
+use std::path::PathBuf;
+
+use crate::calendar::Date;
+use crate::report::Lang;
+
+/// Where a run reads and writes, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Folder of the bureaus' exports.
+    pub exports: PathBuf,
+    /// Folder of the policy pack.
+    pub policy: PathBuf,
+    /// Folder of the mappings.
+    pub sources: PathBuf,
+    /// Folder of the table schemas.
+    pub schemas: PathBuf,
+    /// Folder that runs are kept in; made if it is not there.
+    pub out: PathBuf,
+    /// Evaluation day; the pack's own if `None`.
+    pub as_of: Option<Date>,
+    /// Compute although the result is there.
+    pub force: bool,
+    /// Language of the reports.
+    pub lang: Lang,
+    /// Whether findings in the policy pack are rendered in colour.
+    pub color: bool,
+}

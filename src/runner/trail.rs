@@ -1,0 +1,79 @@
+//! Everything that decides what a run gives, by hash.
+
+use std::path::Path;
+
+use super::engine::{Engine, Law};
+use super::failure::Failure;
+use super::options::Options;
+use crate::audit::{digest_folder, run_id};
+use crate::calendar::Date;
+use crate::digest::FileDigest;
+
+/// Hashes of the program and of all files that it is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Trail {
+    pub(super) binary: Vec<FileDigest>,
+    pub(super) inputs: Vec<FileDigest>,
+    pub(super) mappings: Vec<FileDigest>,
+    pub(super) schemas: Vec<FileDigest>,
+    pub(super) policy: Vec<FileDigest>,
+}
+
+impl Trail {
+    pub(super) fn of(engine: &dyn Engine, options: &Options) -> Result<Trail, Failure> {
+        Ok(Trail {
+            binary: vec![engine.binary()?],
+            inputs: digest_folder(&options.exports)?,
+            mappings: mappings(&options.sources)?,
+            schemas: digest_folder(&options.schemas)?,
+            policy: digest_folder(&options.policy)?,
+        })
+    }
+
+    /// The name of the run.
+    pub(super) fn id(&self, law: &Law, lang: &str) -> String {
+        let parts: [(&str, &[FileDigest]); 5] = [
+            ("binary", &self.binary),
+            ("inputs", &self.inputs),
+            ("mappings", &self.mappings),
+            ("schemas", &self.schemas),
+            ("policy", &self.policy),
+        ];
+        run_id(&law.program.id, law.program.as_of, &parts, &[("lang", lang)])
+    }
+
+    /// Stands for everything that decides what is read from the exports.
+    pub(super) fn reading_key(&self, as_of: Date) -> String {
+        let parts: [(&str, &[FileDigest]); 4] = [
+            ("binary", &self.binary),
+            ("inputs", &self.inputs),
+            ("mappings", &self.mappings),
+            ("schemas", &self.schemas),
+        ];
+        run_id("store", as_of, &parts, &[])
+    }
+
+    /// Stands for everything that decides how the pack's worked cases come out.
+    pub(super) fn cases_key(&self, as_of: Date) -> String {
+        let parts: [(&str, &[FileDigest]); 3] = [
+            ("binary", &self.binary),
+            ("schemas", &self.schemas),
+            ("policy", &self.policy),
+        ];
+        run_id("cases", as_of, &parts, &[])
+    }
+}
+
+/// The mapping files, and the lists beside their folder that they may name.
+fn mappings(sources: &Path) -> Result<Vec<FileDigest>, Failure> {
+    let mut files = digest_folder(sources)?;
+    let lists = sources.join("../reference");
+    if lists.is_dir() {
+        for mut list in digest_folder(&lists)? {
+            list.file.insert_str(0, "../reference/");
+            files.push(list);
+        }
+    }
+    files.sort();
+    Ok(files)
+}

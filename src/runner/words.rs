@@ -1,0 +1,154 @@
+//! Errors of the modules as a clerk meets them.
+
+use std::path::Path;
+
+use super::failure::{Exit, Failure};
+use super::os_words::os_words;
+use crate::assess::{AssessError, Place};
+use crate::audit::AuditError;
+use crate::impact::ImpactError;
+use crate::report::ReportError;
+use crate::schema::SchemaError;
+
+const MAINTAINERS: (&str, &str) = (
+    "这是程序的错误，请把这段提示交给维护人员；没有写出任何结果。",
+    "This is a fault of the program: hand this message to its maintainers. Nothing was published.",
+);
+const AMOUNTS: (&str, &str) = (
+    "核对所指措施和记录的金额；没有写出任何结果。",
+    "Check the amounts of the measure and record that are named. Nothing was published.",
+);
+
+impl From<AuditError> for Failure {
+    fn from(error: AuditError) -> Failure {
+        match &error {
+            AuditError::Io { path, source } => Failure::io(path, source),
+            AuditError::NoFolder(path) => Failure::no_folder(path, "--out"),
+            AuditError::Locked { path, holder } => Failure::new(
+                Exit::Locked,
+                path.display().to_string(),
+                (
+                    &format!("另一个 huiqi 正在写入（{holder}）。"),
+                    &format!("Another huiqi is writing ({holder})."),
+                ),
+                (
+                    "等它结束后再运行；进程已退出时锁会自动释放。",
+                    "Wait for it to end; the lock goes with its process.",
+                ),
+            ),
+            AuditError::Json(_) | AuditError::Outside(_) => Failure::new(
+                Exit::Io,
+                "manifest.json",
+                (&format!("清单无法写出：{error}"), &error.to_string()),
+                (
+                    "检查政策包里的部门编号和名称。",
+                    "Check ids and names of departments in the policy pack.",
+                ),
+            ),
+        }
+    }
+}
+
+impl From<SchemaError> for Failure {
+    fn from(error: SchemaError) -> Failure {
+        let (place, zh) = match &error {
+            SchemaError::Io { path, source } => (path.display().to_string(), os_words(source)),
+            SchemaError::Json { path, source } => (
+                path.display().to_string(),
+                format!("表结构文件有误，第{}行第{}列", source.line(), source.column()),
+            ),
+            SchemaError::Broken { table, .. } => (table.clone(), "表结构自相矛盾".to_owned()),
+        };
+        Failure::new(
+            Exit::Usage,
+            place,
+            (&format!("{zh}。"), &error.to_string()),
+            (
+                "检查 --schemas 文件夹里的表结构文件。",
+                "Check the table schemas in the --schemas folder.",
+            ),
+        )
+    }
+}
+
+impl From<ImpactError> for Failure {
+    fn from(error: ImpactError) -> Failure {
+        let (place, zh, remedy) = match &error {
+            ImpactError::Overflow { measure, cell } => (measure, format!("{cell} 的合计超出范围。"), AMOUNTS),
+            ImpactError::Torn { measure, row } => (measure, format!("第 {row} 条结果不完整。"), MAINTAINERS),
+        };
+        Failure::new(Exit::Assessment, place, (&zh, &error.to_string()), remedy)
+    }
+}
+
+impl From<ReportError> for Failure {
+    fn from(error: ReportError) -> Failure {
+        let english = error.to_string();
+        match error {
+            ReportError::Impact(inner) => inner.into(),
+            ReportError::Io(source) => Failure::io(Path::new("runs"), &source),
+            ReportError::Range { measure, key, .. } => Failure::new(
+                Exit::Assessment,
+                format!("{measure} {key}"),
+                ("数值超出范围，无法写出。", &english),
+                AMOUNTS,
+            ),
+            ReportError::Source { measure, row } => Failure::new(
+                Exit::Assessment,
+                measure,
+                (&format!("第 {row} 条结果没有来源行。"), &english),
+                MAINTAINERS,
+            ),
+            _ => Failure::new(
+                Exit::Io,
+                "reports",
+                (&format!("无法写出：{english}"), &english),
+                (
+                    "检查磁盘空间和权限后重试。",
+                    "Check disk space and permissions, then try again.",
+                ),
+            ),
+        }
+    }
+}
+
+/// Where a record stands, in Chinese.
+fn row(place: &Place) -> String {
+    let Place { table, file, line } = place;
+    format!("{table} 表，{file} 第{line}行")
+}
+
+impl From<AssessError> for Failure {
+    fn from(error: AssessError) -> Failure {
+        let english = error.to_string();
+        let (place, zh, remedy) = match &error {
+            AssessError::Overflow { measure, place, .. } => {
+                (measure, format!("金额或数值超出范围：{}。", row(place)), AMOUNTS)
+            }
+            AssessError::NotWhole { measure, place, .. } => (
+                measure,
+                format!("金额不是整分，政策也没有规定舍入：{}。", row(place)),
+                (
+                    "在政策包中为该金额写明 round。",
+                    "State round for this amount in the policy pack.",
+                ),
+            ),
+            AssessError::LimitDiffers { owner, place } => (
+                owner,
+                format!("同一限额在各行中不一致：{}。", row(place)),
+                (
+                    "核对限额所依据的列；没有写出任何结果。",
+                    "Check the column that the limit comes from. Nothing was published.",
+                ),
+            ),
+            AssessError::TooManyReasons { measure } => (
+                measure,
+                "一个版本的条件超过 64 个。".to_owned(),
+                ("把该措施拆成几部分。", "Split the measure into parts."),
+            ),
+            AssessError::BrokenTable { table, reason } => (table, format!("表的数据不成形：{reason}。"), MAINTAINERS),
+            AssessError::BrokenProgram { owner, reason } => (owner, format!("政策程序不成形：{reason}。"), MAINTAINERS),
+        };
+        Failure::new(Exit::Assessment, place, (&zh, &english), remedy)
+    }
+}
