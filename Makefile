@@ -4,6 +4,7 @@
 # make bench-readers   typed ingest beside other readers
 # make bench-counties  a made-up county and a city ten times as large
 # make check  check every policy pack
+# make nudge  changes every threshold, date and code of the law by its least step and names those that no worked case notices
 # make lint   formatting and lints, warnings are errors
 # make clean  remove what was built (never runs/)
 
@@ -12,7 +13,7 @@ VENV   := .venv
 PYTHON := $(VENV)/bin/python
 SAMPLE := $(TARGET)/tmp/sample
 
-.PHONY: run test bench bench-readers bench-counties check lint clean
+.PHONY: run test bench bench-readers bench-counties check nudge lint clean
 
 run:
 	cargo build --release --locked
@@ -46,6 +47,10 @@ bench-counties:
 check:
 	cargo build --release --locked
 	set -e; for pack in data/policy/*/; do $(TARGET)/release/huiqi check $$pack; done
+
+nudge:
+	cargo build --release --locked
+	python3 tests/python/nudge.py $(TARGET)/release/huiqi
 
 lint:
 	cargo fmt --check
