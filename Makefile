@@ -4,6 +4,7 @@
 # make bench-readers   typed ingest beside other readers
 # make bench-counties  a made-up county and a city ten times as large
 # make check  check every policy pack
+# make nudge  changes every threshold, date and code of the law by its least step and names those that no worked case notices
 # make lint   formatting and lints, warnings are errors
 # make dist   one archive that runs without Rust and without a network: program, policy, mappings, schemas, guide, completions, man pages
 # make dist-test  unpacks that archive elsewhere and computes the sample with it
@@ -17,7 +18,7 @@ VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 DIST    := huiqi-$(VERSION)-$(shell uname -m)-$(shell uname -s | tr A-Z a-z)
 PACKED  := $(TARGET)/dist/$(DIST)
 
-.PHONY: run test bench bench-readers bench-counties check lint dist dist-test clean
+.PHONY: run test bench bench-readers bench-counties check nudge lint dist dist-test clean
 
 run:
 	cargo build --release --locked
@@ -52,6 +53,10 @@ bench-counties:
 check:
 	cargo build --release --locked
 	set -e; for pack in data/policy/*/; do $(TARGET)/release/huiqi check $$pack; done
+
+nudge:
+	cargo build --release --locked
+	python3 tests/python/nudge.py $(TARGET)/release/huiqi
 
 lint:
 	cargo fmt --check

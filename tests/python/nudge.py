@@ -33,6 +33,9 @@ EQUIVALENT = {
     r'parameter hires_needed: "15%" -> "14.99%"': "no share of at most 100 persons lies between",
     r'parameter first_band: "100" -> "99.999999"': "less than half a fen at any income",
     r"(vat_credit_refund_\w+|landlord_\w+|ratio|months_eq|monthly_tax).*: to of a version: 2022-12-31 -> 2022-12-30": "asked by the month: any day of December",
+    r"(key_group|veteran)_\w+: from of a version: 2022-01-01 -> 2021-12-31": "only lines of 2022 are in scope",
+    r"(vat_credit_refund|landlord|person_once).*: from of a version: \S+ -> \d{4}-\d\d-31": "asked by the month, which begins on its first day",
+    r"person_once: to of a version: 2022-12-31 -> 2022-12-30": "asked by the month: any day of December",
     r"parameter last_period: 2022-11-30 -> 2022-12-01": "no period ends on 1 December",
 }
 
