@@ -4,7 +4,7 @@ use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64A
 
 use super::AssessError;
 use crate::calendar::Date;
-use crate::schema::{ColumnId, ColumnType, TableId};
+use crate::schema::{Catalog, ColumnId, ColumnType, LinkSpec, NoSuch, TableId, TableSpec};
 use crate::store::{Dataset, TextColumn};
 
 /// First day of the calendar, 0001-01-01, in days since 1970-01-01.
@@ -75,6 +75,33 @@ impl<'a> Cells<'a> {
     }
 }
 
+/// Keys are equal only if their columns are of one kind: texts, days, months, numbers, ratios, booleans.
+fn comparable(catalog: &Catalog, own: &TableSpec, link: &LinkSpec) -> Result<(), String> {
+    let kind = |table: &TableSpec, name: &str| -> Result<&'static str, String> {
+        let column = table.column(name).map(|(_, c)| c.column_type);
+        Ok(
+            match column.ok_or_else(|| format!("link {}: no column {name}", link.name))? {
+                ColumnType::Text | ColumnType::Uscc | ColumnType::ResidentId | ColumnType::TaxpayerId => "text",
+                ColumnType::Date => "date",
+                ColumnType::Month => "month",
+                ColumnType::Count | ColumnType::Money => "number",
+                ColumnType::Ratio => "ratio",
+                ColumnType::Boolean => "boolean",
+            },
+        )
+    };
+    let (_, target) = catalog
+        .table(&link.table)
+        .ok_or_else(|| format!("link {}: no table {}", link.name, link.table))?;
+    for (from, to) in link.fields.iter().zip(&link.to) {
+        let (a, b) = (kind(own, from)?, kind(target, to)?);
+        if a != b {
+            return Err(format!("link {}: {from} is {a}, {}.{to} is {b}", link.name, link.table));
+        }
+    }
+    Ok(())
+}
+
 /// Every column of every table.
 #[derive(Debug)]
 pub(crate) struct Tables<'a> {
@@ -112,16 +139,26 @@ impl<'a> Tables<'a> {
             }
             tables.rows.push(rows);
         }
+        for spec in &data.catalog.tables {
+            for link in &spec.links {
+                comparable(&data.catalog, spec, link).map_err(|reason| broken(&spec.name, reason))?;
+            }
+        }
         Ok(tables)
     }
 
     /// Number of rows of a table.
-    pub(crate) fn rows(&self, table: TableId) -> usize {
-        self.rows.get(table.index()).copied().unwrap_or(0)
+    pub(crate) fn rows(&self, table: TableId) -> Result<usize, NoSuch> {
+        table.of(&self.rows).copied()
+    }
+
+    /// All rows of a table.
+    pub(crate) fn all_rows(&self, table: TableId) -> Result<Vec<u32>, NoSuch> {
+        Ok((0_u32..).take(self.rows(table)?).collect())
     }
 
     /// A column.
-    pub(crate) fn column(&self, table: TableId, column: ColumnId) -> Option<Cells<'a>> {
-        self.columns.get(table.index())?.get(column.index()).copied()
+    pub(crate) fn column(&self, table: TableId, column: ColumnId) -> Result<Cells<'a>, NoSuch> {
+        column.of(table.of(&self.columns)?).copied()
     }
 }

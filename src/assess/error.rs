@@ -19,7 +19,8 @@ pub struct Place {
 impl Place {
     /// The place of a row of a dataset.
     #[must_use]
-    pub fn of(data: &Dataset, table: TableId, row: usize) -> Place {
+    pub fn of(data: &Dataset, table: TableId, row: u32) -> Place {
+        let row = row as usize;
         let name = data
             .catalog
             .tables

@@ -5,6 +5,7 @@
 
 use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, StringArray};
 
+use super::broken::Broken;
 use super::cells::date_of;
 use crate::calendar::Month;
 use crate::money::{Fen, Ratio};
@@ -21,19 +22,30 @@ pub(crate) fn array<'a>(data: &'a Dataset, fact: &Fact) -> Option<&'a ArrayRef> 
         .map(|(_, a)| a)
 }
 
-/// The value given for a row; `None` if the cell is null or not of the fact's type.
-pub(crate) fn value(array: &ArrayRef, ty: Type, row: usize) -> Option<Constant> {
-    if row >= array.len() || array.is_null(row) {
-        return None;
+/// The value given for a row; `None` if the cell is null.
+///
+/// # Errors
+/// [`Broken`] if the array or the cell is not of the fact's type.
+pub(crate) fn value(array: &ArrayRef, ty: Type, row: usize) -> Result<Option<Constant>, Broken> {
+    if row >= array.len() {
+        return Err(Broken::new("fewer values are given than the table has rows"));
+    }
+    if array.is_null(row) {
+        return Ok(None);
     }
     let any = array.as_any();
-    Some(match ty {
-        Type::Boolean => Constant::Boolean(any.downcast_ref::<BooleanArray>()?.value(row)),
-        Type::Text => Constant::Text(any.downcast_ref::<StringArray>()?.value(row).to_owned()),
-        Type::Date => Constant::Date(date_of(any.downcast_ref::<Date32Array>()?.value(row))?),
-        Type::Month => Constant::Month(Month(any.downcast_ref::<Int32Array>()?.value(row))),
-        Type::Count => Constant::Count(any.downcast_ref::<Int64Array>()?.value(row)),
-        Type::Money => Constant::Money(Fen(any.downcast_ref::<Int64Array>()?.value(row))),
-        Type::Ratio | Type::Amount => Constant::Ratio(Ratio::parse(any.downcast_ref::<StringArray>()?.value(row))?),
-    })
+    let read = || {
+        Some(match ty {
+            Type::Boolean => Constant::Boolean(any.downcast_ref::<BooleanArray>()?.value(row)),
+            Type::Text => Constant::Text(any.downcast_ref::<StringArray>()?.value(row).to_owned()),
+            Type::Date => Constant::Date(date_of(any.downcast_ref::<Date32Array>()?.value(row))?),
+            Type::Month => Constant::Month(Month(any.downcast_ref::<Int32Array>()?.value(row))),
+            Type::Count => Constant::Count(any.downcast_ref::<Int64Array>()?.value(row)),
+            Type::Money => Constant::Money(Fen(any.downcast_ref::<Int64Array>()?.value(row))),
+            Type::Ratio | Type::Amount => Constant::Ratio(Ratio::parse(any.downcast_ref::<StringArray>()?.value(row))?),
+        })
+    };
+    read()
+        .map(Some)
+        .ok_or_else(|| Broken::new(format!("the given value is not of type {ty:?}")))
 }

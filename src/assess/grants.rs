@@ -20,17 +20,17 @@ impl Grants {
             eligible: vec![false; rows],
         };
         for one in judged.iter().filter(|j| j.failed == 0) {
-            if let Some(eligible) = grants.eligible.get_mut(one.row) {
+            if let Some(eligible) = grants.eligible.get_mut(one.row as usize) {
                 *eligible = true;
             }
             match one.amount {
                 Some(fen) => {
-                    if let Some(amount) = grants.amount.get_mut(one.row) {
+                    if let Some(amount) = grants.amount.get_mut(one.row as usize) {
                         *amount = fen.0;
                     }
                 }
                 None => {
-                    if let Some(undetermined) = grants.undetermined.get_mut(one.row) {
+                    if let Some(undetermined) = grants.undetermined.get_mut(one.row as usize) {
                         *undetermined = true;
                     }
                 }

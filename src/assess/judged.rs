@@ -11,7 +11,7 @@ use crate::store::Dataset;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Judged {
     /// Row of the record table.
-    pub(crate) row: usize,
+    pub(crate) row: u32,
     /// Enterprise, record key, period.
     pub(crate) uscc: String,
     pub(crate) key: String,
@@ -38,6 +38,19 @@ pub(crate) fn bit(measure: &Measure, at: usize) -> Result<u64, AssessError> {
         .ok()
         .and_then(|at| 1_u64.checked_shl(at))
         .ok_or_else(too_many)
+}
+
+/// Refuses a row because an input of bit `at` is missing.
+pub(crate) fn lack(measure: &Measure, one: &mut Judged, at: usize, field: &str) -> Result<(), AssessError> {
+    one.failed |= bit(measure, at)?;
+    let bit = u32::try_from(at).map_err(|_| AssessError::TooManyReasons {
+        measure: measure.id.clone(),
+    })?;
+    one.missing.push(MissingInput {
+        bit,
+        field: field.to_owned(),
+    });
+    Ok(())
 }
 
 /// The outcomes of all measures from their judged rows.
@@ -72,7 +85,7 @@ fn outcome(
         out.lines = line_values(m, &judged);
     }
     for (at, j) in judged.into_iter().enumerate() {
-        out.row.push(u32::try_from(j.row).unwrap_or(u32::MAX));
+        out.row.push(j.row);
         out.uscc.push(j.uscc);
         out.record_key.push(j.key);
         out.period.push(j.period);

@@ -1,5 +1,6 @@
 //! Entitlements: a pure function of a program and a dataset.
 
+mod broken;
 mod cells;
 mod columnar;
 mod entity_fact;

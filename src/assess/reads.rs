@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::AssessError;
-use super::used::{links_of, scoped, walk};
+use super::used::links_in;
 use crate::policy::ir::{Expr, FactId, LinkId, Measure, MeasureId, Node, Program, TableId, Version};
+use crate::policy::walk;
 use crate::schema::Catalog;
 
 /// What of a measure reads a table.
@@ -142,7 +143,7 @@ impl<'p> Reader<'p> {
         let mut inner: Vec<&'p Expr> = Vec::new();
         let (mut facts, mut asked): (BTreeSet<FactId>, BTreeSet<MeasureId>) = Default::default();
         let mut lost_line = false;
-        walk(expr, &mut |e| match &e.node {
+        walk::expressions(expr, &mut |e| match &e.node {
             Node::Fact(id) => facts.extend([*id]),
             Node::Granted(ids) | Node::Eligible(ids) => asked.extend(ids.iter().copied()),
             Node::Line(at) => match version.and_then(|v| v.lines.get(*at)) {
@@ -176,7 +177,7 @@ impl<'p> Reader<'p> {
         let fact = id.of(&self.program.facts).map_err(|e| broken(&e.to_string()))?;
         let mut tables = self.linked(&fact.expr, fact.on, broken)?;
         let mut inner = BTreeSet::new();
-        walk(&fact.expr, &mut |e| {
+        walk::expressions(&fact.expr, &mut |e| {
             if let Node::Fact(id) = e.node {
                 inner.insert(id);
             }
@@ -195,10 +196,7 @@ impl<'p> Reader<'p> {
         table: TableId,
         broken: &dyn Fn(&str) -> AssessError,
     ) -> Result<BTreeSet<TableId>, AssessError> {
-        let mut followed = BTreeSet::new();
-        scoped(expr, table, &[], &mut |e, at| {
-            followed.extend(links_of(e, at, self.catalog))
-        });
+        let followed = links_in(expr, table, self.catalog).map_err(|e| broken(&e.to_string()))?;
         let end = |(at, link): (TableId, LinkId)| {
             let spec = at.of(&self.catalog.tables).and_then(|table| link.of(&table.links));
             let spec = spec.map_err(|e| broken(&e.to_string()))?;

@@ -14,7 +14,7 @@ use crate::store::Dataset;
 pub(crate) struct At<'a> {
     pub(crate) measure: &'a Measure,
     pub(crate) data: &'a Dataset,
-    pub(crate) row: usize,
+    pub(crate) row: u32,
 }
 
 impl At<'_> {

@@ -37,6 +37,14 @@ pub enum ImpactError {
         /// Position in the outcome.
         row: usize,
     },
+    /// A table lacks a column of texts that totals are broken down by.
+    #[error("table {table} has no text column {column}")]
+    NoColumn {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+    },
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::ImpactError;
 use super::profile::texts;
 use crate::store::Dataset;
 
@@ -24,19 +25,21 @@ pub struct Places(BTreeMap<String, (PlaceKind, String)>);
 
 impl Places {
     /// Reads the table `place`; empty if the catalog has none.
-    #[must_use]
-    pub fn new(dataset: &Dataset) -> Places {
-        let [names, kinds, codes] = ["name", "kind", "code"].map(|column| texts(dataset, "place", column));
-        let rows = names.into_iter().zip(kinds).zip(codes);
+    ///
+    /// # Errors
+    /// [`ImpactError::NoColumn`] if it lacks one of its columns.
+    pub fn new(dataset: &Dataset) -> Result<Places, ImpactError> {
+        let column = |column| texts(dataset, "place", column);
+        let rows = column("name")?.into_iter().zip(column("kind")?).zip(column("code")?);
         let place = |((name, kind), code): ((Option<&str>, Option<&str>), Option<&str>)| {
             let kind = match kind? {
                 "county" => PlaceKind::County,
                 "township" => PlaceKind::Township,
                 _ => PlaceKind::Group,
             };
-            Some((name?.to_owned(), (kind, code.unwrap_or_default().to_owned())))
+            Some((name?.to_owned(), (kind, code.map_or_else(String::new, str::to_owned))))
         };
-        Places(rows.filter_map(place).collect())
+        Ok(Places(rows.filter_map(place).collect()))
     }
 
     /// Builds places by hand: name, kind, code.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Places;
 use super::industry::{Section, section_of};
+use super::{ImpactError, Places};
 use crate::store::{Dataset, TextColumn};
 
 /// What totals are broken down by, for one enterprise.
@@ -29,27 +29,31 @@ pub struct Profiles {
 
 impl Profiles {
     /// Reads profiles from the tables `enterprise` and `taxpayer`, and the places from `place`; `sizes` maps unified codes to size classes.
-    #[must_use]
-    pub fn new(dataset: &Dataset, sizes: &BTreeMap<String, String>) -> Profiles {
+    /// A table that the catalog does not have has no rows.
+    ///
+    /// # Errors
+    /// [`ImpactError::NoColumn`] if one of these tables lacks a column: without it every enterprise would be "not on file".
+    pub fn new(dataset: &Dataset, sizes: &BTreeMap<String, String>) -> Result<Profiles, ImpactError> {
         let mut profiles: BTreeMap<String, Profile> = BTreeMap::new();
         let (codes, names, townships) = (
-            texts(dataset, "enterprise", "uscc"),
-            texts(dataset, "enterprise", "name"),
-            texts(dataset, "enterprise", "township"),
+            texts(dataset, "enterprise", "uscc")?,
+            texts(dataset, "enterprise", "name")?,
+            texts(dataset, "enterprise", "township")?,
         );
-        for (row, code) in codes.into_iter().enumerate() {
+        // What is not on file is empty.
+        let on_file = |text: Option<&str>| text.map_or_else(String::new, str::to_owned);
+        for ((code, name), township) in codes.into_iter().zip(names).zip(townships) {
             let Some(code) = code else { continue };
-            let text = |column: &[Option<&str>]| column.get(row).copied().flatten().unwrap_or_default().to_owned();
             profiles.entry(code.to_owned()).or_insert_with(|| Profile {
-                name: text(&names),
-                township: text(&townships),
+                name: on_file(name),
+                township: on_file(township),
                 section: None,
-                size: sizes.get(code).cloned().unwrap_or_default(),
+                size: on_file(sizes.get(code).map(String::as_str)),
             });
         }
         let (codes, industries) = (
-            texts(dataset, "taxpayer", "uscc"),
-            texts(dataset, "taxpayer", "tax_industry"),
+            texts(dataset, "taxpayer", "uscc")?,
+            texts(dataset, "taxpayer", "tax_industry")?,
         );
         let mut seen: Option<&str> = None;
         for (code, industry) in codes.into_iter().zip(industries) {
@@ -62,10 +66,10 @@ impl Profiles {
             }
             seen = code.or(seen);
         }
-        Profiles {
+        Ok(Profiles {
             of: profiles,
-            places: Places::new(dataset),
-        }
+            places: Places::new(dataset)?,
+        })
     }
 
     /// Builds profiles by hand; no places are known.
@@ -84,20 +88,19 @@ impl Profiles {
     }
 }
 
-/// A text column, `None` where null; empty if the catalog has no such column.
-pub(super) fn texts<'a>(dataset: &'a Dataset, table: &str, column: &str) -> Vec<Option<&'a str>> {
-    let found = || {
-        let (at, spec) = dataset.catalog.table(table)?;
-        let (column, _) = spec.column(column)?;
-        TextColumn::open(
-            dataset
-                .tables
-                .get(at.index())?
-                .batch
-                .columns()
-                .get(column.index())?
-                .as_ref(),
-        )
+/// A text column, `None` where null; empty if the catalog has no such table.
+pub(super) fn texts<'a>(dataset: &'a Dataset, table: &str, column: &str) -> Result<Vec<Option<&'a str>>, ImpactError> {
+    let Some((at, spec)) = dataset.catalog.table(table) else {
+        return Ok(Vec::new());
     };
-    found().map(|texts| texts.iter().collect()).unwrap_or_default()
+    let found = || {
+        let (column, _) = spec.column(column)?;
+        let array = at.of(&dataset.tables).ok()?.batch.columns().get(column.index())?;
+        TextColumn::open(array.as_ref())
+    };
+    let texts = found().ok_or_else(|| ImpactError::NoColumn {
+        table: table.to_owned(),
+        column: column.to_owned(),
+    })?;
+    Ok(texts.iter().collect())
 }

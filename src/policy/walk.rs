@@ -10,6 +10,35 @@ pub fn expressions<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
     }
 }
 
+/// The kind of a node in messages.
+#[must_use]
+pub fn name(node: &Node) -> &'static str {
+    match node {
+        Node::Constant { .. } => "constant",
+        Node::Column(_) => "column",
+        Node::Fact(_) => "fact",
+        Node::Line(_) => "line",
+        Node::Follow { .. } => "link",
+        Node::Outer(_) => "outer record",
+        Node::Aggregate(_) => "aggregate",
+        Node::Arithmetic(..) => "arithmetic",
+        Node::Compare(..) => "comparison",
+        Node::And(_) => "AND",
+        Node::Or(_) => "OR",
+        Node::Not(_) => "NOT",
+        Node::InList(..) => "IN",
+        Node::IsMissing(_) => "IS NULL",
+        Node::Case { .. } => "CASE",
+        Node::Call(..) => "function",
+        Node::Lookup { .. } => "LOOKUP",
+        Node::InCodeList { .. } => "IN_LIST",
+        Node::Decide { .. } => "DECIDE",
+        Node::Granted(_) => "GRANTED",
+        Node::Eligible(_) => "ELIGIBLE",
+        Node::Window(_) => "window",
+    }
+}
+
 /// Direct parts of an expression, in order of evaluation.
 #[must_use]
 pub fn children(expr: &Expr) -> Vec<&Expr> {

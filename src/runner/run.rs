@@ -62,7 +62,7 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
     }
     let entitlements = assess(engine, &plan, &read, fresh.then_some(&kept), observer)?;
     observer.stage(Stage::Impact);
-    let profiles = Profiles::new(&read.dataset, &engine.sizes(&plan.law.program, &read.dataset)?);
+    let profiles = Profiles::new(&read.dataset, &engine.sizes(&plan.law.program, &read.dataset)?)?;
     let impact = impact(&plan.law.program, &entitlements, &profiles)?;
     let read = notice::enter(read, &plan.law);
     let (figures, notices) = (Figures::of(&read, &absent), notice::notices(&read, &absent));

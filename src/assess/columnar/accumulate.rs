@@ -4,7 +4,8 @@ use num_rational::BigRational;
 
 use super::column::{Column, Lane, NONE, Valid, Values, concat};
 use super::num::Num;
-use crate::policy::ir::{Aggregate, AggregateFunction, Direction};
+use crate::assess::broken::Broken;
+use crate::policy::ir::{Aggregate, AggregateFunction, Direction, Type};
 
 /// Running totals.
 enum Totals {
@@ -17,6 +18,9 @@ enum Totals {
 /// What has been seen of every segment.
 pub(crate) struct Accumulator<'c> {
     function: AggregateFunction,
+    /// Type of the argument; rows are counted without one.
+    ty: Option<Type>,
+    key_types: Vec<Type>,
     directions: Vec<Direction>,
     segments: usize,
     counts: Vec<i64>,
@@ -32,6 +36,8 @@ impl<'c> Accumulator<'c> {
     pub(crate) fn new(a: &Aggregate, segments: usize) -> Accumulator<'c> {
         Accumulator {
             function: a.function,
+            ty: a.argument.as_ref().map(|e| e.ty),
+            key_types: a.order.iter().map(|k| k.expr.ty).collect(),
             directions: a.order.iter().map(|k| k.direction).collect(),
             segments,
             counts: vec![0; segments],
@@ -45,13 +51,22 @@ impl<'c> Accumulator<'c> {
     }
 
     /// Adds the taken rows of a batch; `of` is the segment of each.
-    pub(crate) fn add(&mut self, of: &[u32], argument: Option<Column<'c>>, order: Vec<Column<'c>>) {
-        let argument = argument.unwrap_or_else(|| Column::booleans(vec![true; of.len()]));
+    pub(crate) fn add(
+        &mut self,
+        of: &[u32],
+        argument: Option<Column<'c>>,
+        order: Vec<Column<'c>>,
+    ) -> Result<(), Broken> {
+        if self.function == AggregateFunction::Count {
+            of.iter().for_each(|s| self.counts[*s as usize] += 1);
+            return Ok(());
+        }
+        let argument = argument.ok_or_else(|| no_argument(self.function))?;
         match self.function {
-            AggregateFunction::Count => of.iter().for_each(|s| self.counts[*s as usize] += 1),
+            AggregateFunction::Count => {}
             AggregateFunction::Any | AggregateFunction::Every => {
                 let any = self.function == AggregateFunction::Any;
-                let truths = argument.truths();
+                let truths = argument.truths()?;
                 of.iter()
                     .zip(truths)
                     .filter(|(_, t)| *t == any)
@@ -60,11 +75,12 @@ impl<'c> Accumulator<'c> {
             AggregateFunction::Sum => {
                 let missing = of.iter().enumerate().filter(|(i, _)| !argument.has(*i));
                 missing.for_each(|(_, s)| self.flags[*s as usize] = true);
-                if let Values::Number(n) = &argument.values {
-                    self.total(of, n, &argument.valid);
-                }
+                self.total(of, argument.numbers()?, &argument.valid);
             }
-            _ => {
+            AggregateFunction::CountDistinct
+            | AggregateFunction::Min
+            | AggregateFunction::Max
+            | AggregateFunction::First => {
                 let chosen = self.choose(of, &argument, &order);
                 self.best.extend(chosen.iter().map(|i| of[*i as usize]));
                 self.arguments.push(argument.pick(&chosen));
@@ -73,6 +89,7 @@ impl<'c> Accumulator<'c> {
                 }
             }
         }
+        Ok(())
     }
 
     fn total(&mut self, of: &[u32], n: &Num, valid: &Valid) {
@@ -86,19 +103,25 @@ impl<'c> Accumulator<'c> {
                     Some(())
                 }),
                 Num::Wide(lane, Lane::One(d)) if *d == *common || *common == 1 => {
-                    if d != common {
-                        let scaled: Option<Vec<i128>> = next.iter().map(|t| t.checked_mul(*d)).collect();
-                        next = scaled.unwrap_or_default();
-                    }
-                    taken().try_for_each(|(i, s)| {
-                        let total = next.get_mut(*s as usize)?;
-                        *total = total.checked_add(*lane.get(i))?;
-                        Some(())
+                    let mut scale = || {
+                        next.iter_mut().try_for_each(|t| {
+                            *t = t.checked_mul(*d)?;
+                            Some(())
+                        })
+                    };
+                    let scaled = if d == common { Some(()) } else { scale() };
+                    scaled.and_then(|()| {
+                        taken().try_for_each(|(i, s)| {
+                            let total = &mut next[*s as usize];
+                            *total = total.checked_add(*lane.get(i))?;
+                            Some(())
+                        })
                     })
                 }
-                _ => None,
+                // No common denominator: unbounded numbers take over.
+                Num::Int(_) | Num::Wide(..) | Num::Big(_) => None,
             };
-            if fits.is_some() && next.len() == totals.len() {
+            if fits.is_some() {
                 if let Num::Wide(_, Lane::One(d)) = n {
                     *common = *d;
                 }
@@ -126,8 +149,7 @@ impl<'c> Accumulator<'c> {
             return rows;
         }
         let mut chosen: Vec<u32> = Vec::new();
-        for i in 0..of.len() {
-            let at = u32::try_from(i).unwrap_or(NONE);
+        for (i, at) in (0..of.len()).zip(0_u32..) {
             match chosen.last_mut() {
                 Some(best) if of[*best as usize] == of[i] => {
                     if self.better(i, *best as usize, argument, order) {
@@ -158,14 +180,14 @@ impl<'c> Accumulator<'c> {
     }
 
     /// The value of every segment.
-    pub(crate) fn finish(self) -> Column<'c> {
+    pub(crate) fn finish(self) -> Result<Column<'c>, Broken> {
         let len = self.segments;
         let number = |n: Num, valid: Valid| Column {
             len,
             values: Values::Number(n),
             valid,
         };
-        match self.function {
+        Ok(match self.function {
             AggregateFunction::Count => number(Num::Int(Lane::Many(self.counts)), Valid::All),
             AggregateFunction::Any => Column::booleans(self.flags),
             AggregateFunction::Every => Column::booleans(self.flags.into_iter().map(|f| !f).collect()),
@@ -177,26 +199,37 @@ impl<'c> Accumulator<'c> {
                     Totals::Big(all) => number(Num::of_big(all), valid),
                 }
             }
-            _ => self.picked(),
-        }
+            AggregateFunction::CountDistinct
+            | AggregateFunction::Min
+            | AggregateFunction::Max
+            | AggregateFunction::First => return self.picked(),
+        })
     }
 
-    fn picked(mut self) -> Column<'c> {
+    fn picked(mut self) -> Result<Column<'c>, Broken> {
         let len = self.segments;
-        let arguments = concat(std::mem::take(&mut self.arguments));
-        let keys: Vec<Column<'c>> = std::mem::take(&mut self.keys).into_iter().map(concat).collect();
+        let ty = self.ty.ok_or_else(|| no_argument(self.function))?;
+        let arguments = concat(ty, std::mem::take(&mut self.arguments))?;
+        let keys = std::mem::take(&mut self.keys).into_iter().zip(&self.key_types);
+        let keys: Vec<Column<'c>> = keys
+            .map(|(parts, ty)| concat(*ty, parts))
+            .collect::<Result<_, Broken>>()?;
         let best = std::mem::take(&mut self.best);
         let chosen = self.choose(&best, &arguments, &keys);
         if self.function == AggregateFunction::CountDistinct {
             chosen.iter().for_each(|i| self.counts[best[*i as usize] as usize] += 1);
-            return Column {
+            return Ok(Column {
                 len,
                 values: Values::Number(Num::Int(Lane::Many(self.counts))),
                 valid: Valid::All,
-            };
+            });
         }
         let mut at = vec![NONE; len];
         chosen.iter().for_each(|i| at[best[*i as usize] as usize] = *i);
-        arguments.pick(&at)
+        Ok(arguments.pick(&at))
     }
+}
+
+fn no_argument(function: AggregateFunction) -> Broken {
+    Broken::new(format!("{function:?} without an argument"))
 }

@@ -7,17 +7,16 @@ use super::column::{Column, NONE, Valid};
 use super::context::Eval;
 use super::frame::{Frame, Outer};
 use super::link::Link;
+use crate::assess::broken::Broken;
 use crate::assess::used::{parts, steps_out};
 use crate::policy::ir::Aggregate;
 
 /// Pairs evaluated at a time.
-const BATCH: usize = 8192;
+pub(super) const BATCH: usize = 8192;
 
 /// An aggregate for each row of a frame.
-pub(crate) fn aggregate<'c>(eval: Eval<'c>, a: &'c Aggregate, frame: &Frame<'_>) -> Column<'c> {
-    let Some((sources, link)) = sources(eval, a, frame) else {
-        return Column::nothing(frame.len());
-    };
+pub(crate) fn aggregate<'c>(eval: Eval<'c>, a: &'c Aggregate, frame: &Frame<'_>) -> Result<Column<'c>, Broken> {
+    let (sources, link) = sources(eval, a, frame)?;
     let groups: Vec<u32> = sources
         .iter()
         .map(|s| if *s == NONE { NONE } else { link.group(*s) })
@@ -46,12 +45,12 @@ pub(crate) fn aggregate<'c>(eval: Eval<'c>, a: &'c Aggregate, frame: &Frame<'_>)
             batches.of.extend(std::iter::repeat_n(segment, now.len()));
             rows = later;
             if batches.rows.len() >= BATCH {
-                batches.flush();
+                batches.flush()?;
             }
         }
     }
-    batches.flush();
-    let mut column = batches.result.finish();
+    batches.flush()?;
+    let mut column = batches.result.finish()?;
     if shared {
         column = column.pick(&slot);
     }
@@ -60,11 +59,11 @@ pub(crate) fn aggregate<'c>(eval: Eval<'c>, a: &'c Aggregate, frame: &Frame<'_>)
         let there = Valid::Some(sources.iter().map(|s| *s != NONE).collect());
         column.valid = column.valid.and(&there);
     }
-    column
+    Ok(column)
 }
 
 /// Rows at which the to-many link starts ([`NONE`] if the way there breaks off), and that link.
-fn sources<'c>(eval: Eval<'c>, a: &Aggregate, frame: &Frame<'_>) -> Option<(Vec<u32>, &'c Link)> {
+pub(super) fn sources<'c>(eval: Eval<'c>, a: &Aggregate, frame: &Frame<'_>) -> Result<(Vec<u32>, &'c Link), Broken> {
     let mut rows = frame.rows.to_vec();
     let mut table = frame.table;
     for position in &a.via {
@@ -72,20 +71,18 @@ fn sources<'c>(eval: Eval<'c>, a: &Aggregate, frame: &Frame<'_>) -> Option<(Vec<
         rows.iter_mut()
             .filter(|r| **r != NONE)
             .for_each(|r| *r = link.first(*r));
-        let catalog = &eval.context.data.catalog;
-        table = catalog
-            .table(&catalog.tables.get(table.index())?.links.get(position.index())?.table)?
-            .0;
+        table = eval.context.target(table, *position)?;
     }
-    Some((rows, eval.context.link(table, a.link)?))
+    Ok((rows, eval.context.link(table, a.link)?))
 }
 
 /// Different groups in ascending order, and each row's position among them.
-fn distinct(groups: &[u32]) -> (Vec<u32>, Vec<u32>) {
+pub(super) fn distinct(groups: &[u32]) -> (Vec<u32>, Vec<u32>) {
     let mut all = groups.to_vec();
     all.sort_unstable();
     all.dedup();
-    let slot = |g: &u32| u32::try_from(all.partition_point(|x| x < g)).unwrap_or(NONE);
+    let numbered: Vec<(u32, u32)> = all.iter().copied().zip(0..).collect();
+    let slot = |g: &u32| numbered[all.partition_point(|x| x < g)].1;
     let slots = groups.iter().map(slot).collect();
     (all, slots)
 }
@@ -102,10 +99,10 @@ struct Batches<'c, 'f> {
 }
 
 impl Batches<'_, '_> {
-    fn flush(&mut self) {
+    fn flush(&mut self) -> Result<(), Broken> {
         let (rows, of) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.of));
         if rows.is_empty() {
-            return;
+            return Ok(());
         }
         let outer = if self.shared {
             None
@@ -120,21 +117,22 @@ impl Batches<'_, '_> {
             rows: Cow::Borrowed(&rows),
             outer,
         };
-        match self.eval.taken(self.a.filter.as_ref(), &inner) {
+        match self.eval.taken(self.a.filter.as_ref(), &inner)? {
             Some(positions) if positions.len() < of.len() => {
                 let of: Vec<u32> = positions.iter().map(|p| of[*p as usize]).collect();
-                self.add(&of, &inner.select(&positions));
+                self.add(&of, &inner.select(&positions))
             }
-            _ => self.add(&of, &inner),
+            Some(_) | None => self.add(&of, &inner),
         }
     }
 
-    fn add(&mut self, of: &[u32], inner: &Frame<'_>) {
+    fn add(&mut self, of: &[u32], inner: &Frame<'_>) -> Result<(), Broken> {
         if of.is_empty() {
-            return;
+            return Ok(());
         }
-        let argument = self.a.argument.as_ref().map(|e| self.eval.eval(e, inner));
-        let order = self.a.order.iter().map(|k| self.eval.eval(&k.expr, inner)).collect();
-        self.result.add(of, argument, order);
+        let argument = self.a.argument.as_ref().map(|e| self.eval.eval(e, inner)).transpose()?;
+        let order = self.a.order.iter().map(|k| self.eval.eval(&k.expr, inner));
+        let order = order.collect::<Result<_, Broken>>()?;
+        self.result.add(of, argument, order)
     }
 }

@@ -3,10 +3,12 @@
 use super::arith::round;
 use super::column::{Column, NONE, Values};
 use super::context::{Eval, Lines};
-use super::measure::{table_rows, unnamed};
+use super::frame::Frame;
+use super::measure::table_rows;
 use super::num::Num;
 use super::window::{Span, Tie, window};
-use crate::assess::judged::{Judged, bit};
+use crate::assess::broken::Broken;
+use crate::assess::judged::{Judged, bit, lack};
 use crate::assess::{AssessError, results};
 use crate::money::{Fen, Ratio};
 use crate::policy::ir::{Expr, Measure, Node, Rounding, Type, Version};
@@ -16,50 +18,64 @@ pub(crate) fn amounts<'c>(
     eval: Eval<'c>,
     m: &'c Measure,
     position: usize,
+    rule: &'c Version,
     judged: &mut [Judged],
     keep_lines: bool,
 ) -> Result<(), AssessError> {
-    let Some(rule) = m.versions.get(position) else {
-        return Ok(());
-    };
     let eligible: Vec<usize> = (0..judged.len())
         .filter(|i| judged[*i].failed == 0 && judged[*i].version == position)
         .collect();
     let rows = table_rows(judged, &eligible);
-    let lines = lines(eval, m, rule, judged, &eligible, &rows)?;
-    let eval = Eval { lines: &lines, ..eval };
-    let column = |e: &'c Option<Expr>| e.as_ref().map(|e| eval.rows(e, m.record, &rows));
+    let lines = lines(eval, m, rule, judged, &eligible, rows)?;
+    let eval = Eval {
+        lines: &lines,
+        version: Some(rule),
+        ..eval
+    };
+    let rows = &lines.rows;
+    let owner = |what: &'static str| move |b: Broken| b.of(format!("{}.{what}", m.id));
+    let column = |e: &'c Option<Expr>, what| e.as_ref().map(|e| eval.rows(e, m.record, rows).map_err(owner(what)));
+    let number = |e: &'c Option<Expr>, rounding, what| {
+        let column = column(e, what).transpose()?;
+        column.map(|c| numbers(c, rounding).map_err(owner(what))).transpose()
+    };
     let amount = &rule.amount;
-    let base = column(&amount.base).map(|c| rounded(c, Rounding::HalfUp));
-    let exact = column(&amount.expr).map(|c| rounded(c, amount.rounding));
-    let undetermined = column(&amount.undetermined_when).map(|c| c.truths());
-    let value = column(&amount.value);
+    let base = number(&amount.base, Rounding::HalfUp, "base")?;
+    let exact = number(&amount.expr, amount.rounding, "amount")?;
+    let undetermined = column(&amount.undetermined_when, "undetermined_when").transpose()?;
+    let undetermined = undetermined
+        .map(|c| c.truths().map_err(owner("undetermined_when")))
+        .transpose()?;
+    let value = number(&amount.value, Rounding::None, "value")?;
     let positive = rule.conditions.len() + m.once.len();
-    let fill = |i: usize, one: &mut Judged| -> Result<(), AssessError> {
+    let mut lacking: Vec<usize> = Vec::new();
+    let mut fill = |i: usize, one: &mut Judged| -> Result<(), AssessError> {
         let place = results::At {
             measure: m,
             data: eval.context.data,
             row: one.row,
         };
-        one.base = number(base.as_ref(), i).map(|n| fen("base", n, i, place)).transpose()?;
+        one.base = present(base.as_ref(), i)
+            .map(|n| fen("base", n, i, place))
+            .transpose()?;
         one.amount = Some(Fen::ZERO);
         let free = undetermined.as_ref().is_some_and(|u| u[i]);
-        match (&exact, number(exact.as_ref(), i)) {
+        match (&exact, present(exact.as_ref(), i)) {
+            (None, _) => {}
             (Some(_), _) if free => one.amount = None,
-            (_, Some(n)) => {
+            (Some(_), Some(n)) => {
                 let fen = fen("amount", n, i, place)?;
                 one.amount = Some(fen);
                 if amount.positive && fen.0 <= 0 {
                     one.failed |= bit(m, positive)?;
                 }
             }
-            (Some(column), None) if !column.has(i) => {
+            (Some(_), None) => {
                 one.failed |= bit(m, positive)?;
-                one.missing.push(unnamed(positive));
+                lacking.push(i);
             }
-            _ => {}
         }
-        one.value = number(value.as_ref(), i).map(|n| ratio(n, i, place)).transpose()?;
+        one.value = present(value.as_ref(), i).map(|n| ratio(n, i, place)).transpose()?;
         Ok(())
     };
     for (i, at) in eligible.iter().enumerate() {
@@ -74,6 +90,14 @@ pub(crate) fn amounts<'c>(
                 .collect();
         }
     }
+    let Some(expr) = &amount.expr else { return Ok(()) };
+    let lacking_rows: Vec<u32> = lacking.iter().map(|i| rows[*i]).collect();
+    let names = eval
+        .names(expr, &Frame::of(m.record, &lacking_rows))
+        .map_err(owner("amount"))?;
+    for (i, field) in lacking.iter().zip(names) {
+        lack(m, &mut judged[eligible[*i]], positive, &field)?;
+    }
     Ok(())
 }
 
@@ -84,62 +108,67 @@ fn lines<'c>(
     rule: &'c Version,
     judged: &[Judged],
     eligible: &[usize],
-    rows: &[u32],
+    rows: Vec<u32>,
 ) -> Result<Lines, AssessError> {
-    let mut lines = Lines {
-        position: vec![NONE; eval.context.tables.rows(m.record)],
-        columns: Vec::new(),
-    };
-    for (at, row) in (0_u32..).zip(rows) {
-        if let Some(slot) = lines.position.get_mut(*row as usize) {
-            *slot = at;
-        }
+    let count = eval.context.tables.rows(m.record);
+    let count = count.map_err(|e| Broken::from(e).of(&m.id))?;
+    let mut position = vec![NONE; count];
+    for (at, row) in (0_u32..).zip(&rows) {
+        position[*row as usize] = at;
     }
+    let mut lines = Lines {
+        position,
+        columns: Vec::new(),
+        rows,
+        tie: Tie(vec![eligible.iter().map(|i| judged[*i].key.clone()).collect()]),
+    };
     for line in &rule.lines {
+        let owner = format!("{}.{}", m.id, line.id);
+        let broken = |b: Broken| b.of(&owner);
         let column = {
-            let eval = Eval { lines: &lines, ..eval };
-            let column = if let Node::Window(w) = &line.expr.node {
-                let tie = Tie(vec![eligible.iter().map(|i| judged[*i].key.clone()).collect()]);
-                let owner = format!("{}.{}", m.id, line.id);
-                window(
-                    eval,
-                    w,
-                    &Span {
-                        table: m.record,
-                        rows,
-                        tie: &tie,
-                        owner: &owner,
-                    },
-                )?
-            } else {
-                eval.rows(&line.expr, m.record, rows)
+            let eval = Eval {
+                lines: &lines,
+                version: Some(rule),
+                ..eval
             };
-            rounded(column, line.rounding).into_owned()
+            let column = if let Node::Window(w) = &line.expr.node {
+                let span = Span {
+                    table: m.record,
+                    rows: &lines.rows,
+                    tie: &lines.tie,
+                    owner: &owner,
+                };
+                window(eval, w, &span)?
+            } else {
+                eval.rows(&line.expr, m.record, &lines.rows).map_err(broken)?
+            };
+            let column = match line.rounding {
+                Rounding::None => column,
+                Rounding::HalfUp => numbers(column, line.rounding).map_err(broken)?,
+            };
+            column.into_owned()
         };
         lines.columns.push(column);
     }
     Ok(lines)
 }
 
-fn rounded(column: Column<'_>, rounding: Rounding) -> Column<'_> {
-    match (&column.values, rounding) {
-        (Values::Number(n), Rounding::HalfUp) => Column {
+/// A column of numbers, rounded.
+fn numbers(column: Column<'_>, rounding: Rounding) -> Result<Column<'_>, Broken> {
+    let n = column.numbers()?;
+    Ok(match rounding {
+        Rounding::None => column,
+        Rounding::HalfUp => Column {
             values: Values::Number(round(n, column.len)),
             ..column
         },
-        _ => column,
-    }
+    })
 }
 
-fn number<'n>(column: Option<&'n Column<'_>>, row: usize) -> Option<&'n Num> {
-    match column {
-        Some(Column {
-            values: Values::Number(n),
-            valid,
-            ..
-        }) if valid.get(row) => Some(n),
-        _ => None,
-    }
+/// The numbers of a column, if the row has one; [`numbers`] has seen that they are.
+fn present<'n>(column: Option<&'n Column<'_>>, row: usize) -> Option<&'n Num> {
+    let column = column?;
+    if column.has(row) { column.numbers().ok() } else { None }
 }
 
 fn fen(what: &'static str, n: &Num, row: usize, at: results::At<'_>) -> Result<Fen, AssessError> {

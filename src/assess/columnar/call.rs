@@ -5,126 +5,150 @@ use std::borrow::Cow;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use super::column::{Column, Lane, Valid, Values, concat};
+use super::column::{Column, Lane, Valid, Values, concat, wanted};
 use super::context::Eval;
-use super::days::{self, Kind};
+use super::days::{self, Edge, Kind, Way};
 use super::frame::Frame;
 use super::num::Num;
 use super::{arith, logic};
+use crate::assess::broken::Broken;
 use crate::assess::cells::date_of;
 use crate::assess::written::written;
 use crate::calendar::Month;
 use crate::policy::ir::{Arithmetic, Expr, Function, Type};
 
-/// Applies a function to its arguments.
-pub(crate) fn call<'c>(eval: Eval<'c>, function: Function, arguments: &'c [Expr], frame: &Frame<'_>) -> Column<'c> {
+/// Applies a function of result type `ty` to its arguments.
+pub(crate) fn call<'c>(
+    eval: Eval<'c>,
+    ty: Type,
+    function: Function,
+    arguments: &'c [Expr],
+    frame: &Frame<'_>,
+) -> Result<Column<'c>, Broken> {
     if function == Function::Coalesce {
-        return logic::coalesce(eval, arguments, frame);
+        return logic::coalesce(eval, ty, arguments, frame);
     }
-    let len = frame.len();
-    let columns: Vec<Column<'c>> = arguments.iter().map(|e| eval.eval(e, frame)).collect();
+    let columns = arguments.iter().map(|e| eval.eval(e, frame));
+    let columns: Vec<Column<'c>> = columns.collect::<Result<_, Broken>>()?;
+    apply(ty, function, columns, arguments, frame.len())
+        .map_err(|b| b.at(&format!("{function:?}"), eval.context.table_name(frame.table)))
+}
+
+fn apply<'c>(
+    ty: Type,
+    function: Function,
+    columns: Vec<Column<'c>>,
+    arguments: &'c [Expr],
+    len: usize,
+) -> Result<Column<'c>, Broken> {
     match (function, columns.as_slice()) {
         (Function::RoundFen, [a]) => number(a, |n| arith::round(n, len)),
         (Function::Abs, [a]) => number(a, |n| arith::abs(n, len)),
         (Function::Floor, [a]) => number(a, |n| arith::floor(n, len)),
-        (Function::Least | Function::Greatest, _) => extreme(columns, function == Function::Least, len),
+        (Function::Least, _) => extreme(ty, columns, Extreme::Least, len),
+        (Function::Greatest, _) => extreme(ty, columns, Extreme::Greatest, len),
         (Function::NullIf, [a, b]) => null_if(a.clone(), b),
         (Function::Mean, all) => mean(all, len),
-        (Function::MonthOf, [a]) => days::map(a, Kind::Month, days::month_of),
+        (Function::MonthOf, [a]) => days::map(a, Kind::Day, Kind::Month, days::month_of),
         (Function::YearOf, [a]) => days::year_of(a),
         (Function::QuarterOf, [a]) => days::quarters(a),
-        (Function::FirstDay, [a]) => days::map(a, Kind::Day, |m| days::edge(m, false)),
-        (Function::LastDay, [a]) => days::map(a, Kind::Day, |m| days::edge(m, true)),
-        (Function::AddMonths, [a, b]) => match (&a.values, &b.values) {
-            (Values::Date(d), Values::Number(n)) => days::day_plus_months(d, n, len, &a.valid.and(&b.valid)),
-            (Values::Month(m), Values::Number(n)) => {
-                days::shifted(m, n, false, Kind::Month, len, &a.valid.and(&b.valid))
+        (Function::FirstDay, [a]) => days::map(a, Kind::Month, Kind::Day, |m| days::edge(m, Edge::First)),
+        (Function::LastDay, [a]) => days::map(a, Kind::Month, Kind::Day, |m| days::edge(m, Edge::Last)),
+        (Function::AddMonths, [a, b]) => {
+            let (n, valid) = (b.numbers()?, a.valid.and(&b.valid));
+            match &a.values {
+                Values::Date(d) => Ok(days::day_plus_months(d, n, len, &valid)),
+                Values::Month(m) => Ok(days::shifted(m, n, Way::Later, Kind::Month, len, &valid)),
+                other => Err(wanted("date or month", other)),
             }
-            _ => Column::nothing(len),
-        },
+        }
         (Function::FullYears, [a, b]) => days::years_between(a, b),
         (Function::Months, [a, b]) => days::months_touched(a, b),
         (Function::Left, [a, b]) => left(a, b),
         (Function::StartsWith, [a, b]) => starts_with(a, b),
-        (Function::Text | Function::Concat, all) => texts(all, arguments, len),
-        _ => Column::nothing(len),
+        (Function::Text | Function::Concat, all) => Ok(texts(all, arguments, len)),
+        (_, all) => Err(Broken::new(format!("does not take {} arguments", all.len()))),
     }
 }
 
-fn number<'c>(a: &Column<'c>, f: impl Fn(&Num) -> Num) -> Column<'c> {
-    match &a.values {
-        Values::Number(n) => Column {
-            len: a.len,
-            values: Values::Number(f(n)),
-            valid: a.valid.clone(),
-        },
-        _ => Column::nothing(a.len),
-    }
+fn number<'c>(a: &Column<'c>, f: impl Fn(&Num) -> Num) -> Result<Column<'c>, Broken> {
+    Ok(Column {
+        len: a.len,
+        values: Values::Number(f(a.numbers()?)),
+        valid: a.valid.clone(),
+    })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extreme {
+    Least,
+    Greatest,
 }
 
 /// LEAST and GREATEST: puts the arguments behind each other and picks per row.
-fn extreme(columns: Vec<Column<'_>>, least: bool, len: usize) -> Column<'_> {
+fn extreme(ty: Type, columns: Vec<Column<'_>>, which: Extreme, len: usize) -> Result<Column<'_>, Broken> {
     let valid = columns.iter().fold(Valid::All, |v, c| v.and(&c.valid));
     let count = columns.len();
-    let all = concat(columns);
-    let best = |row: usize| {
-        let mut best = row;
-        for at in (1..count).map(|k| k * len + row) {
-            let order = all.compare(at, best);
-            if if least { order.is_lt() } else { order.is_gt() } {
-                best = at;
+    if count == 0 {
+        return Err(Broken::new("no arguments"));
+    }
+    let all = concat(ty, columns)?;
+    let mut from: Vec<u32> = (0_u32..).take(len).collect();
+    for start in (1..count).map(|k| k * len) {
+        for ((row, best), at) in from.iter_mut().enumerate().zip((0_u32..).skip(start)) {
+            let order = all.compare(start + row, *best as usize);
+            let better = match which {
+                Extreme::Least => order.is_lt(),
+                Extreme::Greatest => order.is_gt(),
+            };
+            if better {
+                *best = at;
             }
         }
-        u32::try_from(best).unwrap_or(0)
-    };
-    if matches!(valid, Valid::None) || matches!(all.values, Values::Nothing) {
-        return Column::nothing(len);
     }
-    let from: Vec<u32> = (0..len).map(best).collect();
-    Column {
+    Ok(Column {
         valid,
         ..all.pick(&from)
-    }
+    })
 }
 
 /// SQL's NULLIF: a missing second argument equals nothing.
-fn null_if<'c>(a: Column<'c>, b: &Column<'c>) -> Column<'c> {
-    let equal = super::compare::compare(crate::policy::ir::Comparison::Equal, &a, b).truths();
+fn null_if<'c>(a: Column<'c>, b: &Column<'c>) -> Result<Column<'c>, Broken> {
+    let equal = super::compare::compare(crate::policy::ir::Comparison::Equal, &a, b)?.truths()?;
     let keep = (0..a.len).map(|i| a.has(i) && !equal[i]).collect();
-    Column {
+    Ok(Column {
         valid: Valid::of(keep),
         ..a
-    }
+    })
 }
 
 /// Exact mean of the arguments that are there.
-fn mean<'c>(columns: &[Column<'c>], len: usize) -> Column<'c> {
+fn mean<'c>(columns: &[Column<'c>], len: usize) -> Result<Column<'c>, Broken> {
     let mut total = Num::Int(Lane::One(0));
     let mut count = vec![0_i64; len];
     for column in columns {
-        let Values::Number(n) = &column.values else { continue };
+        let n = column.numbers()?;
         // Rows without a value hold something without meaning: add zero for them.
         total = arith::arithmetic(Arithmetic::Add, &total, &n.only(len, |i| column.has(i)), len).0;
         (0..len).filter(|i| column.has(*i)).for_each(|i| count[i] += 1);
     }
     let valid = Valid::of(count.iter().map(|c| *c > 0).collect());
     let by = Num::Int(Lane::Many(count));
-    Column {
+    Ok(Column {
         len,
         values: Values::Number(arith::arithmetic(Arithmetic::Divide, &total, &by, len).0),
         valid,
-    }
+    })
 }
 
 /// The first `n` characters; none for a negative `n`.
-fn left<'c>(a: &Column<'c>, b: &Column<'c>) -> Column<'c> {
-    let (Values::Text(texts), Values::Number(n)) = (&a.values, &b.values) else {
-        return Column::nothing(a.len);
-    };
+fn left<'c>(a: &Column<'c>, b: &Column<'c>) -> Result<Column<'c>, Broken> {
+    let (texts, n) = (a.texts()?, b.numbers()?);
     let cut = |i: usize| -> Cow<'c, str> {
         let text = texts.get(i);
         let n = match n.whole(i) {
-            Some(n) => usize::try_from(n).unwrap_or(0),
+            // A negative number takes nothing.
+            Some(n) => usize::try_from(n.max(0)).unwrap_or(usize::MAX),
             None if n.parts(i).is_some_and(|(n, _)| n < 0) || n.exact(i) < super::num::zero() => 0,
             None => usize::MAX,
         };
@@ -135,25 +159,23 @@ fn left<'c>(a: &Column<'c>, b: &Column<'c>) -> Column<'c> {
         }
     };
     let values = Values::Text(Lane::Many((0..a.len).map(cut).collect()));
-    Column {
+    Ok(Column {
         len: a.len,
         values,
         valid: a.valid.and(&b.valid),
-    }
+    })
 }
 
-fn starts_with<'c>(a: &Column<'c>, b: &Column<'c>) -> Column<'c> {
-    let (Values::Text(texts), Values::Text(prefixes)) = (&a.values, &b.values) else {
-        return Column::nothing(a.len);
-    };
+fn starts_with<'c>(a: &Column<'c>, b: &Column<'c>) -> Result<Column<'c>, Broken> {
+    let (texts, prefixes) = (a.texts()?, b.texts()?);
     let flags = (0..a.len)
         .map(|i| texts.get(i).starts_with(prefixes.get(i).as_ref()))
         .collect();
-    Column {
+    Ok(Column {
         len: a.len,
         values: Values::Boolean(Lane::Many(flags)),
         valid: a.valid.and(&b.valid),
-    }
+    })
 }
 
 /// TEXT and ||.
@@ -192,7 +214,6 @@ pub(crate) fn push(text: &mut String, column: &Column<'_>, ty: Type, row: usize)
             (Type::Money | Type::Amount, Some(n)) => text.push_str(&crate::money::Fen(n).to_string()),
             _ => text.push_str(&written(ty, &exact(n, row))),
         },
-        Values::Nothing => {}
     }
 }
 

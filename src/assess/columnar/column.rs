@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::num::Num;
-use crate::policy::ir::Direction;
+use crate::assess::broken::Broken;
+use crate::policy::ir::{Direction, Type};
 
 /// A position that leads nowhere.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -28,13 +29,10 @@ impl<T: Clone> Lane<T> {
 
     /// Values at `rows`; `empty` where a row is [`NONE`].
     pub(crate) fn gather(&self, rows: &[u32], empty: &T) -> Lane<T> {
+        let at = |values: &Vec<T>, row: u32| if row == NONE { empty } else { &values[row as usize] }.clone();
         match self {
             Lane::One(value) => Lane::One(value.clone()),
-            Lane::Many(values) => Lane::Many(
-                rows.iter()
-                    .map(|r| values.get(*r as usize).unwrap_or(empty).clone())
-                    .collect(),
-            ),
+            Lane::Many(values) => Lane::Many(rows.iter().map(|r| at(values, *r)).collect()),
         }
     }
 
@@ -57,8 +55,19 @@ pub(crate) enum Values<'a> {
     /// Months since year 0.
     Month(Lane<i32>),
     Number(Num),
-    /// No row has a value.
-    Nothing,
+}
+
+impl Values<'_> {
+    /// The kind in messages.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Values::Boolean(_) => "boolean",
+            Values::Text(_) => "text",
+            Values::Date(_) => "date",
+            Values::Month(_) => "month",
+            Values::Number(_) => "number",
+        }
+    }
 }
 
 /// Which rows have a value.
@@ -96,6 +105,16 @@ impl Valid {
             Valid::Some(flags)
         }
     }
+
+    /// At positions; not valid where a position is [`NONE`].
+    fn gather(&self, at: &[u32]) -> Valid {
+        match self {
+            Valid::None => Valid::None,
+            Valid::All if at.contains(&NONE) => Valid::Some(at.iter().map(|i| *i != NONE).collect()),
+            Valid::All => Valid::All,
+            Valid::Some(valid) => Valid::of(at.iter().map(|i| *i != NONE && valid[*i as usize]).collect()),
+        }
+    }
 }
 
 /// Values with their validity.
@@ -107,11 +126,18 @@ pub(crate) struct Column<'a> {
 }
 
 impl<'a> Column<'a> {
-    /// A column without any value.
-    pub(crate) fn nothing(len: usize) -> Column<'a> {
+    /// A column of a type in which every row is missing. Only for values that may be missing: what cannot be is a [`Broken`].
+    pub(crate) fn missing(ty: Type, len: usize) -> Column<'a> {
+        let values = match ty {
+            Type::Boolean => Values::Boolean(Lane::One(false)),
+            Type::Text => Values::Text(Lane::One(Cow::Borrowed(""))),
+            Type::Date => Values::Date(Lane::One(0)),
+            Type::Month => Values::Month(Lane::One(0)),
+            Type::Count | Type::Ratio | Type::Money | Type::Amount => Values::Number(Num::Int(Lane::One(0))),
+        };
         Column {
             len,
-            values: Values::Nothing,
+            values,
             valid: Valid::None,
         }
     }
@@ -126,10 +152,26 @@ impl<'a> Column<'a> {
     }
 
     /// True where the value is there and true.
-    pub(crate) fn truths(&self) -> Vec<bool> {
+    pub(crate) fn truths(&self) -> Result<Vec<bool>, Broken> {
         match &self.values {
-            Values::Boolean(lane) => (0..self.len).map(|i| self.valid.get(i) && *lane.get(i)).collect(),
-            _ => vec![false; self.len],
+            Values::Boolean(lane) => Ok((0..self.len).map(|i| self.valid.get(i) && *lane.get(i)).collect()),
+            other => Err(wanted("boolean", other)),
+        }
+    }
+
+    /// The numbers of the column.
+    pub(crate) fn numbers(&self) -> Result<&Num, Broken> {
+        match &self.values {
+            Values::Number(n) => Ok(n),
+            other => Err(wanted("number", other)),
+        }
+    }
+
+    /// The texts of the column.
+    pub(crate) fn texts(&self) -> Result<&Lane<Cow<'a, str>>, Broken> {
+        match &self.values {
+            Values::Text(texts) => Ok(texts),
+            other => Err(wanted("text", other)),
         }
     }
 
@@ -138,30 +180,23 @@ impl<'a> Column<'a> {
         self.valid.get(row)
     }
 
-    /// Values at positions; missing where a position is [`NONE`].
+    /// Values at positions; missing where a position is [`NONE`]. Texts are borrowed from this column.
     pub(crate) fn gather(&self, at: &[u32]) -> Column<'_> {
         let values = match &self.values {
             Values::Boolean(lane) => Values::Boolean(lane.gather(at, &false)),
             Values::Text(Lane::One(text)) => Values::Text(Lane::One(Cow::Borrowed(text.as_ref()))),
             Values::Text(Lane::Many(texts)) => {
-                let text = |i: &u32| Cow::Borrowed(texts.get(*i as usize).map_or("", Cow::as_ref));
+                let text = |i: &u32| Cow::Borrowed(if *i == NONE { "" } else { texts[*i as usize].as_ref() });
                 Values::Text(Lane::Many(at.iter().map(text).collect()))
             }
             Values::Date(lane) => Values::Date(lane.gather(at, &0)),
             Values::Month(lane) => Values::Month(lane.gather(at, &0)),
             Values::Number(num) => Values::Number(num.gather(at)),
-            Values::Nothing => return Column::nothing(at.len()),
-        };
-        let valid = match &self.valid {
-            Valid::None => Valid::None,
-            Valid::All if at.contains(&NONE) => Valid::Some(at.iter().map(|i| *i != NONE).collect()),
-            Valid::All => Valid::All,
-            Valid::Some(valid) => Valid::of(at.iter().map(|i| *i != NONE && valid[*i as usize]).collect()),
         };
         Column {
             len: at.len(),
             values,
-            valid,
+            valid: self.valid.gather(at),
         }
     }
 
@@ -175,7 +210,6 @@ impl<'a> Column<'a> {
             Values::Date(lane) => Values::Date(lane),
             Values::Month(lane) => Values::Month(lane),
             Values::Number(num) => Values::Number(num),
-            Values::Nothing => Values::Nothing,
         };
         Column {
             len: self.len,
@@ -184,68 +218,20 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// Gathered columns that own what they gathered: for moving a temporary column's rows.
+    /// As [`Column::gather`], for a column that does not outlive the call: its texts are moved along.
     pub(crate) fn pick(self, at: &[u32]) -> Column<'a> {
-        let Values::Text(Lane::Many(texts)) = &self.values else {
-            return match self.gather(at) {
-                Column {
-                    len,
-                    valid,
-                    values: Values::Boolean(l),
-                } => Column {
-                    len,
-                    valid,
-                    values: Values::Boolean(l),
-                },
-                Column {
-                    len,
-                    valid,
-                    values: Values::Date(l),
-                } => Column {
-                    len,
-                    valid,
-                    values: Values::Date(l),
-                },
-                Column {
-                    len,
-                    valid,
-                    values: Values::Month(l),
-                } => Column {
-                    len,
-                    valid,
-                    values: Values::Month(l),
-                },
-                Column {
-                    len,
-                    valid,
-                    values: Values::Number(n),
-                } => Column {
-                    len,
-                    valid,
-                    values: Values::Number(n),
-                },
-                Column {
-                    len,
-                    valid,
-                    values: Values::Text(_),
-                } => match self.values {
-                    Values::Text(lane) => Column {
-                        len,
-                        valid,
-                        values: Values::Text(lane),
-                    },
-                    _ => Column::nothing(len),
-                },
-                Column { len, .. } => Column::nothing(len),
-            };
+        let valid = self.valid.gather(at);
+        let values = match self.values {
+            Values::Text(lane) => Values::Text(lane.gather(at, &Cow::Borrowed(""))),
+            Values::Boolean(lane) => Values::Boolean(lane.gather(at, &false)),
+            Values::Date(lane) => Values::Date(lane.gather(at, &0)),
+            Values::Month(lane) => Values::Month(lane.gather(at, &0)),
+            Values::Number(num) => Values::Number(num.gather(at)),
         };
-        let text = |i: &u32| texts.get(*i as usize).cloned().unwrap_or(Cow::Borrowed(""));
-        let valid = at.iter().map(|i| *i != NONE && self.valid.get(*i as usize)).collect();
-        let values = Values::Text(Lane::Many(at.iter().map(text).collect()));
         Column {
             len: at.len(),
             values,
-            valid: Valid::of(valid),
+            valid,
         }
     }
 
@@ -256,7 +242,6 @@ impl<'a> Column<'a> {
             Values::Text(lane) => lane.get(a).cmp(lane.get(b)),
             Values::Date(lane) | Values::Month(lane) => lane.get(a).cmp(lane.get(b)),
             Values::Number(num) => num.compare(a, num, b),
-            Values::Nothing => Ordering::Equal,
         }
     }
 
@@ -272,54 +257,62 @@ impl<'a> Column<'a> {
     }
 }
 
-/// Puts columns of one type behind each other.
-pub(crate) fn concat<'a>(columns: Vec<Column<'a>>) -> Column<'a> {
-    if columns.len() == 1 {
-        return columns.into_iter().next().unwrap_or_else(|| Column::nothing(0));
+/// A column of another kind than the one that belongs there.
+pub(crate) fn wanted(what: &str, found: &Values<'_>) -> Broken {
+    Broken::new(format!("{what} is wanted, found {}", found.kind()))
+}
+
+/// Puts columns of one kind behind each other; `ty` is the type of a column without parts.
+///
+/// # Errors
+/// [`Broken`] if the kinds differ.
+pub(crate) fn concat(ty: Type, mut columns: Vec<Column<'_>>) -> Result<Column<'_>, Broken> {
+    if columns.len() < 2 {
+        return Ok(columns.pop().unwrap_or_else(|| Column::missing(ty, 0)));
     }
     let len = columns.iter().map(|c| c.len).sum();
-    let Some(first) = columns.iter().find(|c| !matches!(c.values, Values::Nothing)) else {
-        return Column::nothing(len);
-    };
+    let first = &columns[0].values;
     macro_rules! join {
-        ($kind:path, $empty:expr) => {{
+        ($kind:path) => {{
             let mut all = Vec::with_capacity(len);
             for column in &columns {
                 match &column.values {
                     $kind(lane) => lane.append_to(column.len, &mut all),
-                    _ => all.extend(std::iter::repeat_n($empty, column.len)),
+                    other => return Err(wanted(first.kind(), other)),
                 }
             }
             $kind(Lane::Many(all))
         }};
     }
-    let values = match &first.values {
-        Values::Boolean(_) => join!(Values::Boolean, false),
-        Values::Text(_) => join!(Values::Text, Cow::Borrowed("")),
-        Values::Date(_) => join!(Values::Date, 0),
-        Values::Month(_) => join!(Values::Month, 0),
+    let values = match first {
+        Values::Boolean(_) => join!(Values::Boolean),
+        Values::Text(_) => join!(Values::Text),
+        Values::Date(_) => join!(Values::Date),
+        Values::Month(_) => join!(Values::Month),
         Values::Number(_) => {
-            let parts = columns.iter().map(|c| {
-                (
-                    if let Values::Number(n) = &c.values {
-                        Some(n)
-                    } else {
+            // A column without any value says nothing about the form of the numbers.
+            let mut parts = Vec::with_capacity(columns.len());
+            for column in &columns {
+                let n = column.numbers()?;
+                parts.push((
+                    if matches!(column.valid, Valid::None) {
                         None
+                    } else {
+                        Some(n)
                     },
-                    c.len,
-                )
-            });
-            Values::Number(Num::concat(&parts.collect::<Vec<_>>()))
+                    column.len,
+                ));
+            }
+            Values::Number(Num::concat(&parts))
         }
-        Values::Nothing => Values::Nothing,
     };
     let valid = columns
         .iter()
         .flat_map(|c| (0..c.len).map(|i| c.valid.get(i)))
         .collect();
-    Column {
+    Ok(Column {
         len,
         values,
         valid: Valid::of(valid),
-    }
+    })
 }

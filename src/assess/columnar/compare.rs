@@ -4,10 +4,11 @@ use std::cmp::Ordering;
 
 use super::column::{Column, Lane, Values};
 use super::num::Num;
+use crate::assess::broken::Broken;
 use crate::policy::ir::Comparison;
 
 /// Compares two columns row by row.
-pub(crate) fn compare<'c>(op: Comparison, a: &Column<'c>, b: &Column<'c>) -> Column<'c> {
+pub(crate) fn compare<'c>(op: Comparison, a: &Column<'c>, b: &Column<'c>) -> Result<Column<'c>, Broken> {
     let len = a.len;
     let flags = match (&a.values, &b.values) {
         (Values::Number(Num::Int(x)), Values::Number(Num::Int(y))) => lanes(op, x, y, len),
@@ -15,13 +16,13 @@ pub(crate) fn compare<'c>(op: Comparison, a: &Column<'c>, b: &Column<'c>) -> Col
         (Values::Date(x), Values::Date(y)) | (Values::Month(x), Values::Month(y)) => lanes(op, x, y, len),
         (Values::Text(x), Values::Text(y)) => lanes(op, x, y, len),
         (Values::Boolean(x), Values::Boolean(y)) => lanes(op, x, y, len),
-        _ => return Column::nothing(len),
+        (a, b) => return Err(Broken::new(format!("{} is compared with {}", a.kind(), b.kind()))),
     };
-    Column {
+    Ok(Column {
         len,
         values: Values::Boolean(Lane::Many(flags)),
         valid: a.valid.and(&b.valid),
-    }
+    })
 }
 
 /// Whether an order satisfies a comparison.

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeSet;
 
+use arrow_array::ArrayRef;
 use rayon::prelude::*;
 
 use super::column::{Column, concat};
 use super::frame::Frame;
 use super::link::{Builder, Link};
 use super::window::{self, Span};
+use crate::assess::broken::Broken;
 use crate::assess::cells::Tables;
 use crate::assess::grants::Grants;
 use crate::assess::used::{used_facts, used_links};
 use crate::assess::{AssessError, given};
-use crate::policy::ir::{Constant, Expr, Fact, FactId, LinkId, Node, Program, TableId};
+use crate::policy::ir::{Constant, Decision, Expr, Fact, FactId, LinkId, Lookup, Node, Program, TableId, Version};
+use crate::schema::LinkSpec;
 use crate::store::Dataset;
 
 /// Rows evaluated at a time: a handful of columns of this length stay in the cache.
@@ -28,11 +31,13 @@ pub(crate) struct Context<'a> {
 }
 
 /// Lines of a version, for its eligible rows.
-#[derive(Default)]
 pub(crate) struct Lines {
-    /// Per row of the record table: position in the columns.
+    /// Per row of the record table: position in the columns, or [`NONE`](super::column::NONE).
     pub(crate) position: Vec<u32>,
     pub(crate) columns: Vec<Column<'static>>,
+    /// The rows, by position, and what cuts ties between them.
+    pub(crate) rows: Vec<u32>,
+    pub(crate) tie: window::Tie,
 }
 
 /// A context with what one measure sees.
@@ -41,12 +46,16 @@ pub(crate) struct Eval<'c> {
     pub(crate) context: &'c Context<'c>,
     pub(crate) grants: &'c [Grants],
     pub(crate) lines: &'c Lines,
+    /// The version that the lines belong to.
+    pub(crate) version: Option<&'c Version>,
 }
 
 /// No lines.
 pub(crate) static NO_LINES: Lines = Lines {
     position: Vec::new(),
     columns: Vec::new(),
+    rows: Vec::new(),
+    tie: window::Tie(Vec::new()),
 };
 
 impl<'a> Context<'a> {
@@ -69,16 +78,14 @@ impl<'a> Context<'a> {
             .map(|t| t.links.iter().map(|_| None).collect())
             .collect();
         let mut builder = Builder::default();
-        for (table, link) in used_links(program, &data.catalog) {
-            let spec = data
-                .catalog
-                .tables
-                .get(table.index())
-                .and_then(|t| t.links.get(link.index()));
-            if let (Some(spec), Some(slot)) = (spec, links.get_mut(table.index()).and_then(|t| t.get_mut(link.index())))
-            {
-                *slot = builder.link(&data.catalog, &tables, table, spec);
-            }
+        for (table, link) in used_links(program, &data.catalog)? {
+            let built = table
+                .of(&data.catalog.tables)
+                .and_then(|t| link.of(&t.links))
+                .map_err(Broken::from)
+                .and_then(|spec| builder.link(&data.catalog, &tables, table, spec))
+                .map_err(|broken| broken.of("links"))?;
+            links[table.index()][link.index()] = Some(built);
         }
         let slots = program.facts.iter().map(|_| None).collect();
         let mut context = Context {
@@ -90,36 +97,67 @@ impl<'a> Context<'a> {
         };
         // The compiler orders facts so that each stands behind those it uses.
         for id in facts {
-            let Some(fact) = program.facts.get(id.index()) else {
-                continue;
-            };
+            let fact = id.of(&program.facts).map_err(|e| Broken::from(e).of("facts"))?;
             let column = context.compute(fact)?;
-            if let Some(slot) = context.facts.get_mut(id.index()) {
-                *slot = Some(column);
-            }
+            context.facts[id.index()] = Some(column);
         }
         Ok(context)
     }
 
+    /// Name of a table in messages.
+    pub(crate) fn table_name(&self, table: TableId) -> &'a str {
+        table.of(&self.data.catalog.tables).map_or("?", |t| t.name.as_str())
+    }
+
     /// A link that the program uses.
-    pub(crate) fn link(&self, table: TableId, link: LinkId) -> Option<&Link> {
-        self.links.get(table.index())?.get(link.index())?.as_ref()
+    pub(crate) fn link(&self, table: TableId, link: LinkId) -> Result<&Link, Broken> {
+        let found = link.of(table.of(&self.links)?)?.as_ref();
+        found.ok_or_else(|| Broken::new(format!("link {} was not built", link.index())))
+    }
+
+    /// The table that a link leads to.
+    pub(crate) fn target(&self, table: TableId, link: LinkId) -> Result<TableId, Broken> {
+        let spec = self.link_spec(table, link)?;
+        let found = self.data.catalog.table(&spec.table);
+        found
+            .map(|(id, _)| id)
+            .ok_or_else(|| Broken::new(format!("link {} leads to no table", spec.name)))
+    }
+
+    /// The declaration of a link.
+    pub(crate) fn link_spec(&self, table: TableId, link: LinkId) -> Result<&'a LinkSpec, Broken> {
+        Ok(link.of(&table.of(&self.data.catalog.tables)?.links)?)
     }
 
     /// A computed fact.
-    pub(crate) fn fact(&self, id: FactId) -> Option<&Column<'static>> {
-        self.facts.get(id.index())?.as_ref()
+    pub(crate) fn fact(&self, id: FactId) -> Result<&Column<'static>, Broken> {
+        let found = id.of(&self.facts)?.as_ref();
+        found.ok_or_else(|| Broken::new(format!("fact {} is used before it is computed", id.index())))
+    }
+
+    /// A lookup of the program.
+    pub(crate) fn lookup(&self, at: usize) -> Result<&'a Lookup, Broken> {
+        let found = self.program.lookups.get(at);
+        found.ok_or_else(|| Broken::new(format!("there is no lookup {at}")))
+    }
+
+    /// A decision table of the program.
+    pub(crate) fn decision(&self, at: usize) -> Result<&'a Decision, Broken> {
+        let found = self.program.decisions.get(at);
+        found.ok_or_else(|| Broken::new(format!("there is no decision {at}")))
     }
 
     fn compute(&self, fact: &Fact) -> Result<Column<'static>, AssessError> {
-        let rows: Vec<u32> = (0_u32..).take(self.tables.rows(fact.on)).collect();
+        let broken = |b: Broken| b.of(&fact.id);
+        let rows = self.tables.all_rows(fact.on).map_err(|e| broken(e.into()))?;
         let eval = Eval {
             context: self,
             grants: &[],
             lines: &NO_LINES,
+            version: None,
         };
         let computed = if let Node::Window(window) = &fact.expr.node {
-            let tie = window::Tie::primary_key(self, fact.on);
+            let tie = window::Tie::primary_key(self, fact.on).map_err(broken)?;
             let span = Span {
                 table: fact.on,
                 rows: &rows,
@@ -128,41 +166,39 @@ impl<'a> Context<'a> {
             };
             window::window(eval, window, &span)?
         } else {
-            eval.rows(&fact.expr, fact.on, &rows)
+            eval.rows(&fact.expr, fact.on, &rows).map_err(broken)?
         };
         let computed = computed.into_owned();
         let Some(array) = given::array(self.data, fact) else {
             return Ok(computed);
         };
-        let cells: Vec<Option<Constant>> = (0..computed.len)
-            .map(|row| given::value(array, fact.expr.ty, row))
+        self.set(fact, array, computed).map_err(broken)
+    }
+
+    /// The values that the data give for a fact, where they do, over the computed ones.
+    fn set(&self, fact: &Fact, array: &ArrayRef, computed: Column<'static>) -> Result<Column<'static>, Broken> {
+        let cells = (0..computed.len).map(|row| given::value(array, fact.expr.ty, row));
+        let cells: Vec<Option<Constant>> = cells.collect::<Result<_, Broken>>()?;
+        let set = super::constant::column(fact.expr.ty, cells.iter().map(Option::as_ref).collect())?;
+        let computed_at = (0_u32..).skip(cells.len());
+        let from = cells.iter().zip(0_u32..).zip(computed_at);
+        let from: Vec<u32> = from
+            .map(|((c, set), computed)| if c.is_some() { set } else { computed })
             .collect();
-        let set = super::constant::column(cells.iter().map(Option::as_ref), cells.len());
-        let from: Vec<u32> = (0_u32..)
-            .zip(&cells)
-            .map(|(i, c)| {
-                if c.is_some() {
-                    i
-                } else {
-                    i.wrapping_add(u32::try_from(cells.len()).unwrap_or(0))
-                }
-            })
-            .collect();
-        Ok(concat(vec![set, computed]).pick(&from).into_owned())
+        Ok(concat(fact.expr.ty, vec![set, computed])?.pick(&from).into_owned())
     }
 }
 
 impl<'c> Eval<'c> {
     /// Evaluates an expression for rows of a table, in parallel chunks.
-    pub(crate) fn rows(self, expr: &'c Expr, table: TableId, rows: &[u32]) -> Column<'c> {
-        let chunks: Vec<Column<'c>> = rows
-            .par_chunks(CHUNK)
-            .map(|chunk| self.eval(expr, &Frame::of(table, chunk)))
-            .collect();
+    pub(crate) fn rows(self, expr: &'c Expr, table: TableId, rows: &[u32]) -> Result<Column<'c>, Broken> {
+        let chunks = rows.par_chunks(CHUNK);
+        let chunks = chunks.map(|chunk| self.eval(expr, &Frame::of(table, chunk)));
+        let chunks: Vec<Column<'c>> = chunks.collect::<Result<_, Broken>>()?;
         if chunks.is_empty() {
             self.eval(expr, &Frame::of(table, &[]))
         } else {
-            concat(chunks)
+            concat(expr.ty, chunks)
         }
     }
 }

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use chrono::Datelike;
 
-use super::column::{Column, Lane, Valid, Values};
+use super::column::{Column, Lane, Valid, Values, wanted};
 use super::num::Num;
+use crate::assess::broken::Broken;
 use crate::assess::cells::{FIRST_DAY, FIRST_MONTH, LAST_DAY, LAST_MONTH, date_of, days_of};
-use crate::calendar::{Date, Month, add_months, full_years, quarter_of};
+use crate::calendar::{Month, add_months, full_years, quarter_of};
 
 /// What a number in a calendar column counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,14 +44,31 @@ impl Kind {
     }
 }
 
-/// `from` plus or minus `n`; missing outside the calendar.
-pub(crate) fn shifted<'c>(from: &Lane<i32>, n: &Num, minus: bool, kind: Kind, len: usize, valid: &Valid) -> Column<'c> {
+/// Which way a day or month is moved.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    Later,
+    Earlier,
+}
+
+/// An end of a month.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Edge {
+    First,
+    Last,
+}
+
+/// `from` moved by `n`; missing outside the calendar.
+pub(crate) fn shifted<'c>(from: &Lane<i32>, n: &Num, way: Way, kind: Kind, len: usize, valid: &Valid) -> Column<'c> {
     let one = |i: usize| {
         if !valid.get(i) {
             return None;
         }
         let n = n.whole(i)?;
-        let n = if minus { n.checked_neg()? } else { n };
+        let n = match way {
+            Way::Later => n,
+            Way::Earlier => n.checked_neg()?,
+        };
         i32::try_from(i64::from(*from.get(i)).checked_add(n)?)
             .ok()
             .filter(|v| kind.contains(*v))
@@ -74,9 +92,16 @@ pub(crate) fn day_plus_months<'c>(from: &Lane<i32>, n: &Num, len: usize, valid: 
 }
 
 /// A function of one day or month, by row, where there is a value.
-pub(crate) fn map<'c>(column: &Column<'_>, to: Kind, f: impl Fn(i32) -> Option<i32>) -> Column<'c> {
-    let (Values::Date(lane) | Values::Month(lane)) = &column.values else {
-        return Column::nothing(column.len);
+pub(crate) fn map<'c>(
+    column: &Column<'_>,
+    from: Kind,
+    to: Kind,
+    f: impl Fn(i32) -> Option<i32>,
+) -> Result<Column<'c>, Broken> {
+    let lane = match (from, &column.values) {
+        (Kind::Day, Values::Date(lane)) | (Kind::Month, Values::Month(lane)) => lane,
+        (Kind::Day, other) => return Err(wanted("date", other)),
+        (Kind::Month, other) => return Err(wanted("month", other)),
     };
     let one = |i: usize| {
         if column.has(i) {
@@ -85,7 +110,7 @@ pub(crate) fn map<'c>(column: &Column<'_>, to: Kind, f: impl Fn(i32) -> Option<i
             None
         }
     };
-    to.column((0..column.len).map(one).collect())
+    Ok(to.column((0..column.len).map(one).collect()))
 }
 
 /// Month of a day.
@@ -94,9 +119,13 @@ pub(crate) fn month_of(days: i32) -> Option<i32> {
 }
 
 /// First or last day of a month.
-pub(crate) fn edge(month: i32, last: bool) -> Option<i32> {
+pub(crate) fn edge(month: i32, edge: Edge) -> Option<i32> {
     let month = Month(month);
-    if last { month.last_day() } else { month.first_day() }.map(days_of)
+    match edge {
+        Edge::First => month.first_day(),
+        Edge::Last => month.last_day(),
+    }
+    .map(days_of)
 }
 
 /// Whole numbers from one or two calendar columns.
@@ -112,60 +141,68 @@ pub(crate) fn counts<'c>(len: usize, valid: &Valid, f: impl Fn(usize) -> Option<
 }
 
 /// Year of a day or month.
-pub(crate) fn year_of<'c>(column: &Column<'_>) -> Column<'c> {
-    let year = |i: usize| match &column.values {
-        Values::Date(lane) => date_of(*lane.get(i)).map(|d| i64::from(d.year())),
-        Values::Month(lane) => Some(i64::from(Month(*lane.get(i)).year())),
-        _ => None,
-    };
-    counts(column.len, &column.valid, year)
+pub(crate) fn year_of<'c>(column: &Column<'_>) -> Result<Column<'c>, Broken> {
+    match &column.values {
+        Values::Date(lane) => Ok(counts(column.len, &column.valid, |i| {
+            date_of(*lane.get(i)).map(|d| i64::from(d.year()))
+        })),
+        Values::Month(lane) => Ok(counts(column.len, &column.valid, |i| {
+            Some(i64::from(Month(*lane.get(i)).year()))
+        })),
+        other => Err(wanted("date or month", other)),
+    }
 }
 
 /// Completed years between two days.
-pub(crate) fn years_between<'c>(birth: &Column<'_>, on: &Column<'_>) -> Column<'c> {
-    let day = |column: &Column<'_>, i: usize| -> Option<Date> {
-        if let Values::Date(lane) = &column.values {
-            date_of(*lane.get(i))
-        } else {
-            None
+pub(crate) fn years_between<'c>(birth: &Column<'_>, on: &Column<'_>) -> Result<Column<'c>, Broken> {
+    match (&birth.values, &on.values) {
+        (Values::Date(from), Values::Date(to)) => {
+            let years = |i: usize| full_years(date_of(*from.get(i))?, date_of(*to.get(i))?);
+            Ok(counts(birth.len, &birth.valid.and(&on.valid), years))
         }
-    };
-    let years = |i: usize| full_years(day(birth, i)?, day(on, i)?);
-    counts(birth.len, &birth.valid.and(&on.valid), years)
+        (Values::Date(_), other) | (other, _) => Err(wanted("date", other)),
+    }
 }
 
 /// Calendar months touched by a period.
-pub(crate) fn months_touched<'c>(start: &Column<'_>, end: &Column<'_>) -> Column<'c> {
-    let touched = |i: usize| {
-        let (from, to, months) = match (&start.values, &end.values) {
-            (Values::Date(a), Values::Date(b)) => {
-                let (a, b) = (*a.get(i), *b.get(i));
-                (a, b, i64::from(month_of(b)?) - i64::from(month_of(a)?))
-            }
-            (Values::Month(a), Values::Month(b)) => {
-                let (a, b) = (*a.get(i), *b.get(i));
-                (a, b, i64::from(b) - i64::from(a))
-            }
-            _ => return None,
-        };
-        Some(if to < from { 0 } else { months + 1 })
-    };
-    counts(start.len, &start.valid.and(&end.valid), touched)
+pub(crate) fn months_touched<'c>(start: &Column<'_>, end: &Column<'_>) -> Result<Column<'c>, Broken> {
+    let valid = start.valid.and(&end.valid);
+    let touched = |from: i32, to: i32, months: i64| if to < from { 0 } else { months + 1 };
+    match (&start.values, &end.values) {
+        (Values::Date(a), Values::Date(b)) => Ok(counts(start.len, &valid, |i| {
+            let (a, b) = (*a.get(i), *b.get(i));
+            Some(touched(a, b, i64::from(month_of(b)?) - i64::from(month_of(a)?)))
+        })),
+        (Values::Month(a), Values::Month(b)) => Ok(counts(start.len, &valid, |i| {
+            let (a, b) = (*a.get(i), *b.get(i));
+            Some(touched(a, b, i64::from(b) - i64::from(a)))
+        })),
+        (a, b) => Err(Broken::new(format!("months between {} and {}", a.kind(), b.kind()))),
+    }
 }
 
 /// `2022Q2` of a day or month.
-pub(crate) fn quarters<'c>(column: &Column<'_>) -> Column<'c> {
-    let quarter = |i: usize| match &column.values {
-        Values::Date(lane) if column.has(i) => month_of(*lane.get(i)).map(|m| quarter_of(Month(m))),
-        Values::Month(lane) if column.has(i) => Some(quarter_of(Month(*lane.get(i)))),
-        _ => None,
+pub(crate) fn quarters<'c>(column: &Column<'_>) -> Result<Column<'c>, Broken> {
+    let texts: Vec<Option<String>> = match &column.values {
+        Values::Date(lane) => (0..column.len)
+            .map(|i| {
+                column
+                    .has(i)
+                    .then(|| month_of(*lane.get(i)))?
+                    .map(|m| quarter_of(Month(m)))
+            })
+            .collect(),
+        Values::Month(lane) => (0..column.len)
+            .map(|i| column.has(i).then(|| quarter_of(Month(*lane.get(i)))))
+            .collect(),
+        other => return Err(wanted("date or month", other)),
     };
-    let texts: Vec<Option<String>> = (0..column.len).map(quarter).collect();
     let valid = Valid::of(texts.iter().map(Option::is_some).collect());
-    let lane = Lane::Many(texts.into_iter().map(|t| Cow::Owned(t.unwrap_or_default())).collect());
-    Column {
+    // A row without a value holds some text of no meaning.
+    let texts = texts.into_iter().map(|t| t.map_or(Cow::Borrowed(""), Cow::Owned));
+    Ok(Column {
         len: column.len,
-        values: Values::Text(lane),
+        values: Values::Text(Lane::Many(texts.collect())),
         valid,
-    }
+    })
 }

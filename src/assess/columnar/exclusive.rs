@@ -6,6 +6,7 @@ use super::column::Column;
 use super::context::Eval;
 use super::measure::table_rows;
 use crate::assess::AssessError;
+use crate::assess::broken::Broken;
 use crate::assess::judged::{Judged, bit};
 use crate::policy::ir::{Exclusive, MeasureId};
 
@@ -30,20 +31,23 @@ struct Claim {
 
 fn decide(eval: Eval<'_>, at: usize, group: &Exclusive, judged: &mut [Vec<Judged>]) -> Result<bool, AssessError> {
     let program = eval.context.program;
-    let name = |id: MeasureId| program.measures.get(id.index()).map(|m| m.reported_as.as_str());
+    let broken = |b: Broken| b.of(&group.id);
+    let measure = |id: MeasureId| id.of(&program.measures).map_err(|e| broken(e.into()));
+    let names = group
+        .members
+        .iter()
+        .map(|(id, _)| Ok(measure(*id)?.reported_as.as_str()));
+    let names: Vec<&str> = names.collect::<Result<_, AssessError>>()?;
     // Claims by key, keys in written form with their kind in front, so that keys of different types never meet.
     let mut claims: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
     for (id, key) in &group.members {
-        let (Some(m), Some(rows)) = (program.measures.get(id.index()), judged.get(id.index())) else {
-            continue;
-        };
+        let m = measure(*id)?;
+        let rows = id.of(judged).map_err(|e| broken(e.into()))?;
         let eligible: Vec<usize> = (0..rows.len()).filter(|i| rows[*i].failed == 0).collect();
-        let rank = group
-            .members
-            .iter()
-            .position(|(other, _)| name(*other) == name(*id))
-            .unwrap_or(usize::MAX);
-        let keys = eval.rows(key, m.record, &table_rows(rows, &eligible));
+        // Parts of one measure share the place at which its name is listed first.
+        let before = names.iter().take_while(|name| **name != m.reported_as);
+        let rank = before.count();
+        let keys = eval.rows(key, m.record, &table_rows(rows, &eligible)).map_err(broken)?;
         for (i, position) in eligible.iter().enumerate().filter(|(i, _)| keys.has(*i)) {
             let fen = rows[*position].amount.map_or(0, |a| i128::from(a.0));
             let claim = Claim {
@@ -65,15 +69,15 @@ fn decide(eval: Eval<'_>, at: usize, group: &Exclusive, judged: &mut [Vec<Judged
             .min_by_key(|(rank, sum)| (-**sum, **rank))
             .map(|(rank, _)| *rank);
         for loser in rivals.iter().filter(|c| Some(c.rank) != winner) {
-            let Some(m) = program.measures.get(loser.measure.index()) else {
-                continue;
-            };
+            let m = measure(loser.measure)?;
             let before = program.exclusives.iter().take(at);
             let before = before
                 .filter(|g| g.members.iter().any(|(id, _)| *id == loser.measure))
                 .count();
             let row = &mut judged[loser.measure.index()][loser.position];
-            let first = m.versions.get(row.version).map_or(0, |v| v.conditions.len()) + m.once.len() + 1;
+            let version = m.versions.get(row.version);
+            let version = version.ok_or_else(|| broken(Broken::new("a row of no version")))?;
+            let first = version.conditions.len() + m.once.len() + 1;
             row.failed |= bit(m, first + before)?;
             refused = true;
         }

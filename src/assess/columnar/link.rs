@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::column::NONE;
+use crate::assess::broken::Broken;
 use crate::assess::cells::{Cells, Tables};
 use crate::policy::ir::TableId;
-use crate::schema::{Catalog, ColumnType, LinkSpec};
+use crate::schema::{Catalog, LinkSpec};
 
 /// Rows of a table grouped by key, in table order within a group.
 #[derive(Debug, Default)]
@@ -30,20 +31,17 @@ impl Link {
     /// Group that a row leads to.
     #[inline]
     pub(crate) fn group(&self, row: u32) -> u32 {
-        if self.keyless {
-            0
-        } else {
-            self.group.get(row as usize).copied().unwrap_or(NONE)
-        }
+        if self.keyless { 0 } else { self.group[row as usize] }
     }
 
     /// Rows of a group.
     #[inline]
     pub(crate) fn rows(&self, group: u32) -> &[u32] {
         let at = group as usize;
+        // A link without key columns to a table without rows has no group.
         match (self.groups.offsets.get(at), self.groups.offsets.get(at + 1)) {
             (Some(from), Some(to)) if group != NONE => &self.groups.rows[*from as usize..*to as usize],
-            _ => &[],
+            (Some(_) | None, _) => &[],
         }
     }
 
@@ -61,58 +59,49 @@ pub(crate) struct Builder {
 }
 
 impl Builder {
-    /// Builds a link of a table; `None` if the catalog does not know it.
+    /// Builds a link of a table. [`Tables::open`] has seen that the keys can be compared.
     pub(crate) fn link(
         &mut self,
         catalog: &Catalog,
         tables: &Tables<'_>,
         table: TableId,
         spec: &LinkSpec,
-    ) -> Option<Link> {
-        let (target, _) = catalog.table(&spec.table)?;
+    ) -> Result<Link, Broken> {
+        let (target, _) = catalog
+            .table(&spec.table)
+            .ok_or_else(|| Broken::new(format!("link {} leads to no table", spec.name)))?;
         let key = (target, spec.to.clone());
         let groups = match self.groups.get(&key) {
             Some(groups) => Arc::clone(groups),
             None => {
                 let columns = columns(catalog, tables, target, &spec.to)?;
-                let groups = Arc::new(group(&columns, tables.rows(target)));
+                let groups = Arc::new(group(&columns, tables.rows(target)?));
                 self.groups.insert(key, Arc::clone(&groups));
                 groups
             }
         };
         let keyless = spec.fields.is_empty();
         let own = columns(catalog, tables, table, &spec.fields)?;
-        let comparable = kinds(catalog, table, &spec.fields) == kinds(catalog, target, &spec.to);
-        let rows = if keyless { 0 } else { tables.rows(table) };
-        let group = if comparable {
-            find(&groups, &own, rows)
-        } else {
-            vec![NONE; rows]
-        };
-        Some(Link { group, groups, keyless })
+        let rows = if keyless { 0 } else { tables.rows(table)? };
+        let group = find(&groups, &own, rows);
+        Ok(Link { group, groups, keyless })
     }
 }
 
-fn columns<'a>(catalog: &Catalog, tables: &Tables<'a>, table: TableId, names: &[String]) -> Option<Vec<Cells<'a>>> {
-    let spec = catalog.tables.get(table.index())?;
-    names.iter().map(|n| tables.column(table, spec.column(n)?.0)).collect()
-}
-
-/// Keys are equal only if their columns are of one kind: 1 text, 2 date, 3 month, 4 number, 5 ratio, 6 boolean.
-fn kinds(catalog: &Catalog, table: TableId, names: &[String]) -> Vec<u8> {
-    let kind = |c: ColumnType| match c {
-        ColumnType::Text | ColumnType::Uscc | ColumnType::ResidentId | ColumnType::TaxpayerId => 1,
-        ColumnType::Date => 2,
-        ColumnType::Month => 3,
-        ColumnType::Count | ColumnType::Money => 4,
-        ColumnType::Ratio => 5,
-        ColumnType::Boolean => 6,
+fn columns<'a>(
+    catalog: &Catalog,
+    tables: &Tables<'a>,
+    table: TableId,
+    names: &[String],
+) -> Result<Vec<Cells<'a>>, Broken> {
+    let spec = table.of(&catalog.tables)?;
+    let column = |name: &String| {
+        let (at, _) = spec
+            .column(name)
+            .ok_or_else(|| Broken::new(format!("{} has no column {name}", spec.name)))?;
+        Ok(tables.column(table, at)?)
     };
-    let spec = catalog.tables.get(table.index());
-    names
-        .iter()
-        .filter_map(|n| spec?.column(n).map(|(_, c)| kind(c.column_type)))
-        .collect()
+    names.iter().map(column).collect()
 }
 
 /// Writes a row's key so that equal keys have equal bytes; false if a part is missing.
@@ -140,9 +129,10 @@ fn group(columns: &[Cells<'_>], rows: usize) -> Groups {
     let mut groups = Groups::default();
     let mut of_row = vec![NONE; rows];
     let mut sizes: Vec<u32> = Vec::new();
+    // The number of the next group: there are fewer than rows, and rows are numbered in 32 bits.
+    let mut next = 0_u32;
     let mut key = Vec::new();
     for (row, slot) in of_row.iter_mut().enumerate() {
-        let next = u32::try_from(sizes.len()).unwrap_or(NONE);
         let found = match columns {
             [] => 0,
             [Cells::Text(a)] if a.is_null(row) => continue,
@@ -159,7 +149,10 @@ fn group(columns: &[Cells<'_>], rows: usize) -> Groups {
         *slot = found;
         match sizes.get_mut(found as usize) {
             Some(size) => *size += 1,
-            None => sizes.push(1),
+            None => {
+                sizes.push(1);
+                next += 1;
+            }
         }
     }
     groups.offsets = std::iter::once(0)

@@ -2,26 +2,25 @@
 
 use rayon::prelude::*;
 
-use super::column::{Column, NONE, Values};
+use super::column::{Column, NONE, Values, wanted};
 use super::context::{CHUNK, Eval, NO_LINES};
 use super::frame::{Frame, positions};
+use crate::assess::AssessError;
+use crate::assess::broken::Broken;
 use crate::assess::cells::days_of;
 use crate::assess::grants::Grants;
-use crate::assess::judged::{Judged, bit};
-use crate::assess::{AssessError, MissingInput};
+use crate::assess::judged::{Judged, bit, lack};
 use crate::calendar::Month;
-use crate::policy::ir::{Direction, Expr, Measure, Once, Type};
+use crate::policy::ir::{Direction, Expr, Measure, NoSuch, Once, Type};
 
-/// Name of a missing input until the reference evaluator gives it.
-pub(crate) const UNNAMED: &str = "";
-
-/// Judges all rows in scope, in table order. Missing inputs are still [`UNNAMED`].
+/// Judges all rows in scope, in table order.
 pub(crate) fn measure<'c>(eval: Eval<'c>, m: &'c Measure, keep_lines: bool) -> Result<Vec<Judged>, AssessError> {
     // The highest bit any version uses must exist.
     for version in &m.versions {
         bit(m, version.conditions.len() + m.once.len())?;
     }
-    let rows: Vec<u32> = (0_u32..).take(eval.context.tables.rows(m.record)).collect();
+    let broken = |e: NoSuch| Broken::from(e).of(&m.id);
+    let rows = eval.context.tables.all_rows(m.record).map_err(broken)?;
     let chunks: Vec<Vec<Judged>> = rows
         .par_chunks(CHUNK)
         .map(|rows| chunk(eval, m, rows))
@@ -30,23 +29,25 @@ pub(crate) fn measure<'c>(eval: Eval<'c>, m: &'c Measure, keep_lines: bool) -> R
     for (position, once) in m.once.iter().enumerate() {
         limit(eval, m, position, once, &mut judged)?;
     }
-    for position in 0..m.versions.len() {
-        super::amount::amounts(eval, m, position, &mut judged, keep_lines)?;
+    for (position, version) in m.versions.iter().enumerate() {
+        super::amount::amounts(eval, m, position, version, &mut judged, keep_lines)?;
     }
     Ok(judged)
 }
 
 fn chunk<'c>(eval: Eval<'c>, m: &'c Measure, rows: &[u32]) -> Result<Vec<Judged>, AssessError> {
+    let broken = |b: Broken| b.of(&m.id);
     let all = Frame::of(m.record, rows);
-    let frame = match eval.taken(m.scope.as_ref(), &all) {
+    let frame = match eval.taken(m.scope.as_ref(), &all).map_err(broken)? {
         Some(in_scope) => all.select(&in_scope),
         None => all,
     };
-    let version = versions(m, &eval.eval(&m.in_force_by, &frame));
+    let in_force_by = eval.eval(&m.in_force_by, &frame).map_err(broken)?;
+    let version = versions(m, &in_force_by).map_err(broken)?;
     let in_force = positions(&version.iter().map(|v| *v != NONE).collect::<Vec<_>>());
     let frame = frame.select(&in_force);
     let version: Vec<u32> = in_force.iter().map(|p| version[*p as usize]).collect();
-    let mut judged = describe(eval, m, &frame, &version);
+    let mut judged = describe(eval, m, &frame, &version).map_err(broken)?;
     for (v, rule) in (0_u32..).zip(&m.versions) {
         let here: Vec<u32> = positions(&version.iter().map(|x| *x == v).collect::<Vec<_>>());
         if here.is_empty() {
@@ -54,55 +55,54 @@ fn chunk<'c>(eval: Eval<'c>, m: &'c Measure, rows: &[u32]) -> Result<Vec<Judged>
         }
         let part = frame.select(&here);
         for (position, condition) in rule.conditions.iter().enumerate() {
-            let column = eval.eval(&condition.expr, &part);
-            let truths = column.truths();
+            let owner = |b: Broken| b.of(format!("{}.{}", m.id, condition.id));
+            let column = eval.eval(&condition.expr, &part).map_err(owner)?;
+            let truths = column.truths().map_err(owner)?;
             let mask = bit(m, position)?;
-            for (i, at) in here.iter().enumerate().filter(|(i, _)| !truths[*i]) {
-                let one = &mut judged[*at as usize];
-                one.failed |= mask;
-                if !column.has(i) {
-                    one.missing.push(unnamed(position));
-                }
+            for (_, at) in truths.iter().zip(&here).filter(|(truth, _)| !**truth) {
+                judged[*at as usize].failed |= mask;
+            }
+            let lacking: Vec<u32> = (0_u32..)
+                .take(part.len())
+                .filter(|i| !column.has(*i as usize))
+                .collect();
+            let names = eval.names(&condition.expr, &part.select(&lacking)).map_err(owner)?;
+            for (at, field) in lacking.iter().zip(names) {
+                lack(m, &mut judged[here[*at as usize] as usize], position, &field)?;
             }
         }
     }
     Ok(judged)
 }
 
-pub(crate) fn unnamed(position: usize) -> MissingInput {
-    MissingInput {
-        bit: u32::try_from(position).unwrap_or(u32::MAX),
-        field: UNNAMED.to_owned(),
+/// Version in force for each row, or [`NONE`].
+fn versions(m: &Measure, by: &Column<'_>) -> Result<Vec<u32>, Broken> {
+    let spans: Vec<(u32, i32, i32)> = (0_u32..)
+        .zip(&m.versions)
+        .map(|(at, v)| (at, days_of(v.from), v.to.map_or(i32::MAX, days_of)))
+        .collect();
+    let found = |day: i32| spans.iter().find(|(_, from, to)| *from <= day && day <= *to);
+    let version = |day: Option<i32>| day.and_then(found).map_or(NONE, |(at, ..)| *at);
+    let rows = 0..by.len;
+    match &by.values {
+        Values::Date(lane) => Ok(rows.map(|i| version(by.has(i).then(|| *lane.get(i)))).collect()),
+        Values::Month(lane) => Ok(rows
+            .map(|i| {
+                version(if by.has(i) {
+                    Month(*lane.get(i)).first_day().map(days_of)
+                } else {
+                    None
+                })
+            })
+            .collect()),
+        other => Err(wanted("date or month", other)),
     }
 }
 
-/// Version in force for each row, or [`NONE`].
-fn versions(m: &Measure, by: &Column<'_>) -> Vec<u32> {
-    let spans: Vec<(i32, i32)> = m
-        .versions
-        .iter()
-        .map(|v| (days_of(v.from), v.to.map_or(i32::MAX, days_of)))
-        .collect();
-    let day = |i: usize| match &by.values {
-        Values::Date(lane) if by.has(i) => Some(*lane.get(i)),
-        Values::Month(lane) if by.has(i) => Month(*lane.get(i)).first_day().map(days_of),
-        _ => None,
-    };
-    let find = |day: i32| spans.iter().position(|(from, to)| *from <= day && day <= *to);
-    (0..by.len)
-        .map(|i| {
-            day(i)
-                .and_then(find)
-                .and_then(|v| u32::try_from(v).ok())
-                .unwrap_or(NONE)
-        })
-        .collect()
-}
-
-fn describe<'c>(eval: Eval<'c>, m: &'c Measure, frame: &Frame<'_>, version: &[u32]) -> Vec<Judged> {
-    let column = |e: &'c Expr| (eval.eval(e, frame), e.ty);
-    let (entity, key, period) = (column(&m.entity), column(&m.key), column(&m.period));
-    let counted = m.counted.as_ref().map(|e| eval.eval(e, frame).truths());
+fn describe<'c>(eval: Eval<'c>, m: &'c Measure, frame: &Frame<'_>, version: &[u32]) -> Result<Vec<Judged>, Broken> {
+    let column = |e: &'c Expr| -> Result<(Column<'c>, Type), Broken> { Ok((eval.eval(e, frame)?, e.ty)) };
+    let (entity, key, period) = (column(&m.entity)?, column(&m.key)?, column(&m.period)?);
+    let counted = m.counted.as_ref().map(|e| eval.eval(e, frame)?.truths()).transpose()?;
     let text = |(column, ty): &(Column<'_>, Type), i: usize| {
         let mut text = String::new();
         if column.has(i) {
@@ -111,7 +111,7 @@ fn describe<'c>(eval: Eval<'c>, m: &'c Measure, frame: &Frame<'_>, version: &[u3
         text
     };
     let one = |(i, row): (usize, &u32)| Judged {
-        row: *row as usize,
+        row: *row,
         uscc: text(&entity, i),
         key: text(&key, i),
         period: text(&period, i),
@@ -119,7 +119,7 @@ fn describe<'c>(eval: Eval<'c>, m: &'c Measure, frame: &Frame<'_>, version: &[u3
         counted: counted.as_ref().is_none_or(|c| c[i]),
         ..Judged::default()
     };
-    frame.rows.iter().enumerate().map(one).collect()
+    Ok(frame.rows.iter().enumerate().map(one).collect())
 }
 
 /// A limit: among eligible rows with one key only the first stays; a row whose key is missing does not.
@@ -132,9 +132,11 @@ fn limit<'c>(
 ) -> Result<(), AssessError> {
     let eligible: Vec<usize> = (0..judged.len()).filter(|i| judged[*i].failed == 0).collect();
     let rows = table_rows(judged, &eligible);
-    let column = |e: &'c Expr| eval.rows(e, m.record, &rows);
-    let per: Vec<Column<'c>> = once.per.iter().map(column).collect();
-    let order: Vec<(Column<'c>, Direction)> = once.order.iter().map(|k| (column(&k.expr), k.direction)).collect();
+    let owner = |b: Broken| b.of(format!("{}.{}", m.id, once.id));
+    let column = |e: &'c Expr| eval.rows(e, m.record, &rows).map_err(owner);
+    let per: Vec<Column<'c>> = once.per.iter().map(column).collect::<Result<_, _>>()?;
+    let order = once.order.iter().map(|k| Ok((column(&k.expr)?, k.direction)));
+    let order: Vec<(Column<'c>, Direction)> = order.collect::<Result<_, AssessError>>()?;
     let mut sorted: Vec<usize> = (0..eligible.len()).collect();
     let same = |a: usize, b: usize| {
         per.iter()
@@ -163,12 +165,26 @@ fn limit<'c>(
         })
         .copied()
         .collect();
-    for i in late {
-        let one = &mut judged[eligible[i]];
-        let at = m.versions.get(one.version).map_or(0, |v| v.conditions.len()) + position;
+    let bit_at = |one: &Judged| -> Result<usize, AssessError> {
+        let version = m.versions.get(one.version);
+        let version = version.ok_or_else(|| Broken::new("a row of no version").of(&m.id))?;
+        Ok(version.conditions.len() + position)
+    };
+    for i in &late {
+        let one = &mut judged[eligible[*i]];
+        let at = bit_at(one)?;
         one.failed |= bit(m, at)?;
-        if missing(i) {
-            one.missing.push(unnamed(at));
+    }
+    // The first part of the key that is missing gives the reason its name.
+    for (at, (expr, column)) in once.per.iter().zip(&per).enumerate() {
+        let first = |i: &&usize| !column.has(**i) && per[..at].iter().all(|k| k.has(**i));
+        let lacking: Vec<usize> = late.iter().filter(first).copied().collect();
+        let lacking_rows: Vec<u32> = lacking.iter().map(|i| rows[*i]).collect();
+        let names = eval.names(expr, &Frame::of(m.record, &lacking_rows)).map_err(owner)?;
+        for (i, field) in lacking.iter().zip(names) {
+            let one = &mut judged[eligible[*i]];
+            let at = bit_at(one)?;
+            lack(m, one, at, &field)?;
         }
     }
     Ok(())
@@ -176,10 +192,7 @@ fn limit<'c>(
 
 /// Rows of the record table of some judged rows.
 pub(crate) fn table_rows(judged: &[Judged], which: &[usize]) -> Vec<u32> {
-    which
-        .iter()
-        .map(|i| u32::try_from(judged[*i].row).unwrap_or(NONE))
-        .collect()
+    which.iter().map(|i| judged[*i].row).collect()
 }
 
 /// An evaluation without lines.
@@ -188,5 +201,6 @@ pub(crate) fn plain<'c>(context: &'c super::context::Context<'c>, grants: &'c [G
         context,
         grants,
         lines: &NO_LINES,
+        version: None,
     }
 }

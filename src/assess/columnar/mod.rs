@@ -24,6 +24,7 @@ mod window;
 
 use context::Context;
 
+use super::broken::Broken;
 use super::grants::Grants;
 use super::judged::{Judged, outcomes};
 use super::{AssessError, AssessOptions, Entitlements};
@@ -41,22 +42,21 @@ pub(crate) fn assess(program: &Program, data: &Dataset, options: AssessOptions) 
     for (id, m) in MeasureId::all(&program.measures).zip(&program.measures) {
         let eval = measure::plain(&context, &grants);
         judged.push(measure::measure(eval, m, options.lines_of(m))?);
-        name::name_missing(eval, m, judged.last_mut().map_or(&mut [], Vec::as_mut_slice))?;
         let refused = exclusive::exclude(eval, id, &mut judged)?;
-        grants.push(of(&context, program, id, &judged));
+        grants.push(of(&context, program, id, &judged)?);
         if refused {
-            grants = MeasureId::all(&judged)
-                .map(|id| of(&context, program, id, &judged))
-                .collect();
+            let again = MeasureId::all(&judged).map(|id| of(&context, program, id, &judged));
+            grants = again.collect::<Result<_, _>>()?;
         }
     }
     Ok(outcomes(program, data, judged, options))
 }
 
-fn of(context: &Context<'_>, program: &Program, id: MeasureId, judged: &[Vec<Judged>]) -> Grants {
-    let rows = program
-        .measures
-        .get(id.index())
-        .map_or(0, |m| context.tables.rows(m.record));
-    Grants::of(judged.get(id.index()).map_or(&[], Vec::as_slice), rows)
+/// The decisions of one measure.
+fn of(context: &Context<'_>, program: &Program, id: MeasureId, judged: &[Vec<Judged>]) -> Result<Grants, AssessError> {
+    let of = || {
+        let rows = context.tables.rows(id.of(&program.measures)?.record)?;
+        Ok(Grants::of(id.of(judged)?, rows))
+    };
+    of().map_err(|e: Broken| e.of("grants"))
 }

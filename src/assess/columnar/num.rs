@@ -7,7 +7,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
-use super::column::Lane;
+use super::column::{Lane, NONE};
 
 /// Numbers of a column. Denominators are greater than zero; fractions need not be in lowest terms.
 #[derive(Clone, Debug)]
@@ -47,8 +47,8 @@ impl Num {
     /// The exact value of a row.
     pub(crate) fn exact(&self, row: usize) -> BigRational {
         match self {
-            Num::Big(all) => all.get(row).cloned().unwrap_or_else(zero),
-            _ => self
+            Num::Big(all) => all[row].clone(),
+            Num::Int(_) | Num::Wide(..) => self
                 .parts(row)
                 .map_or_else(zero, |(n, d)| BigRational::new(BigInt::from(n), BigInt::from(d))),
         }
@@ -97,7 +97,9 @@ impl Num {
             Num::Int(n) => Num::Int(n.gather(at, &0)),
             Num::Wide(n, d) => Num::Wide(n.gather(at, &0), d.gather(at, &1)),
             Num::Big(all) => {
-                let picked = at.iter().map(|i| all.get(*i as usize).cloned().unwrap_or_else(zero));
+                let picked = at
+                    .iter()
+                    .map(|i| if *i == NONE { zero() } else { all[*i as usize].clone() });
                 Num::of_big(picked.collect())
             }
         }

@@ -7,70 +7,87 @@ use num_traits::Zero;
 
 use super::value::{Value, by_key};
 use super::{Env, Reference, Row};
+use crate::assess::broken::Broken;
 use crate::policy::ir::{Aggregate, AggregateFunction};
 
 impl Reference<'_> {
     /// An aggregate for the outer row `at`. Links on the way that lead nowhere make it missing; no rows at the end do not.
-    pub(crate) fn aggregate(&self, aggregate: &Aggregate, at: Row<'_>, env: Env<'_>) -> Value {
+    pub(crate) fn aggregate(&self, aggregate: &Aggregate, at: Row<'_>, env: Env<'_>) -> Result<Value, Broken> {
         let (mut table, mut row) = (at.table, at.row);
         for link in &aggregate.via {
-            let target = self
-                .links
-                .spec(table, *link)
-                .and_then(|l| self.data.catalog.table(&l.table));
-            match (self.follow(table, row, *link), target) {
-                (Ok(next), Some((id, _))) => (table, row) = (id, next),
-                (Err(missing), _) => return Value::Missing(missing),
-                (_, None) => return Value::missing("no such link"),
+            let spec = self.links.spec(table, *link)?;
+            let (target, _) = self
+                .data
+                .catalog
+                .table(&spec.table)
+                .ok_or_else(|| Broken::new(format!("link {} leads to no table", spec.name)))?;
+            match self.follow(table, row, *link)? {
+                Ok(next) => (table, row) = (target, next),
+                Err(missing) => return Ok(Value::Missing(missing)),
             }
         }
-        let linked = self.links.rows(&self.tables, table, aggregate.link, row).iter();
-        let inner = linked.map(|row| Row {
-            table: aggregate.table,
-            row: *row,
-            outer: Some(&at),
-        });
-        let keeps = |row: &Row<'_>| {
-            aggregate
-                .filter
-                .as_ref()
-                .is_none_or(|f| self.value(f, *row, env) == Value::Boolean(true))
-        };
-        let taken: Vec<Row<'_>> = inner.filter(keeps).collect();
-        let argument = |row: &Row<'_>| {
-            aggregate
-                .argument
-                .as_ref()
-                .map_or(Value::whole(1), |e| self.value(e, *row, env))
-        };
-        let none = || Value::Missing(self.no_row(table, aggregate.link));
-        match aggregate.function {
-            AggregateFunction::Count => Value::Number(BigRational::from_integer(taken.len().into())),
+        let mut taken: Vec<Row<'_>> = Vec::new();
+        for row in self.links.rows(&self.tables, table, aggregate.link, row)? {
+            let row = Row {
+                table: aggregate.table,
+                row: *row,
+                outer: Some(&at),
+            };
+            let keeps = match &aggregate.filter {
+                Some(filter) => self.truth(filter, row, env)?,
+                None => true,
+            };
+            if keeps {
+                taken.push(row);
+            }
+        }
+        if aggregate.function == AggregateFunction::Count {
+            return Ok(Value::Number(BigRational::from_integer(taken.len().into())));
+        }
+        let argument = aggregate.argument.as_ref();
+        let argument = argument.ok_or_else(|| Broken::new("an aggregate without an argument"))?;
+        if aggregate.function == AggregateFunction::First {
+            return match self.first(aggregate, &taken, env)? {
+                Some(row) => self.value(argument, row, env),
+                None => Ok(Value::Missing(self.no_row(table, aggregate.link)?)),
+            };
+        }
+        let arguments = taken.iter().map(|row| self.value(argument, *row, env));
+        let arguments: Vec<Value> = arguments.collect::<Result<_, Broken>>()?;
+        let is_true = |v: &Value| *v == Value::Boolean(true);
+        Ok(match aggregate.function {
+            AggregateFunction::Count | AggregateFunction::First => return Err(Broken::new("counted above")),
             AggregateFunction::CountDistinct => {
-                let different: BTreeSet<Value> = taken.iter().map(argument).filter(|v| !v.is_missing()).collect();
+                let different: BTreeSet<Value> = arguments.into_iter().filter(|v| !v.is_missing()).collect();
                 Value::Number(BigRational::from_integer(different.len().into()))
             }
-            AggregateFunction::Any => Value::Boolean(taken.iter().any(|r| argument(r) == Value::Boolean(true))),
-            AggregateFunction::Every => Value::Boolean(taken.iter().all(|r| argument(r) == Value::Boolean(true))),
-            AggregateFunction::First => self
-                .first(aggregate, &taken, env)
-                .map_or_else(none, |row| argument(&row)),
-            AggregateFunction::Sum => sum(taken.iter().map(argument)),
-            AggregateFunction::Min => missing_or(taken.iter().map(argument), Iterator::min).unwrap_or_else(none),
-            AggregateFunction::Max => missing_or(taken.iter().map(argument), Iterator::max).unwrap_or_else(none),
-        }
+            AggregateFunction::Any => Value::Boolean(arguments.iter().any(is_true)),
+            AggregateFunction::Every => Value::Boolean(arguments.iter().all(is_true)),
+            AggregateFunction::Sum => sum(arguments)?,
+            AggregateFunction::Min | AggregateFunction::Max => {
+                if let Some(missing) = arguments.iter().find(|v| v.is_missing()) {
+                    return Ok(missing.clone());
+                }
+                let best = match aggregate.function {
+                    AggregateFunction::Min => arguments.into_iter().min(),
+                    _ => arguments.into_iter().max(),
+                };
+                match best {
+                    Some(best) => best,
+                    None => Value::Missing(self.no_row(table, aggregate.link)?),
+                }
+            }
+        })
     }
 
     /// The first row by the aggregate's order, ties by table order.
-    fn first<'r>(&self, aggregate: &Aggregate, taken: &[Row<'r>], env: Env<'_>) -> Option<Row<'r>> {
-        let keys = |row: &Row<'_>| -> Vec<Value> {
-            aggregate
-                .order
-                .iter()
-                .map(|k| self.value(&k.expr, *row, env).into_key())
-                .collect()
-        };
-        let mut sorted: Vec<(Vec<Value>, Row<'r>)> = taken.iter().map(|r| (keys(r), *r)).collect();
+    fn first<'r>(&self, aggregate: &Aggregate, taken: &[Row<'r>], env: Env<'_>) -> Result<Option<Row<'r>>, Broken> {
+        let mut sorted: Vec<(Vec<Value>, Row<'r>)> = Vec::new();
+        for row in taken {
+            let keys = aggregate.order.iter().map(|k| self.value(&k.expr, *row, env));
+            let keys = keys.map(|v| v.map(Value::into_key));
+            sorted.push((keys.collect::<Result<_, Broken>>()?, *row));
+        }
         sorted.sort_by(|(a, _), (b, _)| {
             let pairs = a.iter().zip(b).zip(&aggregate.order);
             pairs
@@ -78,29 +95,18 @@ impl Reference<'_> {
                 .find(|o| o.is_ne())
                 .unwrap_or(std::cmp::Ordering::Equal)
         });
-        sorted.first().map(|(_, row)| *row)
+        Ok(sorted.first().map(|(_, row)| *row))
     }
 }
 
-fn sum(values: impl Iterator<Item = Value>) -> Value {
+fn sum(values: Vec<Value>) -> Result<Value, Broken> {
     let mut total = BigRational::zero();
     for value in values {
         match value {
             Value::Number(n) => total += n,
-            other => return other,
+            missing @ Value::Missing(_) => return Ok(missing),
+            other => return Err(other.instead_of("number")),
         }
     }
-    Value::Number(total)
-}
-
-/// The first missing value if there is one, else what `pick` takes.
-fn missing_or(
-    values: impl Iterator<Item = Value>,
-    pick: impl Fn(std::vec::IntoIter<Value>) -> Option<Value>,
-) -> Option<Value> {
-    let all: Vec<Value> = values.collect();
-    match all.iter().find(|v| v.is_missing()) {
-        Some(missing) => Some(missing.clone()),
-        None => pick(all.into_iter()),
-    }
+    Ok(Value::Number(total))
 }

@@ -7,49 +7,58 @@ use num_traits::{Signed, Zero};
 
 use super::eval::{month_of, shift};
 use super::value::{Value, to_whole};
+use crate::assess::broken::Broken;
 use crate::calendar::{Month, add_months, full_years, quarter_of};
 use crate::policy::ir::{Function, Type};
 
 /// Applies a function. `types` are the arguments' types, which decide how TEXT and || write a number.
-pub(crate) fn call(function: Function, values: Vec<Value>, types: &[Type]) -> Value {
+pub(crate) fn call(function: Function, values: Vec<Value>, types: &[Type]) -> Result<Value, Broken> {
     match function {
         Function::Coalesce => coalesce(values),
         Function::Mean => mean(&values),
         Function::NullIf => null_if(values),
         _ => match values.iter().find(|v| v.is_missing()) {
-            Some(missing) => missing.clone(),
+            Some(missing) => Ok(missing.clone()),
             None => strict(function, values, types),
         },
     }
 }
 
-fn coalesce(values: Vec<Value>) -> Value {
-    let missing = values.first().cloned().unwrap_or_else(|| Value::missing("null"));
-    values.into_iter().find(|v| !v.is_missing()).unwrap_or(missing)
+fn coalesce(values: Vec<Value>) -> Result<Value, Broken> {
+    let first = values.first().cloned().ok_or_else(no_arguments)?;
+    Ok(values.into_iter().find(|v| !v.is_missing()).unwrap_or(first))
 }
 
 /// SQL's NULLIF: a missing second argument equals nothing.
-fn null_if(values: Vec<Value>) -> Value {
+fn null_if(values: Vec<Value>) -> Result<Value, Broken> {
     match values.as_slice() {
-        [a, b] if a == b && !a.is_missing() => Value::missing("null"),
-        [a, ..] => a.clone(),
-        [] => Value::missing("null"),
+        [a, b] if a == b && !a.is_missing() => Ok(Value::missing("null")),
+        [a, _] => Ok(a.clone()),
+        _ => Err(no_arguments()),
     }
 }
 
-fn mean(values: &[Value]) -> Value {
+fn mean(values: &[Value]) -> Result<Value, Broken> {
     let mut total = BigRational::zero();
     let mut count = 0_i64;
     for value in values {
-        if let Value::Number(n) = value {
-            total += n;
-            count += 1;
+        match value {
+            Value::Number(n) => {
+                total += n;
+                count += 1;
+            }
+            Value::Missing(_) => {}
+            other => return Err(other.instead_of("number")),
         }
     }
     if count > 0 {
-        return Value::Number(total / BigInt::from(count));
+        return Ok(Value::Number(total / BigInt::from(count)));
     }
-    values.first().cloned().unwrap_or_else(|| Value::missing("null"))
+    values.first().cloned().ok_or_else(no_arguments)
+}
+
+fn no_arguments() -> Broken {
+    Broken::new("another number of arguments is wanted")
 }
 
 /// Half up, away from zero.
@@ -59,14 +68,14 @@ pub(crate) fn round(n: &BigRational) -> BigRational {
     if n.is_negative() { -magnitude } else { magnitude }
 }
 
-fn strict(function: Function, values: Vec<Value>, types: &[Type]) -> Value {
+fn strict(function: Function, values: Vec<Value>, types: &[Type]) -> Result<Value, Broken> {
     let outside = || Value::missing("outside the calendar");
-    match (function, values.as_slice()) {
+    Ok(match (function, values.as_slice()) {
         (Function::RoundFen, [Value::Number(n)]) => Value::Number(round(n)),
         (Function::Abs, [Value::Number(n)]) => Value::Number(n.abs()),
         (Function::Floor, [Value::Number(n)]) => Value::Number(n.floor()),
-        (Function::Least, _) => values.into_iter().min().unwrap_or_else(|| Value::missing("null")),
-        (Function::Greatest, _) => values.into_iter().max().unwrap_or_else(|| Value::missing("null")),
+        (Function::Least, _) => values.into_iter().min().ok_or_else(no_arguments)?,
+        (Function::Greatest, _) => values.into_iter().max().ok_or_else(no_arguments)?,
         (Function::MonthOf, [Value::Date(d)]) => Value::Month(Month::of(*d)),
         (Function::YearOf, [Value::Date(d)]) => Value::whole(i64::from(d.year())),
         (Function::YearOf, [Value::Month(m)]) => Value::whole(i64::from(m.year())),
@@ -99,8 +108,11 @@ fn strict(function: Function, values: Vec<Value>, types: &[Type]) -> Value {
             Value::Text(all.iter().zip(types).filter_map(|(v, ty)| v.text(*ty)).collect())
         }
         (Function::StartsWith, [Value::Text(t), Value::Text(prefix)]) => Value::Boolean(t.starts_with(prefix.as_str())),
-        _ => Value::missing("ill-typed call"),
-    }
+        (function, all) => {
+            let kinds: Vec<&str> = all.iter().map(Value::kind).collect();
+            return Err(Broken::new(format!("{function:?} of {}", kinds.join(", "))));
+        }
+    })
 }
 
 /// The first `n` characters; none for a negative `n`.

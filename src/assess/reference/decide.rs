@@ -2,6 +2,7 @@
 
 use super::eval::compare;
 use super::value::{Value, of_constant};
+use crate::assess::broken::Broken;
 use crate::policy::ir::{Cell, Comparison, Constant, Decision, Type};
 
 /// True for types whose missing input is merely not tested.
@@ -10,16 +11,17 @@ fn numeric(ty: Option<&Type>) -> bool {
 }
 
 /// The outcome of the first rule that holds.
-pub(crate) fn decide(decision: Option<&Decision>, inputs: &[Value]) -> Value {
-    let Some(decision) = decision else {
-        return Value::missing("no such decision");
-    };
+pub(crate) fn decide(decision: Option<&Decision>, inputs: &[Value]) -> Result<Value, Broken> {
+    let decision = decision.ok_or_else(|| Broken::new("there is no such decision"))?;
+    if inputs.len() != decision.inputs.len() {
+        return Err(Broken::new(format!("decision {} has other inputs", decision.id)));
+    }
     let lost = inputs
         .iter()
         .zip(&decision.inputs)
         .find(|(v, ty)| v.is_missing() && !numeric(Some(ty)));
     if let Some((missing, _)) = lost {
-        return missing.clone();
+        return Ok(missing.clone());
     }
     let none = || Value::Missing(format!("decision {}", decision.id));
     for (cells, outcome) in &decision.rules {
@@ -38,20 +40,24 @@ pub(crate) fn decide(decision: Option<&Decision>, inputs: &[Value]) -> Value {
                 continue;
             }
             tested = tested || numeric(decision.inputs.get(at));
-            holds = holds && compare(op, input, &of_constant(constant));
+            let constant = of_constant(constant);
+            if constant.kind() != input.kind() {
+                return Err(input.instead_of(constant.kind()));
+            }
+            holds = holds && compare(op, input, &constant);
         }
         match untested {
             // The texts of the rule fit, and none of its numbers can be tested.
-            Some(missing) if holds && !tested => return missing.clone(),
+            Some(missing) if holds && !tested => return Ok(missing.clone()),
             _ if holds => {
-                return if *outcome == Constant::Missing {
+                return Ok(if *outcome == Constant::Missing {
                     none()
                 } else {
                     of_constant(outcome)
-                };
+                });
             }
-            _ => {}
+            Some(_) | None => {}
         }
     }
-    none()
+    Ok(none())
 }

@@ -6,16 +6,18 @@ use num_traits::Zero;
 
 use super::value::{Value, of_cell, of_constant};
 use super::{Env, Reference, Row, call, decide, lookup};
+use crate::assess::broken::Broken;
 use crate::assess::cells::date_of;
 use crate::assess::cells::{FIRST_MONTH, LAST_MONTH, days_of};
 use crate::calendar::Month;
 use crate::policy::ir::{Arithmetic, ColumnId, Comparison, Expr, LinkId, MeasureId, Node, TableId, Type};
+use crate::policy::walk;
 
 /// Returns the value of an expression, or leaves the function with it if it is missing.
 macro_rules! present {
     ($value:expr) => {
         match $value {
-            missing @ Value::Missing(_) => return missing,
+            missing @ Value::Missing(_) => return Ok(missing),
             value => value,
         }
     };
@@ -23,149 +25,173 @@ macro_rules! present {
 
 impl Reference<'_> {
     /// Value of `expr` for a row.
-    pub(crate) fn value(&self, expr: &Expr, at: Row<'_>, env: Env<'_>) -> Value {
+    ///
+    /// # Errors
+    /// [`Broken`] names the node and table of a state that cannot be.
+    pub(crate) fn value(&self, expr: &Expr, at: Row<'_>, env: Env<'_>) -> Result<Value, Broken> {
+        self.node(expr, at, env).map_err(|broken| {
+            let table = at.table.of(&self.data.catalog.tables);
+            broken.at(walk::name(&expr.node), table.map_or("?", |t| t.name.as_str()))
+        })
+    }
+
+    /// Whether `expr` is true for a row; a missing value is not.
+    ///
+    /// # Errors
+    /// As [`Reference::value`], and if it is no boolean.
+    pub(crate) fn truth(&self, expr: &Expr, at: Row<'_>, env: Env<'_>) -> Result<bool, Broken> {
+        match self.value(expr, at, env)? {
+            Value::Boolean(b) => Ok(b),
+            Value::Missing(_) => Ok(false),
+            other => Err(other.instead_of("boolean")),
+        }
+    }
+
+    fn node(&self, expr: &Expr, at: Row<'_>, env: Env<'_>) -> Result<Value, Broken> {
         match &expr.node {
-            Node::Constant { value, .. } => of_constant(value),
+            Node::Constant { value, .. } => Ok(of_constant(value)),
             Node::Column(column) => self.column(at, *column),
             Node::Fact(fact) => self.fact(*fact, at.row),
             Node::Line(line) => {
                 let known = env.lines.get(*line).and_then(|l| l.get(&at.row));
-                known.cloned().unwrap_or_else(|| Value::missing("line not computed"))
+                known
+                    .cloned()
+                    .ok_or_else(|| Broken::new(format!("line {line} is not computed for this row")))
             }
-            Node::Follow { link, table, inner } => match self.follow(at.table, at.row, *link) {
-                Ok(row) => self.value(
-                    inner,
-                    Row {
+            Node::Follow { link, table, inner } => match self.follow(at.table, at.row, *link)? {
+                Ok(row) => {
+                    let at = Row {
                         table: *table,
                         row,
                         outer: None,
-                    },
-                    env,
-                ),
-                Err(missing) => Value::Missing(missing),
+                    };
+                    self.value(inner, at, env)
+                }
+                Err(missing) => Ok(Value::Missing(missing)),
             },
             Node::Outer(inner) => match at.outer {
                 Some(outer) => self.value(inner, *outer, env),
-                None => Value::missing("no outer record"),
+                None => Err(Broken::new("no record around")),
             },
             Node::Aggregate(aggregate) => self.aggregate(aggregate, at, env),
             Node::Arithmetic(op, a, b) => {
-                let a = present!(self.value(a, at, env));
-                let b = present!(self.value(b, at, env));
+                let a = present!(self.value(a, at, env)?);
+                let b = present!(self.value(b, at, env)?);
                 arithmetic(*op, a, b)
             }
             Node::Compare(op, a, b) => {
-                let a = present!(self.value(a, at, env));
-                let b = present!(self.value(b, at, env));
-                Value::Boolean(compare(*op, &a, &b))
+                let a = present!(self.value(a, at, env)?);
+                let b = present!(self.value(b, at, env)?);
+                if a.kind() != b.kind() {
+                    return Err(Broken::new(format!("{} is compared with {}", a.kind(), b.kind())));
+                }
+                Ok(Value::Boolean(compare(*op, &a, &b)))
             }
             Node::And(all) => self.connective(all, false, at, env),
             Node::Or(all) => self.connective(all, true, at, env),
-            Node::Not(inner) => match self.value(inner, at, env) {
-                Value::Boolean(b) => Value::Boolean(!b),
-                other => other,
+            Node::Not(inner) => match present!(self.value(inner, at, env)?) {
+                Value::Boolean(b) => Ok(Value::Boolean(!b)),
+                other => Err(other.instead_of("boolean")),
             },
-            Node::InList(inner, list) => match present!(self.value(inner, at, env)) {
-                Value::Text(t) => Value::Boolean(list.contains(&t)),
-                other => other,
+            Node::InList(inner, list) => match present!(self.value(inner, at, env)?) {
+                Value::Text(t) => Ok(Value::Boolean(list.contains(&t))),
+                other => Err(other.instead_of("text")),
             },
-            Node::IsMissing(inner) => Value::Boolean(self.value(inner, at, env).is_missing()),
+            Node::IsMissing(inner) => Ok(Value::Boolean(self.value(inner, at, env)?.is_missing())),
             Node::Case { branches, otherwise } => {
-                let first = branches
-                    .iter()
-                    .find(|(when, _)| self.value(when, at, env) == Value::Boolean(true));
-                self.value(first.map_or(otherwise, |(_, then)| then), at, env)
+                for (when, then) in branches {
+                    if self.truth(when, at, env)? {
+                        return self.value(then, at, env);
+                    }
+                }
+                self.value(otherwise, at, env)
             }
-            Node::Call(..) | Node::Lookup { .. } | Node::InCodeList { .. } | Node::Decide { .. } => {
-                self.table(expr, at, env)
-            }
-            Node::Granted(measures) => granted(measures, at.row, env),
-            Node::Eligible(measures) => {
-                let eligible = |m: &MeasureId| {
-                    env.grants
-                        .get(m.index())
-                        .is_some_and(|g| g.eligible.get(at.row) == Some(&true))
-                };
-                Value::Boolean(measures.iter().any(eligible))
-            }
-            Node::Window(_) => Value::missing("window inside an expression"),
-        }
-    }
-
-    /// Functions, lookups and decision tables.
-    fn table(&self, expr: &Expr, at: Row<'_>, env: Env<'_>) -> Value {
-        match &expr.node {
             Node::Call(function, arguments) => {
-                let values = arguments.iter().map(|e| self.value(e, at, env)).collect();
                 let types: Vec<Type> = arguments.iter().map(|e| e.ty).collect();
-                call::call(*function, values, &types)
+                call::call(*function, self.values(arguments, at, env)?, &types)
             }
             Node::Lookup { lookup, key } => {
-                let key = present!(self.value(key, at, env));
+                let key = present!(self.value(key, at, env)?);
                 lookup::lookup(self.program.lookups.get(*lookup), &key)
             }
             Node::InCodeList { lookup, key } => {
-                let key = present!(self.value(key, at, env));
-                let found = lookup::lookup(self.program.lookups.get(*lookup), &key);
-                Value::Boolean(!found.is_missing())
+                let key = present!(self.value(key, at, env)?);
+                let found = lookup::lookup(self.program.lookups.get(*lookup), &key)?;
+                Ok(Value::Boolean(!found.is_missing()))
             }
             Node::Decide { decision, inputs } => {
-                let inputs: Vec<Value> = inputs.iter().map(|e| self.value(e, at, env)).collect();
-                decide::decide(self.program.decisions.get(*decision), &inputs)
+                decide::decide(self.program.decisions.get(*decision), &self.values(inputs, at, env)?)
             }
-            _ => Value::missing("no function"),
+            Node::Granted(measures) => granted(measures, at.row, env),
+            Node::Eligible(measures) => {
+                let mut eligible = false;
+                for measure in measures {
+                    eligible |= measure.of(env.grants)?.eligible.get(at.row as usize) == Some(&true);
+                }
+                Ok(Value::Boolean(eligible))
+            }
+            Node::Window(_) => Err(Broken::new("a window inside an expression")),
         }
     }
 
-    fn column(&self, at: Row<'_>, column: ColumnId) -> Value {
-        let cell = self.tables.column(at.table, column).and_then(|c| of_cell(&c, at.row));
-        cell.unwrap_or_else(|| {
-            let table = self.data.catalog.tables.get(at.table.index());
-            let field = table.and_then(|t| Some((t, t.fields.get(column.index())?)));
-            Value::Missing(field.map_or_else(String::new, |(t, f)| format!("{}.{}", t.name, f.name)))
-        })
+    /// Values of several expressions for one row.
+    pub(crate) fn values(&self, all: &[Expr], at: Row<'_>, env: Env<'_>) -> Result<Vec<Value>, Broken> {
+        all.iter().map(|e| self.value(e, at, env)).collect()
+    }
+
+    fn column(&self, at: Row<'_>, column: ColumnId) -> Result<Value, Broken> {
+        let cells = self.tables.column(at.table, column)?;
+        if let Some(value) = of_cell(&cells, at.row) {
+            return Ok(value);
+        }
+        let table = at.table.of(&self.data.catalog.tables)?;
+        let field = column.of(&table.fields)?;
+        Ok(Value::Missing(format!("{}.{}", table.name, field.name)))
     }
 
     /// The row a to-one link leads to, or the name of what is missing.
-    pub(crate) fn follow(&self, table: TableId, row: usize, link: LinkId) -> Result<usize, String> {
-        if let Some(field) = self.links.missing_key(&self.tables, table, link, row) {
-            return Err(field);
+    pub(crate) fn follow(&self, table: TableId, row: u32, link: LinkId) -> Result<Result<u32, String>, Broken> {
+        if let Some(field) = self.links.missing_key(&self.tables, table, link, row)? {
+            return Ok(Err(field));
         }
-        let first = self.links.rows(&self.tables, table, link, row).first().copied();
-        first.ok_or_else(|| self.no_row(table, link))
+        let first = self.links.rows(&self.tables, table, link, row)?.first().copied();
+        match first {
+            Some(row) => Ok(Ok(row)),
+            None => Ok(Err(self.no_row(table, link)?)),
+        }
     }
 
     /// The reason when a link leads to no row.
-    pub(crate) fn no_row(&self, table: TableId, link: LinkId) -> String {
-        format!(
-            "no {} row",
-            self.links.spec(table, link).map_or("", |l| l.name.as_str())
-        )
+    pub(crate) fn no_row(&self, table: TableId, link: LinkId) -> Result<String, Broken> {
+        Ok(format!("no {} row", self.links.spec(table, link)?.name))
     }
 
     /// AND (`deciding` = false) and OR (`deciding` = true): a deciding operand decides, else the first missing one.
-    fn connective(&self, all: &[Expr], deciding: bool, at: Row<'_>, env: Env<'_>) -> Value {
+    fn connective(&self, all: &[Expr], deciding: bool, at: Row<'_>, env: Env<'_>) -> Result<Value, Broken> {
         let mut missing = None;
         for operand in all {
-            match self.value(operand, at, env) {
-                Value::Boolean(b) if b == deciding => return Value::Boolean(deciding),
+            match self.value(operand, at, env)? {
+                Value::Boolean(b) if b == deciding => return Ok(Value::Boolean(deciding)),
+                Value::Boolean(_) => {}
                 value @ Value::Missing(_) => missing = missing.or(Some(value)),
-                _ => {}
+                other => return Err(other.instead_of("boolean")),
             }
         }
-        missing.unwrap_or(Value::Boolean(!deciding))
+        Ok(missing.unwrap_or(Value::Boolean(!deciding)))
     }
 }
 
-fn granted(measures: &[MeasureId], row: usize, env: Env<'_>) -> Value {
+fn granted(measures: &[MeasureId], row: u32, env: Env<'_>) -> Result<Value, Broken> {
     let mut total = BigInt::zero();
-    for grants in measures.iter().filter_map(|m| env.grants.get(m.index())) {
-        if grants.undetermined.get(row) == Some(&true) {
-            return Value::missing("amount undetermined");
+    for measure in measures {
+        let grants = measure.of(env.grants)?;
+        if grants.undetermined.get(row as usize) == Some(&true) {
+            return Ok(Value::missing("amount undetermined"));
         }
-        total += grants.amount.get(row).copied().unwrap_or(0);
+        let amount = grants.amount.get(row as usize);
+        total += *amount.ok_or_else(|| Broken::new("a row beyond the decisions of the measure"))?;
     }
-    Value::Number(BigRational::from_integer(total))
+    Ok(Value::Number(BigRational::from_integer(total)))
 }
 
 /// Comparison of two present values of one type.
@@ -181,9 +207,9 @@ pub(crate) fn compare(op: Comparison, a: &Value, b: &Value) -> bool {
 }
 
 /// Arithmetic on present values. Numbers are exact and unbounded; a day or month outside years 1 to 9999 is missing.
-fn arithmetic(op: Arithmetic, a: Value, b: Value) -> Value {
+fn arithmetic(op: Arithmetic, a: Value, b: Value) -> Result<Value, Broken> {
     let outside = || Value::missing("outside the calendar");
-    match (op, a, b) {
+    Ok(match (op, a, b) {
         (Arithmetic::Add, Value::Number(a), Value::Number(b)) => Value::Number(a + b),
         (Arithmetic::Subtract, Value::Number(a), Value::Number(b)) => Value::Number(a - b),
         (Arithmetic::Multiply, Value::Number(a), Value::Number(b)) => Value::Number(a * b),
@@ -210,8 +236,8 @@ fn arithmetic(op: Arithmetic, a: Value, b: Value) -> Value {
         (Arithmetic::Subtract, Value::Month(a), Value::Number(n)) => {
             shift(a.0, -n).and_then(month_of).map_or_else(outside, Value::Month)
         }
-        _ => Value::missing("ill-typed arithmetic"),
-    }
+        (op, a, b) => return Err(Broken::new(format!("{op:?} of {} and {}", a.kind(), b.kind()))),
+    })
 }
 
 /// `from + n`, if that is a whole number in range.

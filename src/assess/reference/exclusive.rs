@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::value::Value;
 use super::{Env, Judged, Reference, Row};
 use crate::assess::AssessError;
+use crate::assess::broken::Broken;
 use crate::assess::grants::Grants;
 use crate::assess::judged::bit;
 use crate::policy::ir::{Exclusive, MeasureId};
@@ -35,27 +36,28 @@ impl Reference<'_> {
         judged: &mut [Vec<Judged>],
         grants: &[Grants],
     ) -> Result<(), AssessError> {
-        let names: Vec<&str> = group
+        let broken = |b: Broken| b.of(&group.id);
+        let measure = |id: MeasureId| id.of(&self.program.measures).map_err(|e| broken(e.into()));
+        let names = group
             .members
             .iter()
-            .filter_map(|(id, _)| self.program.measures.get(id.index()))
-            .map(|m| m.reported_as.as_str())
-            .collect();
+            .map(|(id, _)| Ok(measure(*id)?.reported_as.as_str()));
+        let names: Vec<&str> = names.collect::<Result<_, AssessError>>()?;
         // Per key: the sum of each measure, by the position at which its name is listed first.
         let mut sums: BTreeMap<Value, BTreeMap<usize, i128>> = BTreeMap::new();
-        let rank = |name: &str| names.iter().position(|n| *n == name).unwrap_or(usize::MAX);
+        // The place at which the name of a member is listed first.
+        let rank = |name: &str| names.iter().take_while(|n| **n != name).count();
         let mut keyed: Vec<(MeasureId, usize, Value, usize)> = Vec::new();
         for (id, key) in &group.members {
-            let (Some(rows), Some(measure)) = (judged.get(id.index()), self.program.measures.get(id.index())) else {
-                continue;
-            };
+            let measure = measure(*id)?;
+            let rows = id.of(judged).map_err(|e| broken(e.into()))?;
             for (position, row) in rows.iter().enumerate().filter(|(_, j)| j.failed == 0) {
                 let scope = Row {
                     table: measure.record,
                     row: row.row,
                     outer: None,
                 };
-                let key = self.value(key, scope, Env { grants, lines: &[] });
+                let key = self.value(key, scope, Env { grants, lines: &[] }).map_err(broken)?;
                 if !key.is_missing() {
                     let rank = rank(&measure.reported_as);
                     *sums.entry(key.clone()).or_default().entry(rank).or_default() +=
@@ -69,9 +71,7 @@ impl Reference<'_> {
             let winner = sums
                 .get(&key)
                 .and_then(|s| s.iter().min_by_key(|(rank, sum)| (-**sum, **rank)).map(|(r, _)| *r));
-            let Some(measure) = self.program.measures.get(id.index()) else {
-                continue;
-            };
+            let measure = measure(id)?;
             if winner != Some(rank)
                 && let Some(row) = judged.get_mut(id.index()).and_then(|rows| rows.get_mut(position))
             {

@@ -2,9 +2,10 @@
 
 use super::{Env, Reference, Row, Value};
 use crate::assess::AssessError;
-use crate::assess::used::children;
+use crate::assess::broken::Broken;
 use crate::money::{Fen, Ratio};
-use crate::policy::ir::{Expr, MeasureId, Node, Program};
+use crate::policy::ir::{Expr, MeasureId, NoSuch, Node, Program};
+use crate::policy::walk::children;
 use crate::store::Dataset;
 
 /// Stands for a value that only the departments that need it may see.
@@ -31,7 +32,7 @@ pub struct Explanation {
     /// Position in `Program::measures`.
     pub measure: MeasureId,
     /// Row of the record table.
-    pub row: usize,
+    pub row: u32,
     /// Position of the version in force.
     pub version: usize,
     /// Every condition with its outcome.
@@ -61,25 +62,22 @@ pub fn explain(
     program: &Program,
     data: &Dataset,
     measure: MeasureId,
-    row: usize,
+    row: u32,
 ) -> Result<Option<Explanation>, AssessError> {
     let mut open = data.clone();
     open.owned = None;
     let reference = Reference::new(program, &open)?;
     let judged = reference.judge(crate::assess::AssessOptions { keep_lines: true })?;
-    let (Some(rule), Some(rows)) = (program.measures.get(measure.index()), judged.get(measure.index())) else {
-        return Ok(None);
-    };
+    let unknown = |e: NoSuch| Broken::from(e).of("explanation");
+    let rule = measure.of(&program.measures).map_err(unknown)?;
+    let rows = measure.of(&judged).map_err(unknown)?;
     let Some(one) = rows.iter().find(|j| j.row == row) else {
         return Ok(None);
     };
-    let Some(version) = rule.versions.get(one.version) else {
-        return Ok(None);
-    };
-    let all = judged.iter().zip(&program.measures);
-    let grants: Vec<_> = all
-        .map(|(rows, m)| super::Grants::of(rows, reference.tables.rows(m.record)))
-        .collect();
+    let broken = |b: Broken| b.of(&rule.id);
+    let version = rule.versions.get(one.version);
+    let version = version.ok_or_else(|| broken(Broken::new("a row of no version")))?;
+    let grants = reference.grants(&judged)?;
     let env = Env {
         grants: &grants,
         lines: &[],
@@ -90,29 +88,35 @@ pub fn explain(
         outer: None,
     };
     let step = |id: &str, says: &str, expr: &Expr| {
-        let value = reference.value(expr, at, env);
-        named(id, says, &value, expr, reference.inputs(expr, at))
+        let value = reference.value(expr, at, env)?;
+        Ok(named(id, says, &value, expr, reference.inputs(expr, at)?))
     };
-    let line = |(l, text): (&crate::policy::ir::Line, &Option<String>)| Step {
-        id: l.id.clone(),
-        says: l.says.clone(),
-        value: text.clone(),
-        missing: None,
-        inputs: reference.inputs(&l.expr, at),
+    let line = |(l, text): (&crate::policy::ir::Line, &Option<String>)| {
+        Ok(Step {
+            id: l.id.clone(),
+            says: l.says.clone(),
+            value: text.clone(),
+            missing: None,
+            inputs: reference.inputs(&l.expr, at)?,
+        })
     };
     let amount = &version.amount;
     let amounts = amount.base.iter().chain(&amount.expr).chain(&amount.value);
+    let mut amount_inputs = Vec::new();
+    for expr in amounts {
+        amount_inputs.extend(reference.inputs(expr, at).map_err(broken)?);
+    }
+    let conditions = version.conditions.iter().map(|c| step(&c.id, &c.says, &c.expr));
+    let conditions = conditions.collect::<Result<_, Broken>>().map_err(broken)?;
+    let lines = version.lines.iter().zip(&one.lines).map(line);
+    let lines = lines.collect::<Result<_, Broken>>().map_err(broken)?;
     Ok(Some(Explanation {
         measure,
         row,
         version: one.version,
-        conditions: version
-            .conditions
-            .iter()
-            .map(|c| step(&c.id, &c.says, &c.expr))
-            .collect(),
-        lines: version.lines.iter().zip(&one.lines).map(line).collect(),
-        amount_inputs: amounts.flat_map(|e| reference.inputs(e, at)).collect(),
+        conditions,
+        lines,
+        amount_inputs,
         failed: crate::assess::reasons(program, measure, one.version, one.failed),
         base: one.base,
         amount: if one.failed == 0 { one.amount } else { Some(Fen::ZERO) },
@@ -137,67 +141,68 @@ fn named(id: &str, says: &str, value: &Value, expr: &Expr, inputs: Vec<Step>) ->
 
 impl Reference<'_> {
     /// Facts, columns and followed values that an expression names in the scope of its own row.
-    fn inputs(&self, expr: &Expr, at: Row<'_>) -> Vec<Step> {
+    fn inputs(&self, expr: &Expr, at: Row<'_>) -> Result<Vec<Step>, Broken> {
         let mut found: Vec<Step> = Vec::new();
-        self.collect(expr, at, &mut found);
-        found
+        self.collect(expr, at, &mut found)?;
+        Ok(found)
     }
 
-    /// Whether a column holds names, ids or accounts of persons.
-    fn personal(&self, expr: &Expr, at: Row<'_>) -> bool {
-        let Node::Column(column) = expr.node else { return false };
-        let table = self.data.catalog.tables.get(at.table.index());
-        table
-            .and_then(|t| t.fields.get(column.index()))
-            .is_some_and(|f| f.personal)
-    }
-
-    fn collect(&self, expr: &Expr, at: Row<'_>, found: &mut Vec<Step>) {
+    fn collect(&self, expr: &Expr, at: Row<'_>, found: &mut Vec<Step>) -> Result<(), Broken> {
+        let mut personal = false;
         let (id, says) = match &expr.node {
-            Node::Fact(id) => match self.program.facts.get(id.index()) {
-                Some(fact) => (fact.id.clone(), fact.says.clone()),
-                None => return,
-            },
-            Node::Column(column) => match self
-                .data
-                .catalog
-                .tables
-                .get(at.table.index())
-                .and_then(|t| Some((t, t.fields.get(column.index())?)))
-            {
-                Some((table, field)) => (format!("{}.{}", table.name, field.name), field.title.clone()),
-                None => return,
-            },
+            Node::Fact(id) => {
+                let fact = id.of(&self.program.facts)?;
+                (fact.id.clone(), fact.says.clone())
+            }
+            Node::Column(column) => {
+                let table = at.table.of(&self.data.catalog.tables)?;
+                let field = column.of(&table.fields)?;
+                // Names, ids and accounts of persons.
+                personal = field.personal;
+                (format!("{}.{}", table.name, field.name), field.title.clone())
+            }
             Node::Constant { label: Some(label), .. } => (label.clone(), String::new()),
             Node::Follow { link, table, inner } => {
-                if let Ok(row) = self.follow(at.table, at.row, *link) {
-                    self.collect(
-                        inner,
-                        Row {
-                            table: *table,
-                            row,
-                            outer: None,
-                        },
-                        found,
-                    );
+                if let Ok(row) = self.follow(at.table, at.row, *link)? {
+                    let at = Row {
+                        table: *table,
+                        row,
+                        outer: None,
+                    };
+                    self.collect(inner, at, found)?;
                 }
-                return;
+                return Ok(());
             }
             // Rows of an aggregate are many; its value stands in the steps above it.
-            Node::Aggregate(_) | Node::Window(_) | Node::Outer(_) => return,
-            _ => {
-                children(expr).into_iter().for_each(|e| self.collect(e, at, found));
-                return;
+            Node::Aggregate(_) | Node::Window(_) | Node::Outer(_) => return Ok(()),
+            Node::Constant { label: None, .. }
+            | Node::Line(_)
+            | Node::Arithmetic(..)
+            | Node::Compare(..)
+            | Node::And(_)
+            | Node::Or(_)
+            | Node::Not(_)
+            | Node::InList(..)
+            | Node::IsMissing(_)
+            | Node::Case { .. }
+            | Node::Call(..)
+            | Node::Lookup { .. }
+            | Node::InCodeList { .. }
+            | Node::Decide { .. }
+            | Node::Granted(_)
+            | Node::Eligible(_) => {
+                return children(expr).into_iter().try_for_each(|e| self.collect(e, at, found));
             }
         };
-        let value = self.value(expr, at, Env::default());
+        let value = self.value(expr, at, Env::default())?;
         let mut step = named(&id, &says, &value, expr, Vec::new());
-        if self.personal(expr, at) {
+        if personal {
             step.value = step.value.map(|_| HIDDEN.to_owned());
         }
         if !found.contains(&step) {
             found.push(step);
         }
+        Ok(())
     }
 }
 

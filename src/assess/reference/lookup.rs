@@ -1,13 +1,12 @@
 //! Lookups and code lists.
 
 use super::value::{Value, of_constant};
+use crate::assess::broken::Broken;
 use crate::policy::ir::{Constant, Lookup, LookupRows};
 
 /// The value found for a key; missing (`lookup <id>`) if there is none.
-pub(crate) fn lookup(lookup: Option<&Lookup>, key: &Value) -> Value {
-    let Some(lookup) = lookup else {
-        return Value::missing("no such lookup");
-    };
+pub(crate) fn lookup(lookup: Option<&Lookup>, key: &Value) -> Result<Value, Broken> {
+    let lookup = lookup.ok_or_else(|| Broken::new("there is no such lookup"))?;
     let found: Option<&Constant> = match (&lookup.rows, key) {
         (LookupRows::Dated(rows), Value::Date(day)) => {
             rows.iter().filter(|(from, _)| from <= day).map(|(_, v)| v).next_back()
@@ -17,10 +16,11 @@ pub(crate) fn lookup(lookup: Option<&Lookup>, key: &Value) -> Value {
             let fits = rows.iter().filter(|(prefix, _)| text.starts_with(prefix.as_str()));
             fits.max_by_key(|(prefix, _)| prefix.len()).map(|(_, v)| v)
         }
-        _ => None,
+        (LookupRows::Dated(_), other) => return Err(other.instead_of("date")),
+        (LookupRows::Exact(_) | LookupRows::Prefix(_), other) => return Err(other.instead_of("text")),
     };
-    match found {
+    Ok(match found {
         Some(Constant::Missing) | None => Value::Missing(format!("lookup {}", lookup.id)),
         Some(constant) => of_constant(constant),
-    }
+    })
 }

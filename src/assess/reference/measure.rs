@@ -5,28 +5,33 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::value::{Value, by_key};
 use super::window::Span;
 use super::{Env, Judged, Reference, Row, call};
-use crate::assess::judged::bit;
-use crate::assess::{AssessError, MissingInput, results};
-use crate::calendar::Date;
+use crate::assess::broken::Broken;
+use crate::assess::judged::{bit, lack};
+use crate::assess::{AssessError, results};
 use crate::policy::ir::{Expr, Measure, Node, Once, Rounding, Type, Version};
 
 impl Reference<'_> {
     /// Judges all rows in scope, in table order within each version.
     pub(crate) fn measure(&self, m: &Measure, env: Env<'_>, keep_lines: bool) -> Result<Vec<Judged>, AssessError> {
+        let broken = |b: Broken| b.of(&m.id);
         let mut judged = Vec::new();
-        for row in 0..self.tables.rows(m.record) {
+        for row in self.tables.all_rows(m.record).map_err(|e| broken(e.into()))? {
             let at = Row {
                 table: m.record,
                 row,
                 outer: None,
             };
-            let in_scope = m
-                .scope
-                .as_ref()
-                .is_none_or(|e| self.value(e, at, env) == Value::Boolean(true));
-            let version = if in_scope { self.version(m, at, env) } else { None };
+            let in_scope = match &m.scope {
+                Some(scope) => self.truth(scope, at, env).map_err(broken)?,
+                None => true,
+            };
+            let version = if in_scope {
+                self.version(m, at, env).map_err(broken)?
+            } else {
+                None
+            };
             if let Some((version, rule)) = version {
-                let mut one = self.describe(m, at, env);
+                let mut one = self.describe(m, at, env).map_err(broken)?;
                 one.version = version;
                 self.conditions(m, rule, &mut one, env)?;
                 judged.push(one);
@@ -42,33 +47,41 @@ impl Reference<'_> {
     }
 
     /// The version in force for a row, if any.
-    pub(crate) fn version<'m>(&self, m: &'m Measure, at: Row<'_>, env: Env<'_>) -> Option<(usize, &'m Version)> {
-        let day: Date = match self.value(&m.in_force_by, at, env) {
-            Value::Date(day) => day,
-            Value::Month(month) => month.first_day()?,
-            _ => return None,
+    pub(crate) fn version<'m>(
+        &self,
+        m: &'m Measure,
+        at: Row<'_>,
+        env: Env<'_>,
+    ) -> Result<Option<(usize, &'m Version)>, Broken> {
+        let day = match self.value(&m.in_force_by, at, env)? {
+            Value::Date(day) => Some(day),
+            Value::Month(month) => month.first_day(),
+            Value::Missing(_) => None,
+            other => return Err(other.instead_of("date or month")),
         };
-        m.versions
-            .iter()
-            .enumerate()
-            .find(|(_, v)| v.from <= day && v.to.is_none_or(|to| day <= to))
+        let Some(day) = day else { return Ok(None) };
+        let mut versions = m.versions.iter().enumerate();
+        Ok(versions.find(|(_, v)| v.from <= day && v.to.is_none_or(|to| day <= to)))
     }
 
-    fn describe(&self, m: &Measure, at: Row<'_>, env: Env<'_>) -> Judged {
-        let text = |e: &Expr| self.value(e, at, env).text(e.ty).unwrap_or_default();
-        let counted = m
-            .counted
-            .as_ref()
-            .is_none_or(|e| self.value(e, at, env) == Value::Boolean(true));
-        let (uscc, key, period) = (text(&m.entity), text(&m.key), text(&m.period));
-        Judged {
+    fn describe(&self, m: &Measure, at: Row<'_>, env: Env<'_>) -> Result<Judged, Broken> {
+        // Enterprise, key and period may be missing: they are empty then.
+        let text = |e: &Expr| -> Result<String, Broken> {
+            Ok(self.value(e, at, env)?.text(e.ty).map_or_else(String::new, |t| t))
+        };
+        let counted = match &m.counted {
+            Some(counted) => self.truth(counted, at, env)?,
+            None => true,
+        };
+        let (uscc, key, period) = (text(&m.entity)?, text(&m.key)?, text(&m.period)?);
+        Ok(Judged {
             row: at.row,
             uscc,
             key,
             period,
             counted,
             ..Judged::default()
-        }
+        })
     }
 
     fn conditions(&self, m: &Measure, rule: &Version, one: &mut Judged, env: Env<'_>) -> Result<(), AssessError> {
@@ -78,10 +91,12 @@ impl Reference<'_> {
             outer: None,
         };
         for (position, condition) in rule.conditions.iter().enumerate() {
-            match self.value(&condition.expr, at, env) {
+            let owner = |b: Broken| b.of(format!("{}.{}", m.id, condition.id));
+            match self.value(&condition.expr, at, env).map_err(owner)? {
                 Value::Boolean(true) => {}
-                Value::Missing(field) => lack(m, one, position, field)?,
-                _ => one.failed |= bit(m, position)?,
+                Value::Boolean(false) => one.failed |= bit(m, position)?,
+                Value::Missing(field) => lack(m, one, position, &field)?,
+                other => return Err(owner(other.instead_of("boolean"))),
             }
         }
         Ok(())
@@ -101,14 +116,13 @@ impl Reference<'_> {
             row,
             outer: None,
         };
+        let owner = |b: Broken| b.of(format!("{}.{}", m.id, once.id));
         let mut eligible: Vec<(Vec<Value>, Vec<Value>, usize)> = Vec::new();
         for (index, one) in judged.iter().enumerate().filter(|(_, j)| j.failed == 0) {
-            let per = once.per.iter().map(|e| self.value(e, at(one.row), env)).collect();
-            let order = once
-                .order
-                .iter()
-                .map(|k| self.value(&k.expr, at(one.row), env).into_key())
-                .collect();
+            let per = self.values(&once.per, at(one.row), env).map_err(owner)?;
+            let order = once.order.iter().map(|k| self.value(&k.expr, at(one.row), env));
+            let order = order.map(|v| v.map(Value::into_key));
+            let order: Vec<Value> = order.collect::<Result<_, Broken>>().map_err(owner)?;
             eligible.push((per, order, index));
         }
         let tie = |index: usize| judged.get(index).map(|j| (&j.key, j.row));
@@ -120,7 +134,9 @@ impl Reference<'_> {
         let mut seen = BTreeSet::new();
         for (per, _, index) in eligible {
             let Some(one) = judged.get_mut(index) else { continue };
-            let at = m.versions.get(one.version).map_or(0, |v| v.conditions.len()) + position;
+            let version = m.versions.get(one.version);
+            let version = version.ok_or_else(|| owner(Broken::new("a row of no version")))?;
+            let at = version.conditions.len() + position;
             let missing = per.iter().find_map(|v| {
                 if let Value::Missing(field) = v {
                     Some(field.clone())
@@ -129,7 +145,7 @@ impl Reference<'_> {
                 }
             });
             if let Some(field) = missing {
-                lack(m, one, at, field)?;
+                lack(m, one, at, &field)?;
             } else if !seen.insert(per) {
                 one.failed |= bit(m, at)?;
             }
@@ -151,13 +167,13 @@ impl Reference<'_> {
             .iter_mut()
             .filter(|j| j.failed == 0 && j.version == position)
             .collect();
-        let rows: Vec<usize> = eligible.iter().map(|j| j.row).collect();
-        let keys: BTreeMap<usize, String> = eligible.iter().map(|j| (j.row, j.key.clone())).collect();
+        let rows: Vec<u32> = eligible.iter().map(|j| j.row).collect();
+        let keys: BTreeMap<u32, String> = eligible.iter().map(|j| (j.row, j.key.clone())).collect();
         let lines = self.lines(
             m,
             rule,
             &rows,
-            &|row| keys.get(&row).into_iter().cloned().collect(),
+            &|row| Ok(keys.get(&row).into_iter().cloned().collect()),
             env,
         )?;
         let env = Env { lines: &lines, ..env };
@@ -179,11 +195,11 @@ impl Reference<'_> {
         &self,
         m: &Measure,
         rule: &Version,
-        rows: &[usize],
-        tie: &dyn Fn(usize) -> Vec<String>,
+        rows: &[u32],
+        tie: &dyn Fn(u32) -> Result<Vec<String>, Broken>,
         env: Env<'_>,
-    ) -> Result<Vec<BTreeMap<usize, Value>>, AssessError> {
-        let mut lines: Vec<BTreeMap<usize, Value>> = Vec::new();
+    ) -> Result<Vec<BTreeMap<u32, Value>>, AssessError> {
+        let mut lines: Vec<BTreeMap<u32, Value>> = Vec::new();
         for line in &rule.lines {
             let env = Env { lines: &lines, ..env };
             let mut values = if let Node::Window(window) = &line.expr.node {
@@ -204,13 +220,16 @@ impl Reference<'_> {
                     row,
                     outer: None,
                 };
-                rows.iter()
-                    .map(|row| (*row, self.value(&line.expr, at(*row), env)))
-                    .collect()
+                let owner = |b: Broken| b.of(format!("{}.{}", m.id, line.id));
+                let value = |row: &u32| Ok((*row, self.value(&line.expr, at(*row), env).map_err(owner)?));
+                rows.iter().map(value).collect::<Result<_, AssessError>>()?
             };
             for value in values.values_mut() {
-                if let (Rounding::HalfUp, Value::Number(n)) = (line.rounding, &*value) {
-                    *value = Value::Number(call::round(n));
+                let owner = |b: Broken| b.of(format!("{}.{}", m.id, line.id));
+                match (line.rounding, &*value) {
+                    (Rounding::None, _) | (_, Value::Missing(_)) => {}
+                    (Rounding::HalfUp, Value::Number(n)) => *value = Value::Number(call::round(n)),
+                    (Rounding::HalfUp, other) => return Err(owner(other.instead_of("number"))),
                 }
             }
             lines.push(values);
@@ -229,20 +248,35 @@ impl Reference<'_> {
             data: self.data,
             row: one.row,
         };
-        let evaluate = |e: &Option<Expr>| e.as_ref().map(|e| self.value(e, at, env));
-        if let Some(Value::Number(n)) = evaluate(&rule.amount.base) {
+        // A number that is there, or the name of what is missing; `None` if the rule has no such expression.
+        let number = |e: &Option<Expr>, what: &str| {
+            let owner = |b: Broken| b.of(format!("{}.{what}", m.id));
+            let Some(e) = e else { return Ok(None) };
+            match self.value(e, at, env).map_err(owner)? {
+                Value::Number(n) => Ok(Some(Ok(n))),
+                Value::Missing(field) => Ok(Some(Err(field))),
+                other => Err(owner(other.instead_of("number"))),
+            }
+        };
+        if let Some(Ok(n)) = number(&rule.amount.base, "base")? {
             one.base = Some(results::fen("base", &call::round(&n), row)?);
         }
         one.amount = Some(crate::money::Fen::ZERO);
-        let undetermined = evaluate(&rule.amount.undetermined_when) == Some(Value::Boolean(true));
+        let undetermined = match &rule.amount.undetermined_when {
+            Some(e) => {
+                let owner = |b: Broken| b.of(format!("{}.undetermined_when", m.id));
+                self.truth(e, at, env).map_err(owner)?
+            }
+            None => false,
+        };
         let positive = rule.conditions.len() + m.once.len();
-        match evaluate(&rule.amount.expr) {
+        match number(&rule.amount.expr, "amount")? {
+            None => {}
             Some(_) if undetermined => one.amount = None,
-            Some(Value::Number(n)) => {
-                let n = if rule.amount.rounding == Rounding::HalfUp {
-                    call::round(&n)
-                } else {
-                    n
+            Some(Ok(n)) => {
+                let n = match rule.amount.rounding {
+                    Rounding::HalfUp => call::round(&n),
+                    Rounding::None => n,
                 };
                 let amount = results::fen("amount", &n, row)?;
                 one.amount = Some(amount);
@@ -250,10 +284,9 @@ impl Reference<'_> {
                     one.failed |= bit(m, positive)?;
                 }
             }
-            Some(Value::Missing(field)) => lack(m, one, positive, field)?,
-            _ => {}
+            Some(Err(field)) => lack(m, one, positive, &field)?,
         }
-        if let Some(Value::Number(n)) = evaluate(&rule.amount.value) {
+        if let Some(Ok(n)) = number(&rule.amount.value, "value")? {
             one.value = Some(results::ratio(&n, row)?);
         }
         Ok(())
@@ -267,13 +300,4 @@ pub(crate) fn line_type(expr: &Expr, rounding: Rounding) -> Type {
     } else {
         expr.ty
     }
-}
-
-fn lack(m: &Measure, one: &mut Judged, position: usize, field: String) -> Result<(), AssessError> {
-    one.failed |= bit(m, position)?;
-    one.missing.push(MissingInput {
-        bit: u32::try_from(position).unwrap_or(u32::MAX),
-        field,
-    });
-    Ok(())
 }

@@ -26,19 +26,20 @@ use std::sync::{Mutex, OnceLock};
 pub use explain::{Explanation, Step, explain};
 pub use value::Value;
 
+use super::broken::Broken;
 use super::cells::Tables;
 use super::grants::Grants;
 use super::judged::{Judged, outcomes};
 use super::used::used_facts;
 use super::{AssessError, AssessOptions, Entitlements, given};
-use crate::policy::ir::{Fact, FactId, MeasureId, Node, Program, TableId};
+use crate::policy::ir::{Fact, FactId, MeasureId, NoSuch, Node, Program, TableId};
 use crate::store::Dataset;
 
 /// A row in the scope of an expression, and the record an aggregate belongs to.
 #[derive(Clone, Copy)]
 pub(crate) struct Row<'r> {
     pub(crate) table: TableId,
-    pub(crate) row: usize,
+    pub(crate) row: u32,
     pub(crate) outer: Option<&'r Row<'r>>,
 }
 
@@ -48,7 +49,7 @@ pub(crate) struct Env<'e> {
     /// Decisions of earlier measures, by measure.
     pub(crate) grants: &'e [Grants],
     /// Lines computed so far, by row.
-    pub(crate) lines: &'e [BTreeMap<usize, Value>],
+    pub(crate) lines: &'e [BTreeMap<u32, Value>],
 }
 
 /// A program and the data it runs on.
@@ -58,9 +59,9 @@ pub(crate) struct Reference<'a> {
     pub(crate) tables: Tables<'a>,
     pub(crate) links: links::Links<'a>,
     /// Fact values found so far, by fact and row.
-    facts: Vec<Mutex<HashMap<usize, Value>>>,
+    facts: Vec<Mutex<HashMap<u32, Value>>>,
     /// Facts that are windows, for all rows.
-    windows: Vec<OnceLock<BTreeMap<usize, Value>>>,
+    windows: Vec<OnceLock<BTreeMap<u32, Value>>>,
 }
 
 /// Assesses every measure, row by row.
@@ -93,10 +94,10 @@ impl<'a> Reference<'a> {
     fn judge(&self, options: AssessOptions) -> Result<Vec<Vec<Judged>>, AssessError> {
         for id in used_facts(self.program) {
             // A broken quota is an error even if no row asks for it.
-            if let (Some(fact), Some(cell)) = (self.program.facts.get(id.index()), self.windows.get(id.index())) {
-                let values = self.window_fact(fact)?;
-                cell.get_or_init(|| values);
-            }
+            let unknown = |e: NoSuch| Broken::from(e).of("facts");
+            let fact = id.of(&self.program.facts).map_err(unknown)?;
+            let values = self.window_fact(fact)?;
+            id.of(&self.windows).map_err(unknown)?.get_or_init(|| values);
         }
         let mut judged: Vec<Vec<Judged>> = Vec::new();
         let mut grants: Vec<Grants> = Vec::new();
@@ -111,59 +112,66 @@ impl<'a> Reference<'a> {
             )?;
             judged.push(rows);
             self.exclude(id, &mut judged, &grants)?;
-            let all = judged.iter().zip(&self.program.measures);
-            grants = all
-                .map(|(rows, m)| Grants::of(rows, self.tables.rows(m.record)))
-                .collect();
+            grants = self.grants(&judged)?;
         }
         Ok(judged)
     }
 
-    /// A fact's value for a row of its table.
-    pub(crate) fn fact(&self, id: FactId, row: usize) -> Value {
-        let (Some(fact), Some(known), Some(window)) = (
-            self.program.facts.get(id.index()),
-            self.facts.get(id.index()),
-            self.windows.get(id.index()),
-        ) else {
-            return Value::missing("no such fact");
-        };
-        if let Some(value) = self.given(fact, row) {
-            return value;
-        }
-        if matches!(fact.expr.node, Node::Window(_)) {
-            let all = window.get_or_init(|| self.window_fact(fact).unwrap_or_default());
-            return all.get(&row).cloned().unwrap_or_else(|| Value::missing("no such row"));
-        }
-        if let Some(value) = known.lock().ok().and_then(|k| k.get(&row).cloned()) {
-            return value;
-        }
-        let value = self.value(
-            &fact.expr,
-            Row {
-                table: fact.on,
-                row,
-                outer: None,
-            },
-            Env::default(),
-        );
-        if let Ok(mut known) = known.lock() {
-            known.insert(row, value.clone());
-        }
-        value
+    /// The decisions of all measures judged so far.
+    pub(crate) fn grants(&self, judged: &[Vec<Judged>]) -> Result<Vec<Grants>, AssessError> {
+        let all = judged.iter().zip(&self.program.measures);
+        all.map(|(rows, m)| {
+            let count = self.tables.rows(m.record);
+            Ok(Grants::of(rows, count.map_err(|e| Broken::from(e).of(&m.id))?))
+        })
+        .collect()
     }
 
-    fn given(&self, fact: &Fact, row: usize) -> Option<Value> {
-        let given = given::value(given::array(self.data, fact)?, fact.expr.ty, row)?;
-        Some(value::of_constant(&given))
+    /// A fact's value for a row of its table.
+    pub(crate) fn fact(&self, id: FactId, row: u32) -> Result<Value, Broken> {
+        let fact = id.of(&self.program.facts)?;
+        if let Some(value) = self.given(fact, row)? {
+            return Ok(value);
+        }
+        if matches!(fact.expr.node, Node::Window(_)) {
+            // A window is computed before anything asks for it.
+            let values = id.of(&self.windows)?.get().and_then(|all| all.get(&row));
+            return values
+                .cloned()
+                .ok_or_else(|| Broken::new(format!("fact {} is used before it is computed", fact.id)));
+        }
+        let known = id.of(&self.facts)?;
+        let poisoned = |_| Broken::new("a thread has stopped while it computed a fact");
+        if let Some(value) = known.lock().map_err(poisoned)?.get(&row) {
+            return Ok(value.clone());
+        }
+        let at = Row {
+            table: fact.on,
+            row,
+            outer: None,
+        };
+        let value = self.value(&fact.expr, at, Env::default())?;
+        known.lock().map_err(poisoned)?.insert(row, value.clone());
+        Ok(value)
+    }
+
+    fn given(&self, fact: &Fact, row: u32) -> Result<Option<Value>, Broken> {
+        let Some(array) = given::array(self.data, fact) else {
+            return Ok(None);
+        };
+        let given = given::value(array, fact.expr.ty, row as usize)?;
+        Ok(given.as_ref().map(value::of_constant))
     }
 
     /// Values of a fact that is a window, over all rows of its table; empty for other facts.
-    fn window_fact(&self, fact: &Fact) -> Result<BTreeMap<usize, Value>, AssessError> {
+    fn window_fact(&self, fact: &Fact) -> Result<BTreeMap<u32, Value>, AssessError> {
         let Node::Window(window) = &fact.expr.node else {
             return Ok(BTreeMap::new());
         };
-        let rows: Vec<usize> = (0..self.tables.rows(fact.on)).collect();
+        let rows = self
+            .tables
+            .all_rows(fact.on)
+            .map_err(|e| Broken::from(e).of(&fact.id))?;
         let tie = |row| self.primary_key(fact.on, row);
         let span = window::Span {
             table: fact.on,
@@ -175,17 +183,16 @@ impl<'a> Reference<'a> {
     }
 
     /// The primary key of a row, column by column in written form; empty where missing.
-    fn primary_key(&self, table: TableId, row: usize) -> Vec<String> {
-        let Some(spec) = self.data.catalog.tables.get(table.index()) else {
-            return Vec::new();
-        };
+    fn primary_key(&self, table: TableId, row: u32) -> Result<Vec<String>, Broken> {
+        let spec = table.of(&self.data.catalog.tables)?;
         let text = |name: &String| {
-            let cells = self.tables.column(table, spec.column(name)?.0)?;
-            value::of_cell(&cells, row)?.text(crate::policy::ir::Type::Count)
+            let (column, _) = spec
+                .column(name)
+                .ok_or_else(|| Broken::new(format!("primary key {name} is no column")))?;
+            let value = value::of_cell(&self.tables.column(table, column)?, row);
+            let text = value.and_then(|v| v.text(crate::policy::ir::Type::Count));
+            Ok(text.map_or_else(String::new, |t| t))
         };
-        spec.primary_key
-            .iter()
-            .map(|name| text(name).unwrap_or_default())
-            .collect()
+        spec.primary_key.iter().map(text).collect()
     }
 }

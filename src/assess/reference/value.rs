@@ -6,6 +6,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
+use crate::assess::broken::Broken;
 use crate::assess::cells::{Cells, RATIO_UNITS, date_of};
 use crate::assess::written::written;
 use crate::calendar::{Date, Month};
@@ -44,6 +45,23 @@ impl Value {
     #[must_use]
     pub fn is_missing(&self) -> bool {
         matches!(self, Value::Missing(_))
+    }
+
+    /// The kind in messages.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Value::Boolean(_) => "boolean",
+            Value::Text(_) => "text",
+            Value::Date(_) => "date",
+            Value::Month(_) => "month",
+            Value::Number(_) => "number",
+            Value::Missing(_) => "missing",
+        }
+    }
+
+    /// A value of another kind than the one that belongs there.
+    pub(crate) fn instead_of(&self, wanted: &str) -> Broken {
+        Broken::new(format!("{wanted} is wanted, found {}", self.kind()))
     }
 
     /// The value as a key: all missing values are one key, whatever their name.
@@ -101,7 +119,8 @@ pub(crate) fn of_constant(constant: &Constant) -> Value {
 }
 
 /// A cell of a table; `None` if it is empty.
-pub(crate) fn of_cell(cells: &Cells<'_>, row: usize) -> Option<Value> {
+pub(crate) fn of_cell(cells: &Cells<'_>, row: u32) -> Option<Value> {
+    let row = row as usize;
     if cells.is_null(row) {
         return None;
     }

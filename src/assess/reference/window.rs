@@ -7,21 +7,22 @@ use num_traits::{Signed, Zero};
 
 use super::value::{Value, by_key};
 use super::{Env, Reference, Row};
+use crate::assess::broken::Broken;
 use crate::assess::{AssessError, Place};
 use crate::policy::ir::{Expr, TableId, Window, WindowFunction};
 
 /// What a window runs over.
 pub(crate) struct Span<'s> {
     pub(crate) table: TableId,
-    pub(crate) rows: &'s [usize],
+    pub(crate) rows: &'s [u32],
     /// Cuts ties after the window's own order; compared byte by byte, then by row.
-    pub(crate) tie: &'s dyn Fn(usize) -> Vec<String>,
+    pub(crate) tie: &'s dyn Fn(u32) -> Result<Vec<String>, Broken>,
     /// `measure.line` or the fact, for errors.
     pub(crate) owner: &'s str,
 }
 
 struct Sorted {
-    row: usize,
+    row: u32,
     partition: Vec<Value>,
     order: Vec<Value>,
     tie: Vec<String>,
@@ -34,20 +35,33 @@ impl Reference<'_> {
         w: &Window,
         span: &Span<'_>,
         env: Env<'_>,
-    ) -> Result<BTreeMap<usize, Value>, AssessError> {
+    ) -> Result<BTreeMap<u32, Value>, AssessError> {
+        let broken = |b: Broken| b.of(span.owner);
+        let count = match w.function {
+            WindowFunction::RowNumber => 0,
+            WindowFunction::Allocate => 2,
+            WindowFunction::CarryUsed | WindowFunction::CarryAvailable | WindowFunction::CarryBalance => 3,
+        };
+        if w.arguments.len() != count {
+            return Err(broken(Broken::new(format!("{:?} takes {count} arguments", w.function))));
+        }
         let at = |row| Row {
             table: span.table,
             row,
             outer: None,
         };
-        let key = |e: &Expr, row| self.value(e, at(row), env).into_key();
-        let sorted = |row: &usize| Sorted {
-            row: *row,
-            partition: w.partition.iter().map(|e| key(e, *row)).collect(),
-            order: w.order.iter().map(|k| key(&k.expr, *row)).collect(),
-            tie: (span.tie)(*row),
-        };
-        let mut rows: Vec<Sorted> = span.rows.iter().map(sorted).collect();
+        let key = |e: &Expr, row| self.value(e, at(row), env).map(Value::into_key).map_err(broken);
+        let mut rows: Vec<Sorted> = Vec::new();
+        for row in span.rows {
+            let partition = w.partition.iter().map(|e| key(e, *row));
+            let order = w.order.iter().map(|k| key(&k.expr, *row));
+            rows.push(Sorted {
+                row: *row,
+                partition: partition.collect::<Result<_, AssessError>>()?,
+                order: order.collect::<Result<_, AssessError>>()?,
+                tie: (span.tie)(*row).map_err(broken)?,
+            });
+        }
         rows.sort_by(|a, b| {
             let ordered = a.order.iter().zip(&b.order).zip(&w.order);
             let ordered = ordered.map(|((x, y), k)| by_key(x, y, k.direction)).find(|o| o.is_ne());
@@ -60,19 +74,23 @@ impl Reference<'_> {
         });
         let mut values = BTreeMap::new();
         for partition in rows.chunk_by(|a, b| a.partition == b.partition) {
-            let arguments = |s: &Sorted| -> (usize, Vec<Value>) {
-                (
-                    s.row,
-                    w.arguments.iter().map(|e| self.value(e, at(s.row), env)).collect(),
-                )
-            };
-            let rows: Vec<(usize, Vec<Value>)> = partition.iter().map(arguments).collect();
+            let mut rows: Vec<(u32, Vec<Value>)> = Vec::new();
+            for sorted in partition {
+                let arguments = self.values(&w.arguments, at(sorted.row), env).map_err(broken)?;
+                let number = |v: &&Value| !matches!(v, Value::Number(_) | Value::Missing(_));
+                if let Some(other) = arguments.iter().find(number) {
+                    return Err(broken(other.instead_of("number")));
+                }
+                rows.push((sorted.row, arguments));
+            }
             match w.function {
                 WindowFunction::RowNumber => {
                     values.extend(rows.iter().zip(1..).map(|((row, _), n)| (*row, Value::whole(n))));
                 }
                 WindowFunction::Allocate => self.allocate(&rows, span, &mut values)?,
-                carry => balance(carry, &rows, &mut values),
+                WindowFunction::CarryUsed => balance(Carried::Used, &rows, &mut values),
+                WindowFunction::CarryAvailable => balance(Carried::Available, &rows, &mut values),
+                WindowFunction::CarryBalance => balance(Carried::Balance, &rows, &mut values),
             }
         }
         Ok(values)
@@ -81,9 +99,9 @@ impl Reference<'_> {
     /// min(rest, max(wish, 0)) row after row. A row whose limit or wish is missing gets a missing value and uses nothing.
     fn allocate(
         &self,
-        rows: &[(usize, Vec<Value>)],
+        rows: &[(u32, Vec<Value>)],
         span: &Span<'_>,
-        values: &mut BTreeMap<usize, Value>,
+        values: &mut BTreeMap<u32, Value>,
     ) -> Result<(), AssessError> {
         let mut quota: Option<(BigRational, BigRational)> = None;
         for (row, arguments) in rows {
@@ -123,9 +141,17 @@ fn positive(n: &BigRational) -> BigRational {
     }
 }
 
+/// What of a balance is wanted.
+#[derive(Clone, Copy)]
+enum Carried {
+    Used,
+    Available,
+    Balance,
+}
+
 /// CARRY: available = balance + change; used = what demand asks for, up to what is available; the rest is the next balance.
 /// Once the balance is missing it stays missing to the partition's end.
-fn balance(function: WindowFunction, rows: &[(usize, Vec<Value>)], values: &mut BTreeMap<usize, Value>) {
+fn balance(wanted: Carried, rows: &[(u32, Vec<Value>)], values: &mut BTreeMap<u32, Value>) {
     let mut balance: Option<Value> = None;
     for (row, arguments) in rows {
         let [opening, change, demand] = arguments.as_slice() else {
@@ -147,10 +173,10 @@ fn balance(function: WindowFunction, rows: &[(usize, Vec<Value>)], values: &mut 
             (Value::Number(a), Value::Number(u)) => Value::Number(a - u),
             (Value::Number(_), missing) | (missing, _) => missing.clone(),
         };
-        let value = match function {
-            WindowFunction::CarryAvailable => available,
-            WindowFunction::CarryBalance => after.clone(),
-            _ => used,
+        let value = match wanted {
+            Carried::Available => available,
+            Carried::Balance => after.clone(),
+            Carried::Used => used,
         };
         values.insert(*row, value);
         balance = Some(after);

@@ -15,10 +15,12 @@ use std::sync::Arc;
 
 use self::rivals::Rivals;
 use super::AssessError;
+use super::broken::Broken;
 use super::columnar::column::NONE;
 use super::columnar::context::Context;
-use super::used::{expressions, parts};
+use super::used::parts;
 use crate::policy::ir::{Aggregate, Expr, FactId, LinkId, MeasureId, Node, Program, TableId};
+use crate::policy::walk;
 use crate::store::{Dataset, Table};
 
 /// What is evaluated as a whole for a row.
@@ -39,7 +41,8 @@ pub(crate) enum Root {
 pub fn shard(program: &Program, data: &Dataset, owned: &BTreeSet<String>) -> Result<Dataset, AssessError> {
     let facts = rivals::facts(program);
     let context = Context::with_facts(program, data, &facts)?;
-    let rivals = Rivals::new(&context);
+    let broken = |b: Broken| b.of("shard");
+    let rivals = Rivals::new(&context).map_err(broken)?;
     let marks = data.tables.iter().map(|t| vec![false; t.batch.num_rows()]).collect();
     let mut closure = Closure {
         context: &context,
@@ -49,10 +52,11 @@ pub fn shard(program: &Program, data: &Dataset, owned: &BTreeSet<String>) -> Res
         waiting: BTreeMap::new(),
     };
     for id in MeasureId::all(&program.measures) {
-        closure.want(Root::Measure(id), rivals.records_of(&context, id, owned));
+        let records = rivals.records_of(&context, id, owned).map_err(broken)?;
+        closure.want(Root::Measure(id), records).map_err(broken)?;
     }
     while let Some((root, rows)) = closure.waiting.pop_first() {
-        closure.visit(root, rows);
+        closure.visit(root, rows).map_err(broken)?;
     }
     cut(data, &closure.marks, owned)
 }
@@ -69,20 +73,18 @@ struct Closure<'c> {
 
 impl<'c> Closure<'c> {
     /// Wants a root for rows of its table.
-    fn want(&mut self, root: Root, rows: Vec<u32>) {
+    fn want(&mut self, root: Root, rows: Vec<u32>) -> Result<(), Broken> {
         let table = match root {
-            Root::Fact(id) => self.context.program.facts.get(id.index()).map(|f| f.on),
-            Root::Measure(id) => self.context.program.measures.get(id.index()).map(|m| m.record),
-            Root::Keys(table) => Some(table),
+            Root::Fact(id) => id.of(&self.context.program.facts)?.on,
+            Root::Measure(id) => id.of(&self.context.program.measures)?.record,
+            Root::Keys(table) => table,
         };
-        let Some(table) = table else { return };
-        let count = self.context.tables.rows(table);
+        let count = self.context.tables.rows(table)?;
         let seen = self.seen.entry(root).or_insert_with(|| vec![false; count]);
         let waiting = self.waiting.entry(root).or_default();
         for row in rows {
-            if let Some(slot) = seen.get_mut(row as usize)
-                && !*slot
-            {
+            let slot = &mut seen[row as usize];
+            if !*slot {
                 *slot = true;
                 waiting.push(row);
             }
@@ -90,117 +92,131 @@ impl<'c> Closure<'c> {
         if waiting.is_empty() {
             self.waiting.remove(&root);
         }
+        Ok(())
     }
 
-    fn visit(&mut self, root: Root, rows: Vec<u32>) {
+    fn visit(&mut self, root: Root, rows: Vec<u32>) -> Result<(), Broken> {
         for (other, rows) in self.rivals.of(root, &rows) {
-            self.want(other, rows);
+            self.want(other, rows)?;
         }
         let program = self.context.program;
         match root {
             Root::Fact(id) => {
-                if let Some(fact) = program.facts.get(id.index()) {
-                    self.mark(fact.on, &rows);
-                    self.walk(&fact.expr, fact.on, &rows, &[]);
-                }
+                let fact = id.of(&program.facts)?;
+                self.mark(fact.on, &rows)?;
+                self.walk(&fact.expr, fact.on, &rows, &[])?;
             }
             Root::Measure(id) => {
-                if let Some(m) = program.measures.get(id.index()) {
-                    self.mark(m.record, &rows);
-                    let keys = program.exclusives.iter().flat_map(|g| &g.members);
-                    let keys = keys.filter(|(member, _)| *member == id).map(|(_, e)| e);
-                    for expr in expressions(m).into_iter().chain(keys) {
-                        self.walk(expr, m.record, &rows, &[]);
-                    }
+                let m = id.of(&program.measures)?;
+                self.mark(m.record, &rows)?;
+                let keys = program.exclusives.iter().flat_map(|g| &g.members);
+                let keys = keys.filter(|(member, _)| *member == id).map(|(_, e)| e);
+                for expr in walk::of_measure(m).into_iter().chain(keys) {
+                    self.walk(expr, m.record, &rows, &[])?;
                 }
             }
             Root::Keys(table) => {
                 for expr in rivals::keys_on(program, table) {
-                    self.walk(expr, table, &rows, &[]);
+                    self.walk(expr, table, &rows, &[])?;
                 }
             }
         }
+        Ok(())
     }
 
-    fn mark(&mut self, table: TableId, rows: &[u32]) {
-        let Some(marks) = self.marks.get_mut(table.index()) else {
-            return;
-        };
+    fn mark(&mut self, table: TableId, rows: &[u32]) -> Result<(), Broken> {
+        table.of(&self.marks)?;
+        let marks = &mut self.marks[table.index()];
         let mut new = Vec::new();
         for row in rows {
-            if let Some(mark) = marks.get_mut(*row as usize)
-                && !*mark
-            {
+            let mark = &mut marks[*row as usize];
+            if !*mark {
                 *mark = true;
                 new.push(*row);
             }
         }
-        self.want(Root::Keys(table), new);
+        self.want(Root::Keys(table), new)
     }
 
     /// Follows an expression for some rows; `outer` are the rows of the records around it.
-    fn walk(&mut self, expr: &'c Expr, table: TableId, rows: &[u32], outer: &[(TableId, Vec<u32>)]) {
+    fn walk(
+        &mut self,
+        expr: &'c Expr,
+        table: TableId,
+        rows: &[u32],
+        outer: &[(TableId, Vec<u32>)],
+    ) -> Result<(), Broken> {
         match &expr.node {
             Node::Fact(id) => self.want(Root::Fact(*id), rows.to_vec()),
-            Node::Granted(measures) | Node::Eligible(measures) => {
-                measures
-                    .iter()
-                    .for_each(|m| self.want(Root::Measure(*m), rows.to_vec()));
-            }
+            Node::Granted(measures) | Node::Eligible(measures) => measures
+                .iter()
+                .try_for_each(|m| self.want(Root::Measure(*m), rows.to_vec())),
             Node::Follow {
                 link,
                 table: target,
                 inner,
             } => {
-                let found = self.first_rows(table, *link, rows);
-                self.mark(*target, &found);
-                self.walk(inner, *target, &found, &[]);
+                let found = self.first_rows(table, *link, rows)?;
+                self.mark(*target, &found)?;
+                self.walk(inner, *target, &found, &[])
             }
             Node::Outer(inner) => {
-                if let Some(((around, rows), further)) = outer.split_last() {
-                    self.walk(inner, *around, rows, further);
-                }
+                let around = outer.split_last();
+                let ((around, rows), further) = around.ok_or_else(|| Broken::new("no record around"))?;
+                self.walk(inner, *around, rows, further)
             }
             Node::Aggregate(a) => self.aggregate(a, table, rows, outer),
-            _ => super::used::children(expr)
-                .into_iter()
-                .for_each(|e| self.walk(e, table, rows, outer)),
+            Node::Constant { .. }
+            | Node::Column(_)
+            | Node::Line(_)
+            | Node::Arithmetic(..)
+            | Node::Compare(..)
+            | Node::And(_)
+            | Node::Or(_)
+            | Node::Not(_)
+            | Node::InList(..)
+            | Node::IsMissing(_)
+            | Node::Case { .. }
+            | Node::Call(..)
+            | Node::Lookup { .. }
+            | Node::InCodeList { .. }
+            | Node::Decide { .. }
+            | Node::Window(_) => {
+                let mut parts = walk::children(expr).into_iter();
+                parts.try_for_each(|e| self.walk(e, table, rows, outer))
+            }
         }
     }
 
-    fn aggregate(&mut self, a: &'c Aggregate, table: TableId, rows: &[u32], outer: &[(TableId, Vec<u32>)]) {
-        let catalog = &self.context.data.catalog;
+    fn aggregate(
+        &mut self,
+        a: &'c Aggregate,
+        table: TableId,
+        rows: &[u32],
+        outer: &[(TableId, Vec<u32>)],
+    ) -> Result<(), Broken> {
         let (mut at, mut here) = (table, rows.to_vec());
         for link in &a.via {
-            here = self.first_rows(at, *link, &here);
-            let spec = catalog.tables.get(at.index()).and_then(|t| t.links.get(link.index()));
-            let Some((target, _)) = spec.and_then(|l| catalog.table(&l.table)) else {
-                return;
-            };
-            self.mark(target, &here);
+            here = self.first_rows(at, *link, &here)?;
+            let target = self.context.target(at, *link)?;
+            self.mark(target, &here)?;
             at = target;
         }
-        let Some(link) = self.context.link(at, a.link) else {
-            return;
-        };
+        let link = self.context.link(at, a.link)?;
         let groups: BTreeSet<u32> = here.iter().map(|r| link.group(*r)).filter(|g| *g != NONE).collect();
         let mut inner: Vec<u32> = groups.iter().flat_map(|g| link.rows(*g)).copied().collect();
         inner.sort_unstable();
-        self.mark(a.table, &inner);
+        self.mark(a.table, &inner)?;
         let mut around = outer.to_vec();
         around.push((table, rows.to_vec()));
-        for expr in parts(a) {
-            self.walk(expr, a.table, &inner, &around);
-        }
+        parts(a).try_for_each(|expr| self.walk(expr, a.table, &inner, &around))
     }
 
     /// Rows that a to-one link leads to.
-    fn first_rows(&self, table: TableId, link: LinkId, rows: &[u32]) -> Vec<u32> {
-        let Some(link) = self.context.link(table, link) else {
-            return Vec::new();
-        };
+    fn first_rows(&self, table: TableId, link: LinkId, rows: &[u32]) -> Result<Vec<u32>, Broken> {
+        let link = self.context.link(table, link)?;
         let found: BTreeSet<u32> = rows.iter().map(|r| link.first(*r)).filter(|r| *r != NONE).collect();
-        found.into_iter().collect()
+        Ok(found.into_iter().collect())
     }
 }
 
@@ -219,12 +235,11 @@ fn cut(data: &Dataset, marks: &[Vec<bool>], owned: &BTreeSet<String>) -> Result<
             let keep = BooleanArray::from(marks.clone());
             let whole = |array: &Int32Array| -> Result<Arc<Int32Array>, AssessError> {
                 let kept = filter(array, &keep).map_err(broken)?;
-                Ok(Arc::new(
-                    kept.as_any()
-                        .downcast_ref::<Int32Array>()
-                        .cloned()
-                        .unwrap_or_else(|| Int32Array::from(Vec::<i32>::new())),
-                ))
+                let kept = kept.as_any().downcast_ref::<Int32Array>().cloned();
+                Ok(Arc::new(kept.ok_or_else(|| AssessError::BrokenTable {
+                    table: spec.name.clone(),
+                    reason: "origins and lines are no whole numbers".into(),
+                })?))
             };
             let given = table
                 .given

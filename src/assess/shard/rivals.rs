@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Root;
+use crate::assess::broken::Broken;
 use crate::assess::columnar::call::push;
 use crate::assess::columnar::column::{Column, NONE};
 use crate::assess::columnar::context::Context;
 use crate::assess::columnar::measure::plain;
-use crate::assess::used::{facts_of, used_facts, walk};
+use crate::assess::used::{facts_of, used_facts};
 use crate::policy::ir::{Expr, FactId, MeasureId, Node, Program, TableId, Window};
+use crate::policy::walk;
 
 /// Rows by key, for one or several roots.
 struct Class {
@@ -34,7 +36,7 @@ fn window(expr: &Expr) -> Option<&Window> {
 /// Whether a key can be computed before any measure is: it uses no line and no earlier decision.
 fn fixed(expr: &Expr) -> bool {
     let mut fixed = true;
-    walk(expr, &mut |e| {
+    walk::expressions(expr, &mut |e| {
         fixed &= !matches!(e.node, Node::Line(_) | Node::Granted(_) | Node::Eligible(_))
     });
     fixed
@@ -84,15 +86,13 @@ pub(crate) fn facts(program: &Program) -> BTreeSet<FactId> {
 
 impl Rivals {
     /// Computes the key of every row that has rivals.
-    pub(crate) fn new(context: &Context<'_>) -> Rivals {
+    pub(crate) fn new(context: &Context<'_>) -> Result<Rivals, Broken> {
         let program = context.program;
         let mut classes = Vec::new();
         for id in used_facts(program) {
-            let Some(fact) = program.facts.get(id.index()) else {
-                continue;
-            };
+            let fact = id.of(&program.facts)?;
             if let Some(w) = window(&fact.expr) {
-                let keys = keys(context, fact.on, w.partition.iter(), true);
+                let keys = keys(context, fact.on, w.partition.iter(), Missing::IsAKey)?;
                 classes.push(class(vec![(Root::Fact(id), keys)]));
             }
         }
@@ -100,24 +100,25 @@ impl Rivals {
             for w in m.versions.iter().flat_map(|v| &v.lines).filter_map(|l| window(&l.expr)) {
                 classes.push(class(vec![(
                     Root::Measure(id),
-                    keys(context, m.record, w.partition.iter(), true),
+                    keys(context, m.record, w.partition.iter(), Missing::IsAKey)?,
                 )]));
             }
             for once in &m.once {
                 classes.push(class(vec![(
                     Root::Measure(id),
-                    keys(context, m.record, once.per.iter(), false),
+                    keys(context, m.record, once.per.iter(), Missing::HasNoRival)?,
                 )]));
             }
         }
         for group in &program.exclusives {
-            let members = group.members.iter().filter_map(|(id, key)| {
-                let m = program.measures.get(id.index())?;
-                Some((Root::Measure(*id), keys(context, m.record, std::iter::once(key), false)))
+            let members = group.members.iter().map(|(id, key)| {
+                let m = id.of(&program.measures)?;
+                let keys = keys(context, m.record, std::iter::once(key), Missing::HasNoRival)?;
+                Ok((Root::Measure(*id), keys))
             });
-            classes.push(class(members.collect()));
+            classes.push(class(members.collect::<Result<_, Broken>>()?));
         }
-        Rivals { classes }
+        Ok(Rivals { classes })
     }
 
     /// Every row that shares a key with one of `rows`.
@@ -137,47 +138,60 @@ impl Rivals {
     }
 
     /// Records of a measure that belong to enterprises.
-    pub(crate) fn records_of(&self, context: &Context<'_>, id: MeasureId, owned: &BTreeSet<String>) -> Vec<u32> {
-        let Some(m) = context.program.measures.get(id.index()) else {
-            return Vec::new();
-        };
-        let rows: Vec<u32> = (0_u32..).take(context.tables.rows(m.record)).collect();
+    pub(crate) fn records_of(
+        &self,
+        context: &Context<'_>,
+        id: MeasureId,
+        owned: &BTreeSet<String>,
+    ) -> Result<Vec<u32>, Broken> {
+        let m = id.of(&context.program.measures)?;
+        let rows = context.tables.all_rows(m.record)?;
         if !fixed(&m.entity) {
-            return rows;
+            return Ok(rows);
         }
-        let entity = plain(context, &[]).rows(&m.entity, m.record, &rows);
-        rows.into_iter()
-            .filter(|row| owned.contains(&text(&entity, &m.entity, *row as usize)))
-            .collect()
+        let entity = plain(context, &[]).rows(&m.entity, m.record, &rows)?;
+        let mine = rows
+            .into_iter()
+            .filter(|row| owned.contains(&text(&entity, &m.entity, *row as usize)));
+        Ok(mine.collect())
     }
 }
 
-/// Keys of all rows of a table in written form; `None` where a part is missing and a missing key has no rivals. Keys that are not known
-/// beforehand make every row a rival of every other.
+/// What a missing part of a key means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    /// Rows that lack it are rivals.
+    IsAKey,
+    /// A row that lacks it has none.
+    HasNoRival,
+}
+
+/// Keys of all rows of a table in written form; `None` where a row has no rival. Keys that are not known beforehand make every row a
+/// rival of every other.
 fn keys<'e>(
     context: &Context<'_>,
     table: TableId,
     parts: impl Iterator<Item = &'e Expr>,
-    missing_too: bool,
-) -> Vec<Option<String>> {
-    let rows: Vec<u32> = (0_u32..).take(context.tables.rows(table)).collect();
+    missing: Missing,
+) -> Result<Vec<Option<String>>, Broken> {
+    let rows = context.tables.all_rows(table)?;
     let mut keys: Vec<Option<String>> = vec![Some(String::new()); rows.len()];
     for expr in parts.filter(|e| fixed(e)) {
-        let column = plain(context, &[]).rows(expr, table, &rows);
+        let column = plain(context, &[]).rows(expr, table, &rows)?;
         for (row, key) in keys.iter_mut().enumerate() {
             if column.has(row) {
                 let part = text(&column, expr, row);
                 if let Some(key) = key {
                     key.push_str(&format!("{}:{part};", part.len()));
                 }
-            } else if !missing_too {
+            } else if missing == Missing::HasNoRival {
                 *key = None;
             } else if let Some(key) = key {
                 key.push('-');
             }
         }
     }
-    keys
+    Ok(keys)
 }
 
 fn text(column: &Column<'_>, expr: &Expr, row: usize) -> String {
@@ -190,6 +204,7 @@ fn text(column: &Column<'_>, expr: &Expr, row: usize) -> String {
 
 fn class(members: Vec<(Root, Vec<Option<String>>)>) -> Class {
     let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+    let mut next = 0_u32;
     let mut class = Class {
         of: Vec::new(),
         rows: BTreeMap::new(),
@@ -197,8 +212,10 @@ fn class(members: Vec<(Root, Vec<Option<String>>)>) -> Class {
     for (at, (root, keys)) in members.into_iter().enumerate() {
         let mut of = Vec::with_capacity(keys.len());
         for (row, key) in (0_u32..).zip(keys) {
-            let next = u32::try_from(numbers.len()).unwrap_or(NONE);
             let number = key.map_or(NONE, |key| *numbers.entry(key).or_insert(next));
+            if number == next {
+                next += 1;
+            }
             if number != NONE {
                 class.rows.entry((number, at)).or_default().push(row);
             }
