@@ -142,10 +142,11 @@ fn an_export_that_may_be_absent_stands_in_a_red_band_with_the_clauses_that_ask_f
         );
     }
     // A department that no such measure concerns has no band.
-    assert!(!page("county_tax").contains(band));
+    assert!(!page("county_housing").contains(band));
     let manifest: serde_json::Value = serde_json::from_slice(&fs::read(home.join("manifest.json")).unwrap()).unwrap();
     assert_eq!(manifest["absent"][0]["table"], "hightech");
-    assert_eq!(manifest["absent"][0]["measures"][0]["measure"], "innovation_voucher");
+    let measures = manifest["absent"][0]["measures"].as_array().unwrap();
+    assert!(measures.iter().any(|m| m["measure"] == "innovation_voucher"));
     assert_eq!(manifest["noticed"][0]["code"], "absent_table");
     assert_eq!(manifest["reading"]["absent"], 1);
 }
