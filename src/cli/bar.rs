@@ -10,6 +10,9 @@ const TICK: Duration = Duration::from_millis(200);
 /// Drawn at most so often a second: short stages are shown too.
 const DRAWS: u8 = 100;
 
+/// Done, here, to do. Blocks such as █ are two cells wide on Chinese terminals and one elsewhere, these are one everywhere.
+const MARKS: &str = "=>-";
+
 /// A bar on stderr.
 #[derive(Clone)]
 pub(super) struct Bar {
@@ -22,7 +25,8 @@ impl Bar {
     pub(super) fn new(of: u64) -> Bar {
         // The label is cut at the terminal's width, counted in cells: a Chinese character is two of them.
         let style = ProgressStyle::with_template("{bar:18} {elapsed:>3} {wide_msg}")
-            .unwrap_or_else(|_| ProgressStyle::default_bar());
+            .unwrap_or_else(|_| ProgressStyle::default_bar())
+            .progress_chars(MARKS);
         let target = ProgressDrawTarget::stderr_with_hz(DRAWS);
         Bar {
             bar: ProgressBar::with_draw_target(Some(of), target).with_style(style),

@@ -76,13 +76,19 @@ impl Coverage {
         Ok(coverage)
     }
 
-    /// The tables that the pack reads, each with the titles of the measures that read it.
-    fn used<'p>(&self, program: &'p Program) -> BTreeMap<TableId, BTreeSet<&'p str>> {
-        let mut used: BTreeMap<TableId, BTreeSet<&str>> = BTreeMap::new();
+    /// The tables that the pack reads, each with the measures that read it.
+    fn used<'p>(&self, program: &'p Program) -> BTreeMap<TableId, Vec<&'p Measure>> {
+        let mut used: BTreeMap<TableId, Vec<&Measure>> = BTreeMap::new();
         for clause in &self.clauses {
-            let title = program.measures.get(clause.measure.index()).map(|m| m.title.as_str());
+            let Some(measure) = program.measures.get(clause.measure.index()) else {
+                continue;
+            };
             for table in &clause.tables {
-                used.entry(*table).or_default().extend(title);
+                let measures = used.entry(*table).or_default();
+                // Clauses come measure by measure.
+                if measures.last().is_none_or(|last| last.id != measure.id) {
+                    measures.push(measure);
+                }
             }
         }
         used
@@ -100,51 +106,35 @@ impl Coverage {
         if lost.is_empty() {
             return Ok(());
         }
-        let several = |measures: &BTreeSet<&str>, lang: Lang| {
-            let first: Vec<&str> = measures.iter().take(SHOWN).copied().collect();
-            let more = measures.len().saturating_sub(first.len());
-            let more = match (more, lang) {
-                (0, _) => String::new(),
-                (n, Lang::Zh) => format!("等 {} 项", n + first.len()),
-                (n, Lang::En) => format!(" and {n} more"),
+        let each = |lang: Lang| {
+            let shown = lost.iter().take(TABLES).map(|(table, measures)| {
+                let measures = several(measures, lang);
+                match lang {
+                    Lang::Zh => format!("{}（{}），{measures}要用", table.name, table.title),
+                    Lang::En => format!("{} (for {measures})", table.name),
+                }
+            });
+            let more = if lost.len() > TABLES {
+                lang.pick(" 等", " …")
+            } else {
+                ""
             };
-            format!("{}{more}", first.join(lang.pick("、", ", ")))
+            format!("{}{more}", shown.collect::<Vec<_>>().join(lang.pick("；", "; ")))
         };
-        let shown = lost.iter().take(TABLES);
-        let zh: Vec<String> = shown
-            .clone()
-            .map(|(t, m)| format!("{}（{}），{}要用", t.name, t.title, several(m, Lang::Zh)))
-            .collect();
-        let en: Vec<String> = shown
-            .map(|(t, m)| format!("{} (for {})", t.name, several(m, Lang::En)))
-            .collect();
-        let (n, files): (usize, Vec<String>) = (
-            lost.len(),
-            lost.iter().map(|(t, _)| format!("{}.toml", t.name)).collect(),
-        );
-        let files: Vec<String> = files.into_iter().take(TABLES).collect();
-        let (zh_more, en_more) = if n > TABLES { (" 等", " …") } else { ("", "") };
-        let files = files.join(" ");
+        let n = lost.len();
         Err(Failure::new(
             Exit::Usage,
             folder.display().to_string(),
             (
                 &format!(
-                    "政策包要用的 {n} 张表没有对照，不知道从哪份导出表读取：{}{zh_more}。",
-                    zh.join("；")
+                    "政策包要用的 {n} 张表没有对照，不知道从哪份导出表读取：{}。",
+                    each(Lang::Zh)
                 ),
-                &format!(
-                    "{n} tables that the pack reads have no mapping: {}{en_more}.",
-                    en.join("; ")
-                ),
+                &format!("{n} tables that the pack reads have no mapping: {}.", each(Lang::En)),
             ),
             (
-                &format!(
-                    "把缺少的对照（如 {files}）放回该文件夹，或用 --sources 指定正确的文件夹；没有写出任何结果，已有结果没有改动。"
-                ),
-                &format!(
-                    "Put the missing mappings back (such as {files}), or name the right folder with --sources. Nothing was published; earlier results are untouched."
-                ),
+                "把缺少的对照文件（多与表同名）放回该文件夹，或用 --sources 指定正确的文件夹；没有写出任何结果，已有结果没有改动。",
+                "Put the missing mappings back (most are called like their table), or name the right folder with --sources. Nothing was published; earlier results are untouched.",
             ),
         ))
     }
@@ -196,6 +186,18 @@ impl Coverage {
         }
         all
     }
+}
+
+/// The first measures by title, and how many more there are.
+fn several(measures: &[&Measure], lang: Lang) -> String {
+    let first = measures.iter().take(SHOWN);
+    let first: Vec<&str> = first.map(|m| lang.pick_or_zh(&m.title, &m.title_en)).collect();
+    let more = match (measures.len().saturating_sub(first.len()), lang) {
+        (0, _) => String::new(),
+        (_, Lang::Zh) => format!("等 {} 项", measures.len()),
+        (n, Lang::En) => format!(" and {n} more"),
+    };
+    format!("{}{more}", first.join(lang.pick("、", ", ")))
 }
 
 /// Measures named per table, and tables named per message.

@@ -25,7 +25,8 @@ STAGES = {
 
 
 def cells(text):
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    # What is ambiguous, Chinese terminals draw wide.
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def screen(program, project, lang, out):
