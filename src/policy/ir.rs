@@ -465,6 +465,21 @@ pub struct Responsible {
     pub joint: Vec<String>,
     /// Cooperating.
     pub coop: Vec<String>,
+    /// The same section by section, where the plan names units in several sections; may be empty.
+    pub sections: Vec<Answering>,
+}
+
+/// Who answers by one section of the plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Answering {
+    /// The section, e.g. `A6 二(六)`.
+    pub section: String,
+    /// Lead departments (ids).
+    pub lead: Vec<String>,
+    /// Joint, no lead named.
+    pub joint: Vec<String>,
+    /// Cooperating.
+    pub coop: Vec<String>,
 }
 
 /// Kind of relief.
@@ -561,6 +576,8 @@ pub struct Department {
     pub name_en: String,
     /// Other spellings.
     pub aliases: Vec<String>,
+    /// What the plan asks of it beside measures, boards and duties, in Chinese, with the section.
+    pub also: Vec<String>,
 }
 
 /// A whole compiled pack.
@@ -584,4 +601,10 @@ pub struct Program {
     pub measures: Vec<Measure>,
     /// Exclusive groups.
     pub exclusives: Vec<Exclusive>,
+    /// Boards, one per clause and period.
+    pub boards: Vec<super::boards::Board>,
+    /// Duties.
+    pub duties: Vec<super::boards::Duty>,
+    /// Names of the ledger of what was enjoyed.
+    pub claims: Vec<super::comparison::Claim>,
 }

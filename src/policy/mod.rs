@@ -2,7 +2,9 @@
 //!
 //! [`load`] reads a pack folder, checks it and compiles it to an [`ir::Program`]; every mistake is a [`Diagnostic`].
 
+pub mod boards;
 mod check;
+pub mod comparison;
 mod compile;
 mod diagnostic;
 mod formula;
