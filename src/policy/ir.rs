@@ -8,6 +8,7 @@ use crate::calendar::{Date, Month};
 use crate::money::{Fen, Ratio};
 
 pub use super::ids::{FactId, MeasureId};
+pub use super::responsible::{Answering, Department, Responsible};
 pub use crate::schema::{ColumnId, LinkId, NoSuch, TableId};
 
 /// Type of an expression.
@@ -456,32 +457,6 @@ pub struct Once {
     pub order: Vec<SortKey>,
 }
 
-/// Who answers for a measure.
-#[derive(Clone, Debug, Default, serde::Serialize)]
-pub struct Responsible {
-    /// Lead departments (ids).
-    pub lead: Vec<String>,
-    /// Joint, no lead named.
-    pub joint: Vec<String>,
-    /// Cooperating.
-    pub coop: Vec<String>,
-    /// The same section by section, where the plan names units in several sections; may be empty.
-    pub sections: Vec<Answering>,
-}
-
-/// Who answers by one section of the plan.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Answering {
-    /// The section, e.g. `A6 二(六)`.
-    pub section: String,
-    /// Lead departments (ids).
-    pub lead: Vec<String>,
-    /// Joint, no lead named.
-    pub joint: Vec<String>,
-    /// Cooperating.
-    pub coop: Vec<String>,
-}
-
 /// Kind of relief.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -563,21 +538,6 @@ pub struct Exclusive {
     pub says: String,
     /// Measures in catalogue order, with the key expression on each one's record.
     pub members: Vec<(MeasureId, Expr)>,
-}
-
-/// A department of the pack.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct Department {
-    /// Name in measures.
-    pub id: String,
-    /// Chinese name.
-    pub name: String,
-    /// English name.
-    pub name_en: String,
-    /// Other spellings.
-    pub aliases: Vec<String>,
-    /// What the plan asks of it beside measures, boards and duties, in Chinese, with the section.
-    pub also: Vec<String>,
 }
 
 /// A whole compiled pack.

@@ -11,6 +11,7 @@ mod formula;
 mod ids;
 pub mod ir;
 mod pack;
+mod responsible;
 pub mod walk;
 
 pub use compile::{Loaded, load};
