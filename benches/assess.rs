@@ -341,6 +341,9 @@ fn program() -> Program {
         decisions: Vec::new(),
         measures: vec![measure],
         exclusives: Vec::new(),
+        boards: Vec::new(),
+        duties: Vec::new(),
+        claims: Vec::new(),
     }
 }
 

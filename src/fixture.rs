@@ -118,6 +118,7 @@ fn responsible(lead: &[&str], joint: &[&str], coop: &[&str]) -> Responsible {
         lead: list(lead),
         joint: list(joint),
         coop: list(coop),
+        sections: vec![],
     }
 }
 
@@ -128,6 +129,7 @@ pub(crate) fn program() -> Program {
         name: name.into(),
         name_en: format!("{id} bureau"),
         aliases: vec![],
+        also: vec![],
     };
     Program {
         id: "fiction".into(),
@@ -167,6 +169,9 @@ pub(crate) fn program() -> Program {
             says: "两项只能享受一项".into(),
             members: vec![(MeasureId::new(0), always()), (MeasureId::new(2), always())],
         }],
+        boards: vec![],
+        duties: vec![],
+        claims: vec![],
     }
 }
 

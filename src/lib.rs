@@ -5,9 +5,11 @@
 
 pub mod assess;
 pub mod audit;
+pub mod boards;
 pub mod calendar;
 pub mod cases;
 pub mod cli;
+pub mod comparison;
 pub mod digest;
 #[cfg(test)]
 pub(crate) mod fixture;

@@ -5,9 +5,25 @@
 use std::path::{Path, PathBuf};
 
 /// A module may use those before it, never those behind it.
-const ORDER: [&str; 16] = [
-    "money", "calendar", "digest", "identity", "schema", "store", "ingest", "policy", "assess", "cases", "impact",
-    "audit", "report", "synth", "runner", "cli",
+const ORDER: [&str; 18] = [
+    "money",
+    "calendar",
+    "digest",
+    "identity",
+    "schema",
+    "store",
+    "ingest",
+    "policy",
+    "assess",
+    "cases",
+    "comparison",
+    "boards",
+    "impact",
+    "audit",
+    "report",
+    "synth",
+    "runner",
+    "cli",
 ];
 
 /// The rooms of `ingest` in the order in which the data passes them.
@@ -17,8 +33,18 @@ const INGEST: [&str; 16] = [
 ];
 
 /// Modules that must work for any law.
-const ENGINE: [&str; 9] = [
-    "money", "calendar", "digest", "schema", "store", "policy", "assess", "cases", "audit",
+const ENGINE: [&str; 11] = [
+    "money",
+    "calendar",
+    "digest",
+    "schema",
+    "store",
+    "policy",
+    "assess",
+    "cases",
+    "comparison",
+    "boards",
+    "audit",
 ];
 
 /// Words of particular taxes and subsidies.

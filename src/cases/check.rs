@@ -6,6 +6,7 @@ use super::build::dataset;
 use super::file::{Case, Expect};
 use crate::assess::{AssessOptions, Entitlements, MeasureOutcome, assess, reasons, reference};
 use crate::money::{Fen, Ratio};
+use crate::policy::boards::PREFIX;
 use crate::policy::ir::Program;
 use crate::schema::Catalog;
 
@@ -21,6 +22,9 @@ struct Got<'e> {
 
 /// Differences of a case.
 pub(crate) fn run(program: &Program, catalog: &Arc<Catalog>, case: &Case) -> Result<Vec<Difference>, String> {
+    // Boards are a program of their own.
+    let boards = case.measure.starts_with(PREFIX).then(|| program.of_boards());
+    let program = boards.as_ref().unwrap_or(program);
     // A part is named by its id; a name that is no id means all parts reported under it.
     let part = program.measures.iter().any(|m| m.id == case.measure);
     let named = |m: &crate::policy::ir::Measure| *if part { &m.id } else { &m.reported_as } == case.measure;

@@ -8,6 +8,7 @@ use crate::calendar::{Date, Month};
 use crate::money::{Fen, Ratio};
 
 pub use super::ids::{FactId, MeasureId};
+pub use super::responsible::{Answering, Department, Responsible};
 pub use crate::schema::{ColumnId, LinkId, NoSuch, TableId};
 
 /// Type of an expression.
@@ -456,17 +457,6 @@ pub struct Once {
     pub order: Vec<SortKey>,
 }
 
-/// Who answers for a measure.
-#[derive(Clone, Debug, Default, serde::Serialize)]
-pub struct Responsible {
-    /// Lead departments (ids).
-    pub lead: Vec<String>,
-    /// Joint, no lead named.
-    pub joint: Vec<String>,
-    /// Cooperating.
-    pub coop: Vec<String>,
-}
-
 /// Kind of relief.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -550,19 +540,6 @@ pub struct Exclusive {
     pub members: Vec<(MeasureId, Expr)>,
 }
 
-/// A department of the pack.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct Department {
-    /// Name in measures.
-    pub id: String,
-    /// Chinese name.
-    pub name: String,
-    /// English name.
-    pub name_en: String,
-    /// Other spellings.
-    pub aliases: Vec<String>,
-}
-
 /// A whole compiled pack.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -584,4 +561,10 @@ pub struct Program {
     pub measures: Vec<Measure>,
     /// Exclusive groups.
     pub exclusives: Vec<Exclusive>,
+    /// Boards, one per clause and period.
+    pub boards: Vec<super::boards::Board>,
+    /// Duties.
+    pub duties: Vec<super::boards::Duty>,
+    /// Names of the ledger of what was enjoyed.
+    pub claims: Vec<super::comparison::Claim>,
 }

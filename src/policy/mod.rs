@@ -2,13 +2,16 @@
 //!
 //! [`load`] reads a pack folder, checks it and compiles it to an [`ir::Program`]; every mistake is a [`Diagnostic`].
 
+pub mod boards;
 mod check;
+pub mod comparison;
 mod compile;
 mod diagnostic;
 mod formula;
 mod ids;
 pub mod ir;
 mod pack;
+mod responsible;
 pub mod walk;
 
 pub use compile::{Loaded, load};

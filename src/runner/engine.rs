@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use crate::assess::{Clause, Entitlements};
+use crate::boards::Found;
 use crate::calendar::Date;
 use crate::digest::FileDigest;
 use crate::ingest::{Quality, SourceTables};
@@ -97,6 +98,9 @@ pub trait Engine: Sync {
 
     /// Assesses every record. Overflow and contradictions exit with 5.
     fn assess(&self, program: &Program, dataset: &Dataset) -> Result<Entitlements, Failure>;
+
+    /// Works out boards and duties. Figures out of range and reports that name what nobody knows exit with 5.
+    fn boards(&self, program: &Program, dataset: &Dataset, entitlements: &Entitlements) -> Result<Found, Failure>;
 
     /// Size class by unified code, as the pack's fact `size_stat` gives it; empty if the pack has none.
     fn sizes(&self, program: &Program, dataset: &Dataset) -> Result<BTreeMap<String, String>, Failure>;

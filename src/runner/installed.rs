@@ -10,6 +10,7 @@ use super::unreadable::unreadable;
 use super::unreadable_words::toml_words;
 use crate::assess::{AssessOptions, Clause, Entitlements, assess, clauses, fact_by_enterprise};
 use crate::audit::digest_file;
+use crate::boards::{self, Found};
 use crate::calendar::Date;
 use crate::cases::{CaseFailure, CasesError, CasesReport, run_cases};
 use crate::digest::FileDigest;
@@ -126,6 +127,17 @@ impl Engine for Installed {
 
     fn assess(&self, program: &Program, dataset: &Dataset) -> Result<Entitlements, Failure> {
         Ok(assess(program, dataset, AssessOptions::default())?)
+    }
+
+    fn boards(&self, program: &Program, dataset: &Dataset, entitlements: &Entitlements) -> Result<Found, Failure> {
+        boards::find(program, dataset, entitlements).map_err(|error| {
+            let text = error.to_string();
+            let remedy = (
+                "核对所指的看板、任务和记录。",
+                "Look at the board, duty and record that are named.",
+            );
+            Failure::new(Exit::Assessment, "boards", (&text, &text), remedy)
+        })
     }
 
     fn sizes(&self, program: &Program, dataset: &Dataset) -> Result<BTreeMap<String, String>, Failure> {

@@ -7,11 +7,15 @@ use super::engine::Read;
 use super::failure::Failure;
 use crate::assess::Entitlements;
 use crate::audit::{RunFolder, safe_name};
+use crate::boards::Found;
 use crate::impact::{Impact, Profiles};
 use crate::policy::ir::Program;
 use crate::report::department::{department_reports, render_html, render_xlsx};
 use crate::report::quality::quality_files;
-use crate::report::tables::{Assessed, write_entitlements_csv, write_entitlements_parquet, write_summary_csv};
+use crate::report::tables::{
+    Assessed, write_boards_csv, write_boards_parquet, write_duties_csv, write_entitlements_csv,
+    write_entitlements_parquet, write_summary_csv,
+};
 use crate::report::{Lang, ReportError};
 
 /// What a run found out.
@@ -29,6 +33,8 @@ pub struct Results<'a> {
     pub impact: &'a Impact,
     /// Where the enterprises belong.
     pub profiles: &'a Profiles,
+    /// Boards and duties.
+    pub found: &'a Found,
 }
 
 /// Writes all outputs into the folder of the run.
@@ -67,12 +73,27 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
     let mut file = folder.create("summary.csv")?;
     let rows = write_summary_csv(impact, lang, &mut file)?;
     folder.finish(file, Some(rows))?;
+    boards(folder, results.found)?;
     for (name, bytes, rows) in &read.files {
         folder.write(name, bytes, Some(*rows))?;
     }
     for (name, bytes) in reports? {
         folder.write(&name, &bytes, None)?;
     }
+    Ok(())
+}
+
+/// Boards and duties as tables.
+fn boards(folder: &mut RunFolder<'_>, found: &Found) -> Result<(), Failure> {
+    let mut file = folder.create("boards.csv")?;
+    let rows = write_boards_csv(&found.rows, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    let mut file = folder.create("boards.parquet")?;
+    let rows = write_boards_parquet(&found.rows, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    let mut file = folder.create("duties.csv")?;
+    let rows = write_duties_csv(&found.duties, &mut file)?;
+    folder.finish(file, Some(rows))?;
     Ok(())
 }
 
@@ -85,8 +106,9 @@ fn reports(results: &Results<'_>, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, 
         entitlements,
         impact,
         profiles,
+        found,
     } = *results;
-    let mut reports = department_reports(program, entitlements, impact, profiles, lang)?;
+    let mut reports = department_reports(program, entitlements, impact, profiles, found, lang)?;
     for report in &mut reports {
         let own: Vec<&str> = impact.of_department(&report.id).map(|m| m.id.as_str()).collect();
         report.alerts = absent

@@ -61,6 +61,7 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
         return Err(refusal::keep(&runs, &plan, &read, failure));
     }
     let entitlements = assess(engine, &plan, &read, fresh.then_some(&kept), observer)?;
+    let found = engine.boards(&plan.law.program, &read.dataset, &entitlements)?;
     observer.stage(Stage::Impact);
     let profiles = Profiles::new(&read.dataset, &engine.sizes(&plan.law.program, &read.dataset)?)?;
     let impact = impact(&plan.law.program, &entitlements, &profiles)?;
@@ -82,6 +83,7 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
         entitlements: &entitlements,
         impact: &impact,
         profiles: &profiles,
+        found: &found,
     };
     publish(&mut folder, &results, plan.options.lang)?;
     observer.stage(Stage::Commit);

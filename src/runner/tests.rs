@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::assess::{Clause, Entitlements};
+use crate::boards::Found;
 use crate::calendar::Date;
 use crate::digest::FileDigest;
 use crate::fixture;
@@ -81,6 +82,10 @@ impl Engine for Fake {
             return Err(Failure::new(Exit::Assessment, "row 1", ("溢出", "overflow"), ("", "")));
         }
         Ok(fixture::entitlements())
+    }
+
+    fn boards(&self, _: &Program, _: &Dataset, _: &Entitlements) -> Result<Found, Failure> {
+        Ok(Found::default())
     }
 
     fn sizes(&self, _: &Program, _: &Dataset) -> Result<BTreeMap<String, String>, Failure> {

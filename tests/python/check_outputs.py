@@ -168,7 +168,9 @@ def check_workbook(path, sums, titles, indicators):
     book = openpyxl.load_workbook(path)
     for sheet in book.worksheets:
         check_sheet(path, sheet)
-    totals = next(table(s) for s in book.worksheets if s.title in TOTALS)
+    totals = next((table(s) for s in book.worksheets if s.title in TOTALS), None)
+    if totals is None:  # a unit with boards and duties, but no measure
+        return
     own = set()
     for row in totals[:-1]:
         measure = titles[either(row, MEASURE).value]

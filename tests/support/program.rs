@@ -87,6 +87,9 @@ pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
         decisions: decisions(),
         measures,
         exclusives,
+        boards: Vec::new(),
+        duties: Vec::new(),
+        claims: Vec::new(),
     }
 }
 

@@ -1,12 +1,11 @@
 //! POL012: departments are those of pack.toml.
 
 use crate::policy::diagnostic::{Diagnostic, codes, suggest};
-use crate::policy::pack::model::{RawMeasure, RawPack};
+use crate::policy::pack::model::{RawPack, RawResponsible};
 
-/// Checks every department that a measure names.
-pub(crate) fn departments(measure: &RawMeasure, pack: &RawPack, found: &mut Vec<Diagnostic>) {
+/// Checks every department that a measure, board or duty names.
+pub(crate) fn responsible(all: &RawResponsible, pack: &RawPack, found: &mut Vec<Diagnostic>) {
     let Some(head) = &pack.head else { return };
-    let all = &measure.departments;
     for name in all.lead.iter().chain(&all.joint).chain(&all.coop) {
         if !head.departments.iter().any(|(id, _)| id.value == name.value) {
             let known = head.departments.iter().map(|(id, _)| id.value.as_str());

@@ -14,6 +14,11 @@ const MOST: usize = 48;
 pub(crate) fn names(raw: &RawPack, found: &mut Vec<Diagnostic>) {
     twice("lookup or decision", lookup_names(raw), found);
     twice("measure", raw.measures.iter().map(|m| (String::new(), &m.id)), found);
+    twice("board", raw.boards.iter().map(|b| (String::new(), &b.id)), found);
+    twice("duty", raw.duties.iter().map(|d| (String::new(), &d.id)), found);
+    for board in &raw.boards {
+        twice("period", board.periods.iter().map(|p| (String::new(), &p.id)), found);
+    }
     twice("fact", raw.facts.iter().map(|f| (f.on.value.clone(), &f.id)), found);
     for decision in &raw.decisions {
         twice(

@@ -12,7 +12,7 @@ mod unused;
 pub(crate) use after::after;
 pub(crate) use amount::no_amount;
 pub(crate) use cells::cell;
-pub(crate) use departments::departments;
+pub(crate) use departments::responsible;
 pub(crate) use duplicates::{names, version_names};
 pub(crate) use lookup_rows::lookup_rows;
 pub(crate) use periods::periods;

@@ -6,15 +6,27 @@ use crate::policy::formula::{Formula, Scope, Use, Want, World};
 use crate::policy::ir::Fact;
 use crate::policy::pack::model::{RawFact, RawPack};
 
+use super::boards;
+
 /// Every fact, in the order of the files; `None` for those that were reported.
-pub(super) fn compile(raw: &RawPack, world: &World<'_>, found: &mut Vec<Diagnostic>) -> Vec<Option<Fact>> {
-    raw.facts.iter().map(|fact| compile_one(fact, world, found)).collect()
+pub(super) fn compile(raw: &RawPack, world: &mut World<'_>, found: &mut Vec<Diagnostic>) -> Vec<Option<Fact>> {
+    let mut all = Vec::new();
+    for fact in &raw.facts {
+        let Some((run, _)) = &fact.within else {
+            all.push(compile_one(fact, world, found));
+            continue;
+        };
+        let before = boards::enter(world, raw, *run);
+        all.push(compile_one(fact, world, found));
+        boards::leave(world, before);
+    }
+    all
 }
 
 fn compile_one(fact: &RawFact, world: &World<'_>, found: &mut Vec<Diagnostic>) -> Option<Fact> {
     let (on, _) = world.catalog.table(&fact.on.value)?;
     let mut used = Use::default();
-    let parameters = [fact.parameters.as_slice()];
+    let parameters = [fact.parameters.as_slice(), fact.shared.as_slice()];
     let mut formula = Formula {
         world,
         scope: Scope {

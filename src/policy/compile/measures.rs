@@ -1,10 +1,13 @@
 //! Compiling measures.
 
+use crate::policy::boards::PREFIX;
 use crate::policy::check;
 use crate::policy::diagnostic::{At, Diagnostic};
 use crate::policy::formula::{Formula, Scope, Use, Want, World};
-use crate::policy::ir::{Constant, Expr, Measure, MeasureId, Node, Once, Parameter, Responsible, TableId, Type};
-use crate::policy::pack::model::{RawMeasure, RawOnce, RawPack, RawParameter, Value};
+use crate::policy::ir::{
+    Answering, Constant, Expr, Measure, MeasureId, Node, Once, Parameter, Responsible, TableId, Type,
+};
+use crate::policy::pack::model::{RawMeasure, RawOnce, RawPack, RawParameter, RawResponsible, Value};
 use crate::policy::pack::unit::canonical;
 
 use super::versions;
@@ -18,7 +21,7 @@ pub(super) fn compile(
     world: &World<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Measure> {
-    check::departments(raw, pack, found);
+    check::responsible(&raw.departments, pack, found);
     check::periods(raw, found);
     let mut used = Use::default();
     let before = found.len();
@@ -34,7 +37,10 @@ pub(super) fn compile(
         assemble(raw, scope, world, &mut used, found)
     });
     let is_whole = found.len() == before && measure.is_some();
-    check::unused(&raw.parameters, &used, is_whole, found);
+    // Parameters of a board may be read by its facts alone; that was looked at when the board was read.
+    if !raw.id.value.starts_with(PREFIX) {
+        check::unused(&raw.parameters, &used, is_whole, found);
+    }
     if is_whole {
         check::after(raw, &used, found);
     }
@@ -85,11 +91,7 @@ fn assemble(
         title: raw.title.clone(),
         title_en: raw.title_en.clone(),
         kind: raw.kind,
-        departments: Responsible {
-            lead: values(&raw.departments.lead),
-            joint: values(&raw.departments.joint),
-            coop: values(&raw.departments.coop),
-        },
+        departments: responsible(&raw.departments),
         record: scope.table,
         scope: whole(filter)?,
         in_force_by: in_force_by?,
@@ -109,6 +111,22 @@ pub(super) fn whole(part: Option<Option<Expr>>) -> Option<Option<Expr>> {
     match part {
         Some(expr) => expr.map(Some),
         None => Some(None),
+    }
+}
+
+/// Who answers, in all and by section.
+pub(super) fn responsible(raw: &RawResponsible) -> Responsible {
+    let sections = raw.sections.iter().map(|s| Answering {
+        section: s.section.clone(),
+        lead: values(&s.units.lead),
+        joint: values(&s.units.joint),
+        coop: values(&s.units.coop),
+    });
+    Responsible {
+        lead: values(&raw.lead),
+        joint: values(&raw.joint),
+        coop: values(&raw.coop),
+        sections: sections.collect(),
     }
 }
 

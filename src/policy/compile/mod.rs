@@ -1,5 +1,6 @@
 //! From a pack as written to a [`Program`].
 
+mod boards;
 mod exclusives;
 mod facts;
 mod lookups;
@@ -11,7 +12,7 @@ mod world;
 use std::path::Path;
 
 use crate::calendar::Date;
-use crate::policy::diagnostic::{Diagnostic, Severity, codes};
+use crate::policy::diagnostic::{Diagnostic, Severity, codes, suggest};
 use crate::policy::ir::{MeasureId, Program};
 use crate::policy::pack::model::{RawMeasure, RawPack};
 use crate::policy::{check, pack};
@@ -50,16 +51,20 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
     let head_day = raw.head.as_ref().and_then(|h| h.as_of);
     let as_of_day = as_of.or(head_day).unwrap_or_default();
     check::names(raw, found);
-    let world = world::build(raw, catalog, as_of_day, found);
+    let mut world = world::build(raw, catalog, as_of_day, found);
     let lookups = lookups::lookups(raw, found);
     let decisions = lookups::decisions(raw, found);
-    let facts = facts::compile(raw, &world, found);
+    let facts = facts::compile(raw, &mut world, found);
     let mut measures = Vec::new();
     for (id, measure) in MeasureId::all(&raw.measures).zip(&raw.measures) {
         measures.push(measures::compile(id, measure, raw, &world, found));
     }
     let exclusives = exclusives::compile(raw, &world, found);
-    let broken = measures.iter().any(Option::is_none) || facts.iter().any(Option::is_none);
+    let boards = boards::compile(raw, &mut world, found);
+    let duties = boards::duties(raw, found);
+    claims(raw, found);
+    let broken =
+        measures.iter().any(Option::is_none) || facts.iter().any(Option::is_none) || boards.iter().any(Option::is_none);
     let fact_order = order::facts(raw, &facts, found);
     let measure_order = order::measures(raw, &measures, found);
     if broken {
@@ -77,6 +82,9 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
         decisions,
         measures: measures.into_iter().flatten().collect(),
         exclusives,
+        boards: boards.into_iter().flatten().collect(),
+        duties,
+        claims: raw.claims.iter().map(|(_, claim)| claim.clone()).collect(),
     };
     if let Err(broken) = order::apply(&mut program, &fact_order?, &measure_order?) {
         found.push(
@@ -91,7 +99,27 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
     for measure in &mut program.measures {
         measure.versions.retain(|v| v.published <= as_of_day);
     }
+    for board in &mut program.boards {
+        board.rule.versions.retain(|v| v.published <= as_of_day);
+    }
     Some(program)
+}
+
+/// Reports claims whose measure is not in the pack.
+fn claims(raw: &RawPack, found: &mut Vec<Diagnostic>) {
+    let names = || raw.measures.iter().map(|m| world::reported_as(&m.id.value));
+    for (measure, _) in &raw.claims {
+        if !names().any(|name| name == measure.value) {
+            found.push(
+                Diagnostic::error(
+                    codes::UNKNOWN_MEASURE,
+                    format!("there is no measure `{}`", measure.value),
+                )
+                .at(&measure.place, "unknown measure")
+                .help(suggest(&measure.value, names())),
+            );
+        }
+    }
 }
 
 /// The members of an exclusive group that a name means: the measure with that id, or else the parts reported under it.

@@ -168,7 +168,8 @@ pub(super) fn apply(program: &mut Program, facts: &[FactId], measures: &[Measure
     for fact in &mut program.facts {
         walk::change(&mut fact.expr, &mut renumber)?;
     }
-    for measure in &mut program.measures {
+    let rules = program.boards.iter_mut().map(|b| &mut b.rule);
+    for measure in program.measures.iter_mut().chain(rules) {
         for expr in walk::of_measure_mut(measure) {
             walk::change(expr, &mut renumber)?;
         }

@@ -20,7 +20,10 @@ pub(super) fn build<'c>(raw: &RawPack, catalog: &'c Catalog, as_of: Date, found:
         measures: Vec::new(),
     };
     for (at, fact) in FactId::all(&raw.facts).zip(&raw.facts) {
-        if let Some(table) = table(catalog, &fact.on, found) {
+        // Facts of a board are known inside it only.
+        if let Some(table) = table(catalog, &fact.on, found)
+            && fact.within.is_none()
+        {
             world
                 .facts
                 .entry((table, fact.id.value.clone()))

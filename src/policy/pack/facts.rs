@@ -37,6 +37,8 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Vec<RawFact> {
             says,
             expr: expr?,
             parameters,
+            within: None,
+            shared: Vec::new(),
         })
     })
 }

@@ -9,7 +9,7 @@ use crate::policy::diagnostic::{Diagnostic, Place, SourceFile, codes};
 
 use super::fields::Fields;
 use super::model::RawPack;
-use super::{facts, head, lookups, measures};
+use super::{boards, comparison, duties, facts, head, lookups, measures};
 
 /// Reads every TOML file of the pack, in path order. Worked cases (`*.cases.toml`) are not part of the program.
 pub(crate) fn read(dir: &Path, found: &mut Vec<Diagnostic>) -> RawPack {
@@ -17,6 +17,14 @@ pub(crate) fn read(dir: &Path, found: &mut Vec<Diagnostic>) -> RawPack {
     read_file(dir, "pack.toml", "pack.toml", found, |fields| {
         pack.head = head::read(fields)
     });
+    if dir.join("departments.toml").exists() {
+        read_file(dir, "departments.toml", "departments.toml", found, |fields| {
+            let units = head::departments(fields);
+            if let Some(head) = &mut pack.head {
+                head.departments.extend(units);
+            }
+        });
+    }
     for path in toml_files(dir, "facts", found) {
         read_file(dir, &path, "a facts file", found, |fields| {
             pack.facts.extend(facts::read(fields))
@@ -33,6 +41,22 @@ pub(crate) fn read(dir: &Path, found: &mut Vec<Diagnostic>) -> RawPack {
             pack.measures.extend(measures::read(fields))
         });
     }
+    for path in toml_files(dir, "boards", found) {
+        read_file(dir, &path, "a boards file", found, |fields| {
+            pack.boards.extend(boards::read(fields))
+        });
+    }
+    if dir.join("duties.toml").exists() {
+        read_file(dir, "duties.toml", "duties.toml", found, |fields| {
+            pack.duties = duties::read(fields)
+        });
+    }
+    if dir.join("comparison.toml").exists() {
+        read_file(dir, "comparison.toml", "comparison.toml", found, |fields| {
+            pack.claims = comparison::read(fields)
+        });
+    }
+    boards::expand(&mut pack);
     pack
 }
 

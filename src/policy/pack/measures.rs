@@ -4,8 +4,8 @@ use crate::policy::diagnostic::{Diagnostic, codes};
 use crate::policy::ir::Kind;
 
 use super::fields::Fields;
-use super::model::{RawAmount, RawCondition, RawLine, RawMeasure, RawOnce, RawResponsible, RawVersion};
-use super::parameters;
+use super::model::{RawAmount, RawCondition, RawLine, RawMeasure, RawOnce, RawVersion};
+use super::{departments, parameters};
 
 /// The words for kinds.
 const KINDS: &[(&str, Kind)] = &[
@@ -34,11 +34,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Option<RawMeasure> {
     let after = fields.texts("after");
     let after_item = fields.item("after");
     let counted = fields.text("counted");
-    let departments = fields.table("departments", "departments", |fields| RawResponsible {
-        lead: fields.texts("lead"),
-        joint: fields.texts("joint"),
-        coop: fields.texts("coop"),
-    });
+    let departments = departments::read(fields);
     fields.words("note");
     let parameters = parameters::read(fields);
     let once = fields.tables("once", "a [[once]]", |fields| {
@@ -68,7 +64,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Option<RawMeasure> {
         entity,
         after,
         counted,
-        departments: departments.unwrap_or_default(),
+        departments,
         parameters,
         once,
         versions,

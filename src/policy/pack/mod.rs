@@ -1,5 +1,9 @@
 //! Pack folders: which files there are, and what they say before any formula is looked at.
 
+mod boards;
+mod comparison;
+mod departments;
+mod duties;
 mod facts;
 mod fields;
 mod files;

@@ -1,6 +1,8 @@
 //! A pack as written, before any formula is looked at.
 
 use crate::calendar::Date;
+use crate::policy::boards::{Due, DutyKind, PREFIX, Shown};
+use crate::policy::comparison::Claim;
 use crate::policy::diagnostic::{At, Place};
 use crate::policy::ir::{Basis, Constant, Department, Kind, Rounding, Type};
 
@@ -14,6 +16,10 @@ pub(crate) struct RawPack {
     pub(crate) lookups: Vec<RawLookup>,
     pub(crate) decisions: Vec<RawDecision>,
     pub(crate) measures: Vec<RawMeasure>,
+    pub(crate) boards: Vec<RawBoard>,
+    pub(crate) duties: Vec<RawDuty>,
+    /// With the place of the measure.
+    pub(crate) claims: Vec<(At<String>, Claim)>,
 }
 
 /// `pack.toml`.
@@ -36,7 +42,7 @@ pub(crate) struct RawExclusive {
 }
 
 /// A parameter's value; `None` if it was reported already.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Value {
     /// One value.
     One(Type, Constant),
@@ -47,7 +53,7 @@ pub(crate) enum Value {
 }
 
 /// A parameter of a measure, version or fact.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RawParameter {
     pub(crate) name: At<String>,
     pub(crate) value: Value,
@@ -56,7 +62,7 @@ pub(crate) struct RawParameter {
 }
 
 /// `[[fact]]`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RawFact {
     pub(crate) id: At<String>,
     pub(crate) on: At<String>,
@@ -64,6 +70,10 @@ pub(crate) struct RawFact {
     pub(crate) says: String,
     pub(crate) expr: At<String>,
     pub(crate) parameters: Vec<RawParameter>,
+    /// For a fact of a board: which board and period (counted through the pack), and its name there.
+    pub(crate) within: Option<(usize, String)>,
+    /// Parameters of that board and period.
+    pub(crate) shared: Vec<RawParameter>,
 }
 
 /// How a `[[lookup]]` is keyed.
@@ -168,12 +178,21 @@ pub(crate) struct RawOnce {
     pub(crate) order: Option<At<String>>,
 }
 
-/// `departments = { … }`.
-#[derive(Debug, Default)]
+/// `departments = …`.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct RawResponsible {
     pub(crate) lead: Vec<At<String>>,
     pub(crate) joint: Vec<At<String>>,
     pub(crate) coop: Vec<At<String>>,
+    pub(crate) sections: Vec<RawSection>,
+}
+
+/// Who answers by one section of the plan.
+#[derive(Clone, Debug)]
+pub(crate) struct RawSection {
+    pub(crate) section: String,
+    /// Without sections of its own.
+    pub(crate) units: RawResponsible,
 }
 
 /// `measures/<id>.toml`.
@@ -196,4 +215,80 @@ pub(crate) struct RawMeasure {
     pub(crate) parameters: Vec<RawParameter>,
     pub(crate) once: Vec<RawOnce>,
     pub(crate) versions: Vec<RawVersion>,
+}
+
+/// `value`, `target` or `rank` of a board.
+#[derive(Clone, Debug)]
+pub(crate) struct RawFigure {
+    pub(crate) expr: At<String>,
+    pub(crate) shown: Shown,
+    pub(crate) says: String,
+}
+
+/// `[[board.flag]]`: `word` or `text` is there.
+#[derive(Clone, Debug)]
+pub(crate) struct RawFlag {
+    pub(crate) id: At<String>,
+    pub(crate) word: Option<At<String>>,
+    pub(crate) text: Option<At<String>>,
+    pub(crate) when: Option<At<String>>,
+    pub(crate) says: String,
+}
+
+/// `[[board.period]]`.
+#[derive(Clone, Debug)]
+pub(crate) struct RawPeriod {
+    pub(crate) id: At<String>,
+    pub(crate) parameters: Vec<RawParameter>,
+}
+
+/// `[[board]]`.
+#[derive(Debug)]
+pub(crate) struct RawBoard {
+    pub(crate) place: Place,
+    pub(crate) id: At<String>,
+    pub(crate) title: String,
+    pub(crate) title_en: String,
+    pub(crate) record: At<String>,
+    pub(crate) scope: Option<At<String>>,
+    pub(crate) unit: At<String>,
+    pub(crate) period_of: Option<At<String>>,
+    pub(crate) periods: Vec<RawPeriod>,
+    pub(crate) value: Option<RawFigure>,
+    pub(crate) target: Option<RawFigure>,
+    pub(crate) rank: Option<RawFigure>,
+    pub(crate) flags: Vec<RawFlag>,
+    pub(crate) departments: RawResponsible,
+    pub(crate) published: Date,
+    pub(crate) basis: Vec<Basis>,
+    pub(crate) parameters: Vec<RawParameter>,
+    pub(crate) facts: Vec<RawFact>,
+}
+
+impl RawBoard {
+    /// Once per period; once in all if the record makes the period.
+    pub(crate) fn runs(&self) -> Vec<Option<&RawPeriod>> {
+        if self.periods.is_empty() {
+            return vec![None];
+        }
+        self.periods.iter().map(Some).collect()
+    }
+
+    /// Id of the rule of one period.
+    pub(crate) fn rule_id(&self, period: Option<&RawPeriod>) -> String {
+        let id = &self.id.value;
+        period.map_or_else(|| format!("{PREFIX}{id}"), |p| format!("{PREFIX}{id}@{}", p.id.value))
+    }
+}
+
+/// `[[duty]]`.
+#[derive(Debug)]
+pub(crate) struct RawDuty {
+    pub(crate) id: At<String>,
+    pub(crate) kind: DutyKind,
+    pub(crate) asked: String,
+    pub(crate) shown_by: String,
+    pub(crate) due: Due,
+    pub(crate) target: String,
+    pub(crate) departments: RawResponsible,
 }

@@ -7,6 +7,7 @@ use super::parts::percentage;
 use super::refusals::{Refusals, refusals};
 use super::section::{Section, grouped};
 use crate::assess::Entitlements;
+use crate::boards::Found;
 use crate::impact::{Impact, MeasureImpact, Profiles, Section as Industry, Totals, section_of};
 use crate::money::Fen;
 use crate::policy::ir::{Department, Program};
@@ -106,10 +107,11 @@ pub(super) struct Source<'a> {
     pub(super) program: &'a Program,
     pub(super) profiles: &'a Profiles,
     pub(super) refusals: Refusals,
+    pub(super) found: &'a Found,
     pub(super) lang: Lang,
 }
 
-/// Reports of all departments that answer for at least one measure, in the pack's order.
+/// Reports of all departments that answer for a measure, a board or a duty, in the pack's order.
 ///
 /// # Errors
 /// [`ReportError`] if a total is out of range or an outcome is not complete.
@@ -118,18 +120,20 @@ pub fn department_reports(
     entitlements: &Entitlements,
     impact: &Impact,
     profiles: &Profiles,
+    found: &Found,
     lang: Lang,
 ) -> Result<Vec<DepartmentReport>, ReportError> {
     let source = Source {
         program,
         profiles,
         refusals: refusals(program, entitlements)?,
+        found,
         lang,
     };
     let mut reports = Vec::new();
     for department in &program.departments {
         let measures: Vec<&MeasureImpact> = impact.of_department(&department.id).collect();
-        if !measures.is_empty() {
+        if !measures.is_empty() || source.has_tasks(department) {
             reports.push(source.report(department, &measures)?);
         }
     }
@@ -206,6 +210,7 @@ impl Source<'_> {
                 });
             }
         }
+        charts.extend(self.board_charts(&department.id));
         charts.retain(|chart| !chart.bars.is_empty());
         Ok(charts)
     }
@@ -245,8 +250,13 @@ impl Source<'_> {
             let named = |(letter, totals): (&String, &Totals)| (section_name(section_of(letter), lang), *totals);
             m.by_section.iter().map(named).collect::<Vec<_>>()
         };
-        let mut sections = vec![self.totals(&department.id, measures, all)?];
+        let mut sections = vec![self.answers(department, measures)];
+        if !measures.is_empty() {
+            sections.push(self.totals(&department.id, measures, all)?);
+        }
         sections.extend(self.indicators(measures));
+        sections.extend(self.boards(&department.id));
+        sections.extend(self.tasks(&department.id));
         let relief: Vec<&MeasureImpact> = measures.iter().filter(|m| m.indicator.is_none()).copied().collect();
         // All measures together come first where there is more than one.
         let first = (relief.len() > 1).then_some(together);
@@ -259,7 +269,9 @@ impl Source<'_> {
                 self.enterprises(&department.id, &relief, all)?,
             ]);
         }
-        sections.extend([self.refused(measures), self.duties(&department.id, measures)]);
+        if !measures.is_empty() {
+            sections.extend([self.refused(measures), self.duties(&department.id, measures)]);
+        }
         Ok(sections)
     }
 }

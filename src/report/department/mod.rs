@@ -2,6 +2,7 @@
 //!
 //! The content is built once, as [`Section`]s of typed cells, and written twice: as a workbook and as a page.
 
+mod answers;
 mod chart;
 mod content;
 mod duties;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::boards::Found;
 use crate::fixture::{self, ALPHA, BETA, PERSON};
 use crate::impact::impact;
 use crate::money::Fen;
@@ -7,7 +8,7 @@ use crate::report::Lang;
 fn reports(lang: Lang) -> Vec<DepartmentReport> {
     let (program, entitlements, profiles) = (fixture::program(), fixture::entitlements(), fixture::profiles());
     let impact = impact(&program, &entitlements, &profiles).unwrap();
-    department_reports(&program, &entitlements, &impact, &profiles, lang).unwrap()
+    department_reports(&program, &entitlements, &impact, &profiles, &Found::default(), lang).unwrap()
 }
 
 fn section<'a>(report: &'a DepartmentReport, id: &str) -> &'a Section {

@@ -26,13 +26,8 @@ const VALUE: (u8, i8) = (20, 8);
 /// # Errors
 /// [`ReportError`] if writing fails or a value does not fit its column.
 pub fn write_entitlements_parquet<W: Write + Send>(assessed: &Assessed<'_>, out: W) -> Result<u64, ReportError> {
-    let properties = WriterProperties::builder()
-        .set_created_by(format!("huiqi {}", env!("CARGO_PKG_VERSION")))
-        .set_compression(Compression::SNAPPY)
-        .set_max_row_group_row_count(Some(GROUP))
-        .build();
     let schema = schema();
-    let mut writer = ArrowWriter::try_new(out, schema.clone(), Some(properties))?;
+    let mut writer = ArrowWriter::try_new(out, schema.clone(), Some(properties(GROUP)))?;
     let mut rows = 0;
     for (id, parts) in assessed.reported() {
         let all = assessed.rows(&parts)?;
@@ -47,6 +42,15 @@ pub fn write_entitlements_parquet<W: Write + Send>(assessed: &Assessed<'_>, out:
     }
     writer.close()?;
     Ok(rows)
+}
+
+/// How Parquet files of a run are written.
+pub(super) fn properties(group: usize) -> WriterProperties {
+    WriterProperties::builder()
+        .set_created_by(format!("huiqi {}", env!("CARGO_PKG_VERSION")))
+        .set_compression(Compression::SNAPPY)
+        .set_max_row_group_row_count(Some(group))
+        .build()
 }
 
 fn schema() -> SchemaRef {

@@ -1,11 +1,13 @@
-//! Tables for machines and for the curious: `entitlements.parquet`, `entitlements.csv`, `summary.csv`.
+//! Tables for machines and for the curious: `entitlements.parquet`, `entitlements.csv`, `summary.csv`, boards and duties.
 
+mod boards;
 mod entitlement;
 mod entitlements_csv;
 mod entitlements_parquet;
 mod guard;
 mod summary;
 
+pub use boards::{write_boards_csv, write_boards_parquet, write_duties_csv};
 pub use entitlements_csv::write_entitlements_csv;
 pub use entitlements_parquet::write_entitlements_parquet;
 pub use guard::{BOM, guard};
