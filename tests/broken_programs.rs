@@ -95,6 +95,9 @@ fn program(condition: Expr) -> Program {
         decisions: Vec::new(),
         measures: vec![measure],
         exclusives: Vec::new(),
+        boards: Vec::new(),
+        claims: Vec::new(),
+        duties: Vec::new(),
     }
 }
 

@@ -151,8 +151,14 @@ fn reports<'p>(
     };
     let ledger = Ledger { data, table };
     for row in 0..ledger.rows() {
+        let number = u32::try_from(row).map_err(|e| BoardError::Report {
+            table: TABLE,
+            file: String::new(),
+            line: 0,
+            reason: e.to_string(),
+        })?;
         let wrong = |reason: String| {
-            let place = Place::of(data, table, row);
+            let place = Place::of(data, table, number);
             BoardError::Report {
                 table: TABLE,
                 file: place.file,

@@ -76,6 +76,14 @@ impl From<ImpactError> for Failure {
         let (place, zh, remedy) = match &error {
             ImpactError::Overflow { measure, cell } => (measure, format!("{cell} 的合计超出范围。"), AMOUNTS),
             ImpactError::Torn { measure, row } => (measure, format!("第 {row} 条结果不完整。"), MAINTAINERS),
+            ImpactError::NoColumn { table, column } => (
+                table,
+                format!("表里没有文字列 {column}，无法按它汇总。"),
+                (
+                    "检查 schemas 文件夹里这张表的结构。",
+                    "Check the schema of this table in the schemas folder.",
+                ),
+            ),
         };
         Failure::new(Exit::Assessment, place, (&zh, &error.to_string()), remedy)
     }

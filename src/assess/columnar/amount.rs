@@ -82,23 +82,22 @@ pub(crate) fn amounts<'c>(
         let one = &mut judged[*at];
         results::of_row(fill(i, one), one, eval.context.data)?;
         if keep_lines {
-            one.lines = rule
-                .lines
-                .iter()
-                .zip(&lines.columns)
-                .map(|(l, c)| text(c, &l.expr, l.rounding, i))
-                .collect();
+            one.lines = written(rule, &lines, i);
         }
     }
     let Some(expr) = &amount.expr else { return Ok(()) };
     let lacking_rows: Vec<u32> = lacking.iter().map(|i| rows[*i]).collect();
-    let names = eval
-        .names(expr, &Frame::of(m.record, &lacking_rows))
-        .map_err(owner("amount"))?;
-    for (i, field) in lacking.iter().zip(names) {
+    let fields = eval.names(expr, &Frame::of(m.record, &lacking_rows));
+    for (i, field) in lacking.iter().zip(fields.map_err(owner("amount"))?) {
         lack(m, &mut judged[eligible[*i]], positive, &field)?;
     }
     Ok(())
+}
+
+/// The lines of one row, as they are shown.
+fn written(rule: &Version, lines: &Lines, i: usize) -> Vec<Option<String>> {
+    let lines = rule.lines.iter().zip(&lines.columns);
+    lines.map(|(l, c)| text(c, &l.expr, l.rounding, i)).collect()
 }
 
 /// The lines of a version, one after the other: each may use those above it.

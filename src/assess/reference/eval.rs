@@ -58,17 +58,14 @@ impl Reference<'_> {
                     .cloned()
                     .ok_or_else(|| Broken::new(format!("line {line} is not computed for this row")))
             }
-            Node::Follow { link, table, inner } => match self.follow(at.table, at.row, *link)? {
-                Ok(row) => {
-                    let at = Row {
-                        table: *table,
-                        row,
-                        outer: None,
-                    };
-                    self.value(inner, at, env)
-                }
-                Err(missing) => Ok(Value::Missing(missing)),
-            },
+            Node::Follow { link, table, inner } => {
+                let row = match self.follow(at.table, at.row, *link)? {
+                    Ok(row) => row,
+                    Err(missing) => return Ok(Value::Missing(missing)),
+                };
+                let (table, outer) = (*table, None);
+                self.value(inner, Row { table, row, outer }, env)
+            }
             Node::Outer(inner) => match at.outer {
                 Some(outer) => self.value(inner, *outer, env),
                 None => Err(Broken::new("no record around")),
@@ -123,13 +120,7 @@ impl Reference<'_> {
                 decide::decide(self.program.decisions.get(*decision), &self.values(inputs, at, env)?)
             }
             Node::Granted(measures) => granted(measures, at.row, env),
-            Node::Eligible(measures) => {
-                let mut eligible = false;
-                for measure in measures {
-                    eligible |= measure.of(env.grants)?.eligible.get(at.row as usize) == Some(&true);
-                }
-                Ok(Value::Boolean(eligible))
-            }
+            Node::Eligible(measures) => eligible(measures, at.row, env),
             Node::Window(_) => Err(Broken::new("a window inside an expression")),
         }
     }
@@ -179,6 +170,15 @@ impl Reference<'_> {
         }
         Ok(missing.unwrap_or(Value::Boolean(!deciding)))
     }
+}
+
+/// Whether one of the measures found the row eligible.
+fn eligible(measures: &[MeasureId], row: u32, env: Env<'_>) -> Result<Value, Broken> {
+    let mut eligible = false;
+    for measure in measures {
+        eligible |= measure.of(env.grants)?.eligible.get(row as usize) == Some(&true);
+    }
+    Ok(Value::Boolean(eligible))
 }
 
 fn granted(measures: &[MeasureId], row: u32, env: Env<'_>) -> Result<Value, Broken> {

@@ -66,9 +66,7 @@ impl Reference<'_> {
 
     fn describe(&self, m: &Measure, at: Row<'_>, env: Env<'_>) -> Result<Judged, Broken> {
         // Enterprise, key and period may be missing: they are empty then.
-        let text = |e: &Expr| -> Result<String, Broken> {
-            Ok(self.value(e, at, env)?.text(e.ty).map_or_else(String::new, |t| t))
-        };
+        let text = |e: &Expr| -> Result<String, Broken> { Ok(self.value(e, at, env)?.text(e.ty).unwrap_or_default()) };
         let counted = match &m.counted {
             Some(counted) => self.truth(counted, at, env)?,
             None => true,

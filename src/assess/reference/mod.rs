@@ -191,7 +191,7 @@ impl<'a> Reference<'a> {
                 .ok_or_else(|| Broken::new(format!("primary key {name} is no column")))?;
             let value = value::of_cell(&self.tables.column(table, column)?, row);
             let text = value.and_then(|v| v.text(crate::policy::ir::Type::Count));
-            Ok(text.map_or_else(String::new, |t| t))
+            Ok(text.unwrap_or_default())
         };
         spec.primary_key.iter().map(text).collect()
     }
