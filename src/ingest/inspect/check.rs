@@ -1,21 +1,28 @@
 //! Which mapping fits a file, and what stands in the way.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
 
 use super::compare::{compare, differences};
-use super::grid::{Grid, Line, headings};
+use super::grid::{Grid, Line, head};
 use super::name_of;
 use super::rejects::{self, RejectedRow};
 use super::score::{FITS, Match, any_fits, matches};
+use crate::ingest::bilingual::Bilingual;
 use crate::ingest::error::IngestError;
+use crate::ingest::export::reader::Reader;
+use crate::ingest::export::sheet::ExportSheet;
+use crate::ingest::layout::files::ExportFile;
 use crate::ingest::layout::plan::{Place, plan};
 use crate::ingest::layout::sheet_selection::{meant, takes};
 use crate::ingest::mapping::Limit;
 use crate::ingest::mapping::{FileRule, Mapping, Mappings};
 use crate::ingest::read::{Format, ReadError};
+use crate::ingest::tables::staged;
 use crate::schema::Catalog;
+use crate::store::Origin;
 
 /// Mappings that fit less are not worth naming.
 const WORTH: usize = 150;
@@ -90,6 +97,8 @@ pub struct SheetCheck {
     pub first: Vec<RejectedRow>,
     /// What else stands in the way; empty if nothing does.
     pub problem: String,
+    /// The same in English.
+    pub problem_en: String,
 }
 
 impl SheetCheck {
@@ -117,8 +126,10 @@ pub struct FileCheck {
     pub encoding: Option<&'static str>,
     /// Of text files.
     pub delimiter: Option<char>,
-    /// Why it cannot be read; empty if it can.
+    /// Why it cannot be read, or why a run refuses it; empty if nothing stands in the way.
     pub problem: String,
+    /// The same in English.
+    pub problem_en: String,
     /// Its sheets in order; a text file has one without a name.
     pub sheets: Vec<SheetCheck>,
 }
@@ -141,12 +152,18 @@ pub(super) fn file(mappings: &Mappings, catalog: &Catalog, path: &Path) -> Resul
         encoding: None,
         delimiter: None,
         problem: String::new(),
+        problem_en: String::new(),
         sheets: Vec::new(),
     };
+    let known = Known { mappings, catalog };
+    // A run has the first word: what it refuses is refused here, in the same words.
+    if let Err(refused) = known.as_in_a_run(path, &check.file) {
+        (check.problem, check.problem_en) = both(refused.text());
+    }
     let mut grid = match Grid::open(path, &|rows| any_fits(mappings, rows)) {
         Ok(grid) => grid,
         Err(error) => {
-            check.problem = error.to_string();
+            (check.problem, check.problem_en) = both(error.said());
             return Ok(check);
         }
     };
@@ -157,11 +174,10 @@ pub(super) fn file(mappings: &Mappings, catalog: &Catalog, path: &Path) -> Resul
         Format::Text => "text",
     };
     (check.encoding, check.delimiter) = (grid.encoding(), grid.delimiter());
-    let known = Known { mappings, catalog };
     for sheet in grid.sheets() {
         match known.sheet(&mut grid, &check.file, &sheet) {
             Ok(sheet) => check.sheets.push(sheet?),
-            Err(error) => check.problem = error.to_string(),
+            Err(error) => (check.problem, check.problem_en) = both(error.said()),
         }
     }
     Ok(check)
@@ -174,6 +190,40 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
+    /// Does with the file what a run does with it, as far as the file alone goes.
+    fn as_in_a_run(self, path: &Path, name: &str) -> Result<(), IngestError> {
+        let reader = Reader {
+            mappings: self.mappings,
+            catalog: self.catalog,
+        };
+        let rules = self.mappings.list.iter().enumerate();
+        let wanted = rules.filter(|(_, m)| m.file.as_ref().is_some_and(|rule| rule.wants(name)));
+        let wanted: Vec<usize> = wanted.map(|(at, _)| at).collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let file = ExportFile {
+            path: path.to_path_buf(),
+            name: name.to_owned(),
+        };
+        let (sheets, _) = reader.open(&file, &wanted)?;
+        let mut origins = Vec::new();
+        let mut tables: BTreeMap<usize, Vec<(i32, ExportSheet<'_>)>> = BTreeMap::new();
+        for (origin, sheet) in (0_i32..).zip(sheets) {
+            origins.push(Origin {
+                file: name.to_owned(),
+                sheet: sheet.name.clone(),
+            });
+            tables.entry(sheet.planned.mapping).or_default().push((origin, sheet));
+        }
+        for (index, sheets) in tables {
+            let (mapping, _) = reader.rule(index)?;
+            let bytes = sheets.iter().map(|(_, sheet)| sheet.size()).sum();
+            staged(mapping, reader.table(mapping)?, sheets, bytes, &origins)?;
+        }
+        Ok(())
+    }
+
     /// Checks one sheet. The outer error is one of reading, the inner one a fault of this program.
     fn sheet(self, grid: &mut Grid, file: &str, sheet: &str) -> Result<Result<SheetCheck, IngestError>, ReadError> {
         let lines = grid.head(sheet)?;
@@ -192,7 +242,8 @@ impl<'a> Known<'a> {
         let Some((found, mapping)) = chosen.and_then(|m| Some((m, self.mapping(m)?))) else {
             return Ok(Ok(check));
         };
-        let heads = headings(&lines, found.titles, found.header_rows);
+        let (head, last) = head(&lines, found.titles, found.header_rows);
+        let heads = &head.headings;
         check.mapping = Some(mapping.id.clone());
         check.title = Some(mapping.title.clone());
         check.wanted = mapping.file.as_ref().map(wanted).unwrap_or_default();
@@ -203,7 +254,7 @@ impl<'a> Known<'a> {
             .as_ref()
             .map(|r| differences(r, grid, found))
             .unwrap_or_default();
-        compare(&mut check, mapping, &heads);
+        compare(&mut check, mapping, heads);
         check.limit = self.mappings.limit(mapping);
         if fit == Fit::Headings {
             check.rows = count(&lines, found);
@@ -213,9 +264,10 @@ impl<'a> Known<'a> {
         let Some((_, table)) = self.catalog.table(&mapping.table) else {
             return Ok(Ok(check));
         };
-        match plan(self.mappings, mapping, table, &heads, grid.fixed_width(), place) {
-            Ok(plan) => {
-                let rows = match rejects::rows(grid, sheet, &plan, table, found.titles + found.header_rows)? {
+        match plan(self.mappings, mapping, table, &head, grid.fixed_width(), place) {
+            Ok(mut plan) => {
+                plan.from_1904 = grid.from_1904();
+                let rows = match rejects::rows(grid, sheet, &plan, table, last)? {
                     Ok(rows) => rows,
                     Err(error) => return Ok(Err(error)),
                 };
@@ -226,7 +278,7 @@ impl<'a> Known<'a> {
                     .collect();
                 check.reasons.sort_by_key(|r| std::cmp::Reverse(r.3));
             }
-            Err(error) => check.problem = error.to_string(),
+            Err(error) => (check.problem, check.problem_en) = both(error.text()),
         }
         Ok(Ok(check))
     }
@@ -259,6 +311,10 @@ impl<'a> Known<'a> {
             (None, None) => (Fit::Unknown, None),
         }
     }
+}
+
+fn both(text: Bilingual) -> (String, String) {
+    (text.zh, text.en)
 }
 
 fn wanted(rule: &FileRule) -> String {
@@ -299,5 +355,6 @@ fn empty(sheet: &str) -> SheetCheck {
         reasons: Vec::new(),
         first: Vec::new(),
         problem: String::new(),
+        problem_en: String::new(),
     }
 }
