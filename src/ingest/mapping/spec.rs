@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::calendar::Date;
 use super::unit::Unit;
+use crate::calendar::Date;
 use crate::money::Ratio;
 
 /// One file of `data/sources`: which rows of which exports become rows of one table.

@@ -19,9 +19,9 @@ mod plain;
 mod ratio;
 mod text;
 
+pub use crate::ingest::mapping::Unit;
 use blank::{blank_value, nothing};
 pub(crate) use blank::{is_blank, is_null_word};
-pub use crate::ingest::mapping::Unit;
 pub use boolean::boolean;
 pub use clean::{clean, identifier, identifier_of, narrow};
 pub use codes::{ALL_CODES, CellError};
