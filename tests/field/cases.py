@@ -733,3 +733,63 @@ def commented_rows(county):
         old = f"<!-- <tr>{cells(r)}</tr> -->" if at == 5 else ""
         return cells(r) + old
     county.page(row, before="<script>document.write('<table><tr><td>1</td></tr></table>')</script>")
+
+
+# Old workbooks.
+def as_xls(percent=False, epoch=False, merged=False, hidden=False):
+    """The loans' workbook in the format of Excel 97."""
+    def apply(county):
+        import xlwt
+        old, book = county.book(LOANS), xlwt.Workbook(encoding="utf-8")
+        book.dates_1904 = epoch
+        plain, rate, day = xlwt.XFStyle(), xlwt.XFStyle(), xlwt.XFStyle()
+        rate.num_format_str, day.num_format_str = "0.00%", "yyyy-mm-dd"
+        if hidden:
+            stale = book.add_sheet("贷款台账(旧)")
+            stale.write(0, 0, "旧表")
+            stale.visibility = 1
+        for sheet in old:
+            new = book.add_sheet(sheet.title)
+            heads = [str(c.value) for c in sheet[3]]
+            for row in sheet.iter_rows():
+                for cell in row:
+                    value, style = cell.value, plain
+                    if isinstance(value, datetime.datetime):
+                        style = day
+                    elif isinstance(value, int) and epoch and 40000 < value < 50000 and cell.row > 3 and "日" in heads[cell.column - 1] and "额" not in heads[cell.column - 1]:
+                        value -= 1462
+                    elif percent and cell.row > 3 and "(%)" in heads[cell.column - 1] and number(value):
+                        value, style = float(Decimal(number(value)) / 100), rate
+                    if value is not None:
+                        new.write(cell.row - 1, cell.column - 1, value, style)
+        county.remove(LOANS)
+        book.save(str(county.path("13_融资担保及信贷.xls")))
+    return apply
+
+
+case(same, "old_workbook")(as_xls())
+case(same, "old_workbook_percent_cells")(as_xls(percent=True))
+case(same, "old_workbook_from_1904")(as_xls(epoch=True))
+case(same, "old_workbook_hidden_sheet")(as_xls(hidden=True))
+
+
+@case(as_truth("truth_of_equal_areas"))
+def merged_areas_in_an_old_workbook(county):
+    import xlwt
+    CASES["truth_of_equal_areas"][1](county)
+    old, book = openpyxl.load_workbook(county.path(HOUSES)), xlwt.Workbook(encoding="utf-8")
+    day = xlwt.XFStyle()
+    day.num_format_str = "yyyy-mm-dd"
+    for sheet in old:
+        new = book.add_sheet(sheet.title)
+        for row in sheet.iter_rows():
+            for cell in row:
+                tall = sheet.title == "租赁" and cell.column == 6 and cell.row >= 5 and cell.row % 4 == 1
+                below = sheet.title == "租赁" and cell.column == 6 and cell.row >= 5 and cell.row % 4 == 2
+                pair = cell.value is not None and (tall and sheet.cell(cell.row + 1, 6).value == cell.value or below and sheet.cell(cell.row - 1, 6).value == cell.value)
+                if pair and tall:
+                    new.write_merge(cell.row - 1, cell.row, 5, 5, cell.value)
+                elif cell.value is not None and not pair:
+                    new.write(cell.row - 1, cell.column - 1, cell.value, day if isinstance(cell.value, datetime.datetime) else xlwt.XFStyle())
+    county.remove(HOUSES)
+    book.save(str(county.path("12_房屋租赁及房产.xls")))
