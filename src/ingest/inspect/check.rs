@@ -1,7 +1,7 @@
 //! Which mapping fits a file, and what stands in the way.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -10,6 +10,7 @@ use super::grid::{Grid, Line, head};
 use super::name_of;
 use super::rejects::{self, RejectedRow};
 use super::score::{FITS, Match, any_fits, matches};
+use crate::calendar::Date;
 use crate::ingest::bilingual::Bilingual;
 use crate::ingest::error::IngestError;
 use crate::ingest::export::reader::Reader;
@@ -20,6 +21,7 @@ use crate::ingest::layout::sheet_selection::{meant, takes};
 use crate::ingest::mapping::Limit;
 use crate::ingest::mapping::{FileRule, Mapping, Mappings};
 use crate::ingest::read::{Format, ReadError};
+use crate::ingest::resolve::versions;
 use crate::ingest::tables::staged;
 use crate::schema::Catalog;
 use crate::store::Origin;
@@ -183,6 +185,47 @@ pub(super) fn file(mappings: &Mappings, catalog: &Catalog, path: &Path) -> Resul
     Ok(check)
 }
 
+/// Holds files against each other as a run does: of one record they must not tell two things.
+///
+/// # Errors
+/// [`IngestError::Contradiction`]. What is wrong with a file by itself is told by [`file`].
+pub(super) fn together(mappings: &Mappings, catalog: &Catalog, paths: &[PathBuf]) -> Result<(), IngestError> {
+    let known = Known { mappings, catalog };
+    let reader = known.reader();
+    let mut origins = Vec::new();
+    let mut tables: BTreeMap<usize, Vec<(i32, ExportSheet<'_>)>> = BTreeMap::new();
+    for path in paths {
+        let file = ExportFile {
+            path: path.clone(),
+            name: name_of(path)?,
+        };
+        let Ok((sheets, _)) = reader.open(&file, &known.wanting(&file.name)) else {
+            continue;
+        };
+        for sheet in sheets {
+            let origin = i32::try_from(origins.len()).map_err(|e| IngestError::internal("origins")(e.to_string()))?;
+            origins.push(Origin {
+                file: file.name.clone(),
+                sheet: sheet.name.clone(),
+            });
+            tables.entry(sheet.planned.mapping).or_default().push((origin, sheet));
+        }
+    }
+    for (index, sheets) in tables.into_iter().filter(|(_, sheets)| sheets.len() > 1) {
+        let (mapping, _) = reader.rule(index)?;
+        let spec = reader.table(mapping)?;
+        let resolved = |key: &String| spec.column(key).is_none_or(|(_, column)| column.resolved);
+        let bytes = sheets.iter().map(|(_, sheet)| sheet.size()).sum();
+        // Keys that need the register are settled in a run only.
+        if !spec.primary_key.iter().any(resolved)
+            && let Ok((mut rows, _)) = staged(mapping, spec, sheets, bytes, &origins)
+        {
+            versions::settle(&mut rows, spec, mapping.versions.as_ref(), (Date::MAX, &origins))?;
+        }
+    }
+    Ok(())
+}
+
 #[derive(Clone, Copy)]
 struct Known<'a> {
     mappings: &'a Mappings,
@@ -190,15 +233,23 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// Does with the file what a run does with it, as far as the file alone goes.
-    fn as_in_a_run(self, path: &Path, name: &str) -> Result<(), IngestError> {
-        let reader = Reader {
+    fn reader(self) -> Reader<'a> {
+        Reader {
             mappings: self.mappings,
             catalog: self.catalog,
-        };
+        }
+    }
+
+    /// The mappings that read a file of this name.
+    fn wanting(self, name: &str) -> Vec<usize> {
         let rules = self.mappings.list.iter().enumerate();
         let wanted = rules.filter(|(_, m)| m.file.as_ref().is_some_and(|rule| rule.wants(name)));
-        let wanted: Vec<usize> = wanted.map(|(at, _)| at).collect();
+        wanted.map(|(at, _)| at).collect()
+    }
+
+    /// Does with the file what a run does with it, as far as the file alone goes.
+    fn as_in_a_run(self, path: &Path, name: &str) -> Result<(), IngestError> {
+        let (reader, wanted) = (self.reader(), self.wanting(name));
         if wanted.is_empty() {
             return Ok(());
         }
