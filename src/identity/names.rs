@@ -40,9 +40,9 @@ pub(crate) fn narrowed(text: &str) -> String {
     text.chars()
         .filter(|c| !is_blank(*c))
         .map(|c| match c {
-            '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
             '〔' | '【' | '[' | '［' => '(',
             '〕' | '】' | ']' | '］' => ')',
+            '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
             other => other,
         })
         .flat_map(char::to_lowercase)

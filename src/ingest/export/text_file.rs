@@ -1,6 +1,5 @@
 //! A text file whose headings are found, and how an unreadable file is told.
 
-use crate::ingest::bilingual::Bilingual;
 use crate::ingest::error::IngestError;
 use crate::ingest::layout::files::ExportFile;
 use crate::ingest::layout::heading::heading_key;

@@ -107,7 +107,7 @@ pub(crate) fn plan<'a>(
         let rule = mapping.columns.get(&spec.name).unwrap_or(&none);
         let found = headings
             .find(rule)
-            .map_err(|names| refuse(several_fit(&names, &spec.title)))?;
+            .map_err(|names| refuse(several_fit(&names, &spec.title, &format!("column {}", spec.name))))?;
         if let Some(count) = found.as_ref().and_then(|f| used.get_mut(f.field)) {
             *count += 1;
         }
@@ -174,10 +174,10 @@ pub(crate) fn plan<'a>(
     })
 }
 
-fn several_fit(names: &str, what: &str) -> Bilingual {
+fn several_fit(names: &str, zh: &str, en: &str) -> Bilingual {
     Bilingual::new(
-        format!("表头 {names} 都对得上“{what}”，无法确定用哪一个"),
-        format!("the headings {names} all fit {what}"),
+        format!("表头 {names} 都对得上“{zh}”，无法确定用哪一个"),
+        format!("the headings {names} all fit {en}"),
     )
 }
 
@@ -253,7 +253,7 @@ fn units(
         let found = head
             .headings
             .find(rule)
-            .map_err(|names| several_fit(&names, &spec.title))?;
+            .map_err(|names| several_fit(&names, &spec.title, &format!("column {}", spec.name)))?;
         let near = found.map_or_else(Vec::new, |found| found.units);
         let title = match of_titles.units.as_slice() {
             [only] => Some(*only),
@@ -300,7 +300,7 @@ fn lists<'a>(mapping: &'a Mapping, headings: &Headings, used: &mut [u32]) -> Res
         };
         let found = headings
             .find(&rule)
-            .map_err(|names| several_fit(&names, &explode.table))?;
+            .map_err(|names| several_fit(&names, &explode.table, &explode.table))?;
         if let Some(count) = found.as_ref().and_then(|f| used.get_mut(f.field)) {
             *count += 1;
         }

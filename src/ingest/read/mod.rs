@@ -40,7 +40,7 @@ pub use format::{Format, detect};
 pub use head::{TextHead, find_head};
 pub use opening::gate;
 pub use refusal::{ALL_REFUSALS, Refusal};
-pub(crate) use tail::{Tail, tail};
+pub(crate) use tail::tail;
 pub use text::{TextFile, TextOptions, fetch_rows, read_text};
 pub use workbook::{Workbook, merged_regions, read_sheet, sheet_names};
 

@@ -3,11 +3,10 @@
 use super::refusal::{BIFF_OLD, DATABASE, DOCUMENT, JSON, PACKED, PDF, PICTURE, Refusal, SPREADSHEETML, WEB_ARCHIVE};
 
 /// First bytes of files that are no text.
-const MAGIC: [(&[u8], Refusal); 24] = [
+const MAGIC: [(&[u8], Refusal); 23] = [
     (b"\x1f\x8b", PACKED),
     (b"7z\xbc\xaf\x27\x1c", PACKED),
     (b"Rar!\x1a\x07", PACKED),
-    (b"BZh", PACKED),
     (b"\xfd7zXZ\0", PACKED),
     (b"\x28\xb5\x2f\xfd", PACKED),
     (b"MSCF\0\0\0\0", PACKED),
@@ -41,8 +40,13 @@ pub(super) fn by_magic(head: &[u8]) -> Option<Refusal> {
         .find(|(magic, _)| head.starts_with(magic))
         .map(|(_, refusal)| *refusal);
     found
-        .or_else(|| (head.get(TAR) == Some(b"ustar")).then_some(PACKED))
+        .or_else(|| (head.get(TAR) == Some(b"ustar") || is_bzip(head)).then_some(PACKED))
         .or_else(|| is_dbf(head).then_some(DATABASE))
+}
+
+/// Packed with bzip2; three letters alone might begin a heading.
+fn is_bzip(head: &[u8]) -> bool {
+    head.starts_with(b"BZh") && head.get(4..10) == Some(b"1AY&SY")
 }
 
 /// A table of dBase: version, day of the last change, and a header that ends with a carriage return.
