@@ -682,7 +682,7 @@ XML2003 = '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Wor
 FRAMES = "<html><head><link rel=File-List href=x.files/filelist.xml><script>" + "f();" * 2000 + "</script></head><frameset rows='*,39'><frame src='x.files/sheet001.htm'></frameset></html>"
 for name, (file, content, code) in {
     "biff2": ("17_科技创新券交易.xls", BIFF2, "biff_old"),
-    "xml_of_2003": ("17_科技创新券交易.xls", XML2003, "spreadsheetml_2003"),
+    "xml_of_2003": ("17_科技创新券交易.xls", XML2003, "xml_spreadsheet"),
     "frameset": ("17_科技创新券交易.xls", FRAMES, "frameset"),
     "login_page": ("17_科技创新券交易.xls", "<html><body>请先登录</body></html>", "no_table"),
     "web_archive": ("17_科技创新券交易.xls", "MIME-Version: 1.0\nContent-Type: multipart/related;\n\n", "web_archive"),

@@ -107,7 +107,7 @@ mod tests {
             (long_script.as_bytes(), "frameset"),
             (
                 b"<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">",
-                "spreadsheetml_2003",
+                "xml_spreadsheet",
             ),
             (b"<?xml version=\"1.0\"?><list/>", "xml_other"),
         ] {

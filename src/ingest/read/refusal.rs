@@ -33,7 +33,7 @@ refusals! {
     EMPTY_FILE "empty_file" "文件是空的，没有任何内容，请重新导出" "the file is empty: export it again";
     PACKED "packed" "这是压缩文件，请先解压，再把里面的表格放进导出表文件夹" "this is a packed file: unpack it and put the list inside into the folder of exports";
     CUT_OFF "cut_off" "文件在一行中间就结束了，多半没有传完，请重新导出或重新复制" "the file ends in the middle of a row, most likely a broken download: export or copy it again";
-    SPREADSHEETML "spreadsheetml_2003" "这是 Excel 2003 的 XML 表格，请用表格软件打开，另存为 .xlsx" "this is an XML spreadsheet of Excel 2003: open it with a spreadsheet program and save it as .xlsx";
+    SPREADSHEETML "xml_spreadsheet" "这是 Excel 2003 的 XML 表格，请用表格软件打开，另存为 .xlsx" "this is an XML spreadsheet of Excel 2003: open it with a spreadsheet program and save it as .xlsx";
     BIFF_OLD "biff_old" "这是 Excel 97 以前的旧格式工作簿，请用表格软件打开，另存为 .xlsx" "this is a workbook from before Excel 97: open it with a spreadsheet program and save it as .xlsx";
     FRAMESET "frameset" "这是网页框架，表格在同名的 .files 文件夹里；请用表格软件打开原文件，另存为 .xlsx" "this is a page of frames, its lists are in the .files folder beside it: open it with a spreadsheet program and save it as .xlsx";
     WEB_ARCHIVE "web_archive" "这是单个文件网页（mht），请用表格软件打开，另存为 .xlsx" "this is a web archive (mht): open it with a spreadsheet program and save it as .xlsx";
