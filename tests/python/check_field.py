@@ -109,9 +109,10 @@ def main():
         truths = [n for n, (want, _) in CASES.items() if want[0] == "made"]
         others = [n for n in CASES if n not in truths and (not chosen or n in chosen)]
         with ThreadPoolExecutor(2) as pool:
-            for name, problem in list(pool.map(one, truths)) + list(pool.map(one, others)):
-                print(f"{'ok  ' if not problem else 'BAD '} {name}{': ' + problem if problem else ''}")
-                bad += [name] if problem else []
+            for some in (truths, others):
+                for name, problem in pool.map(one, some):
+                    print(f"{'ok  ' if not problem else 'BAD '} {name}{': ' + problem if problem else ''}", flush=True)
+                    bad += [name] if problem else []
     print(f"{len(truths) + len(others)} cases, {len(bad)} wrong")
     sys.exit(1 if bad else 0)
 
