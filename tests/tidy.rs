@@ -28,8 +28,23 @@ const ORDER: [&str; 18] = [
 
 /// The rooms of `ingest` in the order in which the data passes them.
 const INGEST: [&str; 17] = [
-    "bilingual", "error", "warning", "read", "mapping", "columns", "layout", "parse", "stage", "export", "resolve",
-    "account", "tables", "scan", "pipeline", "coverage", "inspect",
+    "bilingual",
+    "error",
+    "warning",
+    "read",
+    "mapping",
+    "columns",
+    "layout",
+    "parse",
+    "stage",
+    "export",
+    "resolve",
+    "account",
+    "tables",
+    "scan",
+    "pipeline",
+    "coverage",
+    "inspect",
 ];
 
 /// Modules that must work for any law.

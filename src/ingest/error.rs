@@ -365,20 +365,36 @@ mod tests {
     #[test]
     fn a_gallery_of_messages() {
         let owned = str::to_owned;
-        let reason = Bilingual::new("cut_off：文件在一行中间就结束了", "cut_off: the file ends in the middle of a row");
+        let reason = Bilingual::new(
+            "cut_off：文件在一行中间就结束了",
+            "cut_off: the file ends in the middle of a row",
+        );
         let gallery = [
             (
-                IngestError::Unreadable { file: owned("03_x.csv"), sheet: String::new(), reason: reason.clone() },
+                IngestError::Unreadable {
+                    file: owned("03_x.csv"),
+                    sheet: String::new(),
+                    reason: reason.clone(),
+                },
                 "03_x.csv：cut_off：文件在一行中间就结束了",
                 "03_x.csv: cut_off: the file ends in the middle of a row",
             ),
             (
-                IngestError::WrongKind { file: owned("a/17_x.csv.gz"), title: owned("创新券"), reason },
+                IngestError::WrongKind {
+                    file: owned("a/17_x.csv.gz"),
+                    title: owned("创新券"),
+                    reason,
+                },
                 "a/17_x.csv.gz：这份“创新券”在文件夹里，但不能读取：cut_off：文件在一行中间就结束了",
                 "a/17_x.csv.gz: this export (创新券) is there but cannot be read: cut_off: the file ends in the middle of a row",
             ),
             (
-                IngestError::Empty { file: owned("12_x.xlsx"), sheet: owned("租赁"), mapping: owned("lease"), title: owned("房屋租赁") },
+                IngestError::Empty {
+                    file: owned("12_x.xlsx"),
+                    sheet: owned("租赁"),
+                    mapping: owned("lease"),
+                    title: owned("房屋租赁"),
+                },
                 "12_x.xlsx [租赁]：empty_export：“房屋租赁”只有表头，没有一行数据（对照 lease）",
                 "12_x.xlsx [租赁]: empty_export: there are headings but no rows (mapping lease)",
             ),
@@ -400,7 +416,10 @@ mod tests {
                 IngestError::Headings {
                     file: owned("03_x.csv"),
                     sheet: String::new(),
-                    problem: Bilingual::joined(&[Bilingual::new("缺少表头“甲”", "no heading 甲"), Bilingual::new("缺少表头“乙”", "no heading 乙")]),
+                    problem: Bilingual::joined(&[
+                        Bilingual::new("缺少表头“甲”", "no heading 甲"),
+                        Bilingual::new("缺少表头“乙”", "no heading 乙"),
+                    ]),
                     mapping: owned("vat"),
                 },
                 "03_x.csv：缺少表头“甲”；缺少表头“乙”",

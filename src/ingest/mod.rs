@@ -38,8 +38,8 @@ mod warning;
 pub use account::control_total::{Classes, ControlAmount, ControlTotal, write_control_amounts, write_control_totals};
 pub use account::quality::{Example, Issue, Quality, Severity, SheetQuality, SourceQuality};
 pub use account::quarantine::{QuarantinedRow, write_quarantine};
-pub use coverage::{SourceTables, source_tables};
 pub use bilingual::Bilingual;
+pub use coverage::{SourceTables, source_tables};
 pub use error::IngestError;
 #[doc(hidden)]
 pub use layout::heading_fuzz::fuzz_heading;

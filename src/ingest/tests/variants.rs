@@ -241,8 +241,11 @@ fn every_way_of_writing_it_gives_the_same_tables() {
     ] {
         for end in ["\n", "\r\n", "\r"] {
             for delimiter in [",", "\t", ";", "|"] {
-                for (titles, above) in [("", 0), ("元江县申报表", 1), ("元江县申报表\n\n填报单位：元江县，2022年", 3)]
-                {
+                for (titles, above) in [
+                    ("", 0),
+                    ("元江县申报表", 1),
+                    ("元江县申报表\n\n填报单位：元江县，2022年", 3),
+                ] {
                     for (turned, total) in [(false, false), (true, false), (false, true), (true, true)] {
                         let style = Style {
                             charset,
