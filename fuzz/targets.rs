@@ -37,8 +37,9 @@ fn cell(data: &[u8]) -> Option<(u8, FieldKind, String)> {
         FieldKind::Date,
         FieldKind::Boolean,
         FieldKind::Error,
+        FieldKind::Percent,
     ];
-    let kind = kinds[usize::from(*first % 8).min(4)];
+    let kind = kinds[usize::from(*first % 8).min(5)];
     Some((*first, kind, String::from_utf8_lossy(rest).into_owned()))
 }
 

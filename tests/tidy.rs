@@ -27,9 +27,24 @@ const ORDER: [&str; 18] = [
 ];
 
 /// The rooms of `ingest` in the order in which the data passes them.
-const INGEST: [&str; 16] = [
-    "error", "warning", "read", "mapping", "columns", "layout", "parse", "stage", "export", "resolve", "account",
-    "tables", "scan", "pipeline", "coverage", "inspect",
+const INGEST: [&str; 17] = [
+    "bilingual",
+    "error",
+    "warning",
+    "read",
+    "mapping",
+    "columns",
+    "layout",
+    "parse",
+    "stage",
+    "export",
+    "resolve",
+    "account",
+    "tables",
+    "scan",
+    "pipeline",
+    "coverage",
+    "inspect",
 ];
 
 /// Modules that must work for any law.

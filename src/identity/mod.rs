@@ -10,7 +10,7 @@ mod uscc;
 pub use aliases::{AliasEntry, Aliases, AliasesError};
 pub use industry::industry_section;
 pub use mask::{mask_account, mask_id, mask_name, scrub};
-pub(crate) use names::is_blank as is_blank_char;
 pub use names::normalise_company_name;
+pub(crate) use names::{is_blank as is_blank_char, is_invisible, narrowed};
 pub use resident::ResidentId;
 pub use uscc::{IdError, Uscc};

@@ -13,9 +13,40 @@ pub fn normalise_company_name(text: &str) -> String {
     narrowed.replace("有限责任公司", "有限公司")
 }
 
-/// Blanks of every width, no-break spaces, zero-width marks and byte-order marks.
+/// Blanks of every width, no-break spaces, and all that [`is_invisible`].
 pub(crate) fn is_blank(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    c.is_whitespace() || c.is_control() || is_invisible(c)
+}
+
+/// Characters that show nothing and mean nothing in a list: soft hyphens, zero-width marks, marks of direction, word joiners, variation
+/// selectors, byte-order marks. They come along when a field is copied out of a page, a chat or a certificate.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+    )
+}
+
+/// A text as it is compared: without blanks, in half-width characters and lower case, one kind of brackets.
+pub(crate) fn narrowed(text: &str) -> String {
+    text.chars()
+        .filter(|c| !is_blank(*c))
+        .map(|c| match c {
+            '〔' | '【' | '[' | '［' => '(',
+            '〕' | '】' | ']' | '］' => ')',
+            '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+            other => other,
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn narrow(c: char) -> char {

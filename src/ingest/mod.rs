@@ -1,7 +1,7 @@
 //! From the bureaus' exports to typed tables. The rooms stand in the order in which the data passes them; a room never uses one
 //! that stands behind it (`tests/tidy.rs` checks that):
 //!
-//! * `error`, `warning`: what stops an ingest, and what somebody should know of.
+//! * `bilingual`, `error`, `warning`: words in both languages, what stops an ingest, and what somebody should know of.
 //! * `read`: bytes to cells. Every file is text, a workbook or a web page; what it is, its first bytes say.
 //! * `mapping`: what the files, sheets, headings and rows of each export mean (`data/sources`).
 //! * `columns`: typed columns under construction, dictionary encoding, equal rows, row order.
@@ -16,6 +16,7 @@
 //! * [`inspect`]: beside the way of the data; holds exports against mappings and drafts new ones.
 
 mod account;
+mod bilingual;
 mod columns;
 mod coverage;
 mod error;
@@ -37,6 +38,7 @@ mod warning;
 pub use account::control_total::{Classes, ControlAmount, ControlTotal, write_control_amounts, write_control_totals};
 pub use account::quality::{Example, Issue, Quality, Severity, SheetQuality, SourceQuality};
 pub use account::quarantine::{QuarantinedRow, write_quarantine};
+pub use bilingual::Bilingual;
 pub use coverage::{SourceTables, source_tables};
 pub use error::IngestError;
 #[doc(hidden)]

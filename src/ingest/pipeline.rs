@@ -11,6 +11,7 @@ use crate::calendar::Date;
 use crate::ingest::account::control_total::ControlTotal;
 use crate::ingest::account::quality::{self, Issue, Quality, SheetQuality};
 use crate::ingest::account::quarantine::QuarantinedRow;
+use crate::ingest::bilingual::Bilingual;
 use crate::ingest::columns::column_builder::arrow_schema;
 use crate::ingest::error::IngestError;
 use crate::ingest::export::reader::Reader;
@@ -20,7 +21,7 @@ use crate::ingest::layout::files::{self, ExportFile};
 use crate::ingest::layout::sheet_selection::missing;
 use crate::ingest::mapping::table_order::waves;
 use crate::ingest::mapping::{self, Mapping, Mappings};
-use crate::ingest::read;
+use crate::ingest::read::{self, Format};
 use crate::ingest::tables::{Tables, add_reference};
 use crate::ingest::warning::Warning;
 use crate::schema::Catalog;
@@ -200,12 +201,11 @@ fn match_files(
             .map(|(index, _)| index)
             .collect();
         if wanted.is_empty() {
-            warnings.push(Warning::new(
-                &file.name,
-                "",
-                "file_without_mapping",
-                "没有对应的映射，未读取".into(),
-            ));
+            let text = match read::detect(&file.path) {
+                Err(error) => format!("未读取：{}", error.said().zh),
+                Ok(_) => "没有对应的映射，未读取".to_owned(),
+            };
+            warnings.push(Warning::new(&file.name, "", "file_without_mapping", text));
         } else {
             seen.extend(wanted.iter().copied());
             jobs.push((file.clone(), wanted));
@@ -216,6 +216,20 @@ fn match_files(
             continue;
         };
         let glob = rule.glob.join(" / ");
+        if let Some(file) = exports.iter().find(|file| rule.almost_wants(&file.name)) {
+            let reason = match read::sheet_names(&file.path) {
+                Err(error) if !matches!(read::detect(&file.path), Ok(Format::Text)) => error.said(),
+                _ => Bilingual::new(
+                    "文件名的结尾不是表格的结尾（.xlsx、.xls、.csv、.txt、.html）",
+                    "its name does not end like that of a list (.xlsx, .xls, .csv, .txt, .html)",
+                ),
+            };
+            return Err(IngestError::WrongKind {
+                file: file.name.clone(),
+                title: mapping.title.clone(),
+                reason,
+            });
+        }
         if mapping.required {
             return Err(IngestError::MissingFile {
                 mapping: mapping.id.clone(),

@@ -10,6 +10,7 @@ use crate::identity::{Aliases, normalise_company_name};
 use crate::ingest::account::control_total::{self, ControlTotal};
 use crate::ingest::account::quality::Recorder;
 use crate::ingest::account::quarantine::{self, QuarantinedRow};
+use crate::ingest::account::systematic;
 use crate::ingest::columns::cells::Each;
 use crate::ingest::columns::column_builder::arrow_schema;
 use crate::ingest::columns::dictionary_builder::DictionaryBuilder;
@@ -132,14 +133,11 @@ impl<'a> Tables<'a> {
         origins: &[Origin],
     ) -> Result<(), IngestError> {
         let spec = self.spec(&mapping.table)?;
-        let mut rows = TableBuilder::new(arrow_schema(spec, mapping.explode.len()), bytes);
-        for (origin, sheet) in sheets {
-            self.done.warnings.extend(sheet.gather(origin, &mut rows)?);
-        }
-        let mut rows = rows.finish()?;
+        let (mut rows, warnings) = staged(mapping, spec, sheets, bytes, origins)?;
+        self.done.warnings.extend(warnings);
         let mut flags = entity::resolve(&mut rows, mapping, spec, &self.finished)?;
         derive(&mut rows, mapping)?;
-        let alike = versions::settle(&mut rows, spec, mapping.versions.as_ref(), self.as_of)?;
+        let alike = versions::settle(&mut rows, spec, mapping.versions.as_ref(), (self.as_of, origins))?;
         let lost = lost_corrections(mapping, &rows)?;
         self.notes(mapping, &rows, &flags, lost.len());
         flags.extend(lost);
@@ -258,6 +256,57 @@ impl<'a> Tables<'a> {
             lost,
             "份更正申报被隔离，原申报仍然计入，请先更正",
         );
+    }
+}
+
+/// All rows that some sheets have for one table, and what somebody should know of the sheets. What a run refuses in them is refused here.
+pub(crate) fn staged(
+    mapping: &Mapping,
+    spec: &TableSpec,
+    sheets: Vec<(i32, ExportSheet<'_>)>,
+    bytes: u64,
+    origins: &[Origin],
+) -> Result<(StagedTable, Vec<Warning>), IngestError> {
+    let mut rows = TableBuilder::new(arrow_schema(spec, mapping.explode.len()), bytes);
+    let mut warnings = Vec::new();
+    for (origin, sheet) in sheets {
+        warnings.extend(sheet.gather(origin, &mut rows)?);
+    }
+    let rows = rows.finish()?;
+    not_empty(mapping, &rows, origins)?;
+    systematic::check(&rows, origins)?;
+    Ok((rows, warnings))
+}
+
+/// Refuses a file that gives a table nothing but headings. Among several sheets of one file some may be empty.
+fn not_empty(mapping: &Mapping, rows: &StagedTable, origins: &[Origin]) -> Result<(), IngestError> {
+    if mapping.may_be_empty {
+        return Ok(());
+    }
+    let mut filled: BTreeMap<&str, (bool, Vec<&str>)> = BTreeMap::new();
+    let data: BTreeSet<i32> = rows
+        .origin
+        .iter()
+        .zip(&rows.verdict)
+        .filter(|(_, v)| **v != RowDecision::Total)
+        .map(|(o, _)| *o)
+        .collect();
+    for part in &rows.parts {
+        let Some(origin) = usize::try_from(part.origin).ok().and_then(|at| origins.get(at)) else {
+            continue;
+        };
+        let file = filled.entry(origin.file.as_str()).or_default();
+        file.0 |= part.broken > 0 || data.contains(&part.origin);
+        file.1.push(&origin.sheet);
+    }
+    match filled.into_iter().find(|(_, (is_filled, _))| !is_filled) {
+        None => Ok(()),
+        Some((file, (_, sheets))) => Err(IngestError::Empty {
+            file: file.to_owned(),
+            sheet: sheets.join("、"),
+            mapping: mapping.id.clone(),
+            title: mapping.title.clone(),
+        }),
     }
 }
 

@@ -16,8 +16,9 @@ pub struct Warning {
 }
 
 /// Codes of warnings that something was not read at all.
-const LOUD: [&str; 4] = [
+const LOUD: [&str; 5] = [
     "file_without_mapping",
+    "hidden_sheet",
     "missing_file",
     "missing_sheet",
     "sheet_without_mapping",

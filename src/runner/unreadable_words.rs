@@ -1,4 +1,4 @@
-//! The two languages of what the reading says. Its messages are English, but for the reasons of refused files, which have both.
+//! The Chinese of what the reading of mappings says. What is wrong with exports is said in both languages where it is found.
 
 /// Phrases about mappings, and their Chinese.
 const PHRASES: &[(&str, &str)] = &[
@@ -81,44 +81,6 @@ pub(super) fn said_of_mapping(english: &str) -> String {
     found.map_or_else(|| format!("有误（{english}）"), |(_, zh)| (*zh).to_owned())
 }
 
-/// What is wrong with headings, in Chinese.
-pub(super) fn problem(english: &str) -> String {
-    let each = english.split("; ").map(|part| {
-        if let Some(rest) = part.strip_prefix("no heading ") {
-            let (names, nearest) = rest.split_once(" (nearest found: ").unwrap_or((rest, ""));
-            let nearest = nearest.trim_end_matches(')');
-            return if nearest.is_empty() {
-                format!("缺少表头 {names}")
-            } else {
-                format!("缺少表头 {names}（最接近的是“{nearest}”）")
-            };
-        }
-        if let Some((names, column)) = part
-            .strip_prefix("the headings ")
-            .and_then(|rest| rest.split_once(" all fit column "))
-        {
-            return format!("表头 {names} 都对得上同一列 {column}");
-        }
-        let twice = part
-            .strip_prefix("the heading ")
-            .and_then(|rest| rest.strip_suffix(" fits two columns"));
-        twice.map_or_else(
-            || format!("表头有误（{part}）"),
-            |name| format!("表头 {name} 对得上两列"),
-        )
-    });
-    each.collect::<Vec<_>>().join("；")
-}
-
-/// `code: 原因 (reason)` as Chinese and English; a place may stand in front.
-pub(super) fn refusal(reason: &str) -> (String, String) {
-    let both = reason.split_once(": ").and_then(|(code, words)| {
-        let (zh, en) = words.strip_suffix(')')?.split_once(" (")?;
-        Some((format!("{zh}（{code}）"), format!("{en} ({code})")))
-    });
-    both.unwrap_or_else(|| (format!("系统拒绝（{reason}）"), reason.to_owned()))
-}
-
 /// What is wrong with a TOML file, in Chinese, with its line.
 pub(super) fn toml_words(error: &toml::de::Error) -> String {
     let message = error.message();
@@ -145,30 +107,6 @@ pub(super) fn toml_words(error: &toml::de::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn headings_in_chinese() {
-        assert_eq!(
-            problem("no heading 金额 / 税额 (nearest found: 金额合计); no heading 户名 (nearest found: )"),
-            "缺少表头 金额 / 税额（最接近的是“金额合计”）；缺少表头 户名"
-        );
-        assert_eq!(problem("the heading 金额 fits two columns"), "表头 金额 对得上两列");
-        assert_eq!(
-            problem("the headings 金额、税额 all fit column amount"),
-            "表头 金额、税额 都对得上同一列 amount"
-        );
-    }
-
-    #[test]
-    fn refusals_in_both_languages() {
-        assert_eq!(
-            refusal("zip_damaged: 压缩包不完整或自相矛盾 (the zip archive is cut short or contradicts itself)"),
-            (
-                "压缩包不完整或自相矛盾（zip_damaged）".to_owned(),
-                "the zip archive is cut short or contradicts itself (zip_damaged)".to_owned()
-            )
-        );
-    }
 
     #[test]
     fn wrong_keys_are_named_with_their_line() {

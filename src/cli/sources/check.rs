@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use super::super::args::{FormatArgument, SourcesCheckArguments};
 use super::super::screen;
 use super::{inspector, words};
+use crate::ingest::IngestError;
+use crate::ingest::inspect::Inspector;
 use crate::report::Lang;
 use crate::runner::unreadable;
 use crate::runner::{Exit, Failure};
@@ -13,39 +15,42 @@ use crate::runner::{Exit, Failure};
 pub(super) fn check(options: &SourcesCheckArguments, lang: Lang) -> Result<Exit, Failure> {
     let inspector = inspector(&options.places)?;
     let mut found = Vec::new();
-    for path in files(&options.files)? {
-        found.push(inspector.check(&path).map_err(unreadable)?);
+    let paths = files(&options.files)?;
+    for path in &paths {
+        found.push(inspector.check(path).map_err(unreadable)?);
     }
+    let contradiction = match inspector.together(&paths) {
+        Ok(()) => None,
+        Err(error @ IngestError::Contradiction { .. }) => Some(error.text()),
+        Err(error) => return Err(unreadable(error)),
+    };
     let text = if options.format == FormatArgument::Json {
-        let findings = found.iter().filter(|f| f.is_finding()).count();
-        format!("{:#}\n", serde_json::json!({ "findings": findings, "files": found }))
+        let findings = found.iter().filter(|f| f.is_finding()).count() + usize::from(contradiction.is_some());
+        let said = contradiction.as_ref().map(|text| lang.pick(&text.zh, &text.en));
+        format!(
+            "{:#}\n",
+            serde_json::json!({ "findings": findings, "files": found, "contradiction": said })
+        )
     } else {
-        words::report(&found, lang)
+        let said = contradiction
+            .as_ref()
+            .map(|text| format!("✗ {}\n", lang.pick(&text.zh, &text.en)));
+        said.unwrap_or_default() + &words::report(&found, lang)
     };
     screen::print(&text)?;
-    let ok = found.iter().all(|file| !file.is_finding());
+    let ok = contradiction.is_none() && found.iter().all(|file| !file.is_finding());
     Ok(if ok { Exit::Ok } else { Exit::Findings })
 }
 
-/// Files as they are said; of a folder all files by name, hidden ones and those that an office program has locked left out.
+/// Files as they are said; of a folder all that a run looks at, those in the folders in it too.
 fn files(said: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in said {
-        if !path.is_dir() {
+        if path.is_dir() {
+            files.extend(Inspector::files(path).map_err(unreadable)?);
+        } else {
             files.push(path.clone());
-            continue;
         }
-        let mut inside = Vec::new();
-        for entry in std::fs::read_dir(path).map_err(|e| Failure::io(path, &e))? {
-            let entry = entry.map_err(|e| Failure::io(path, &e))?;
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            if entry.path().is_file() && !name.starts_with('.') && !name.starts_with("~$") {
-                inside.push(entry.path());
-            }
-        }
-        inside.sort();
-        files.extend(inside);
     }
     Ok(files)
 }

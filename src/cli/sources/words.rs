@@ -53,8 +53,8 @@ fn file(out: &mut String, check: &FileCheck, lang: Lang) -> std::fmt::Result {
         writeln!(
             out,
             "  ✗ {}：{}",
-            lang.pick("无法读取", "cannot be read"),
-            check.problem
+            lang.pick("不能使用", "cannot be used"),
+            lang.pick(&check.problem, &check.problem_en)
         )?;
     }
     check.sheets.iter().try_for_each(|s| sheet(out, s, lang))
@@ -98,7 +98,7 @@ fn sheet(out: &mut String, check: &SheetCheck, lang: Lang) -> std::fmt::Result {
         return Ok(());
     }
     if !check.problem.is_empty() {
-        writeln!(out, "      {}", check.problem)?;
+        writeln!(out, "      {}", lang.pick(&check.problem, &check.problem_en))?;
     }
     if check.mapping.is_some() {
         layout(out, check, lang)?;

@@ -76,6 +76,7 @@ pub(crate) fn broken_reason(code: &str) -> &'static str {
     match code {
         "unclosed_quote" => "引号未闭合",
         "undecodable" => "文字编码无法识别",
+        "mixed_encoding" => "该行的文字编码与文件其他行不同，无法确定",
         "too_long" => "行过长",
         _ => "该行无法读取",
     }

@@ -6,14 +6,14 @@ use crate::ingest::error::IngestError;
 use crate::ingest::export::planned::Planned;
 use crate::ingest::export::reader::Reader;
 use crate::ingest::export::sheet::{Body, ExportSheet};
-use crate::ingest::export::text_file::unreadable;
+use crate::ingest::export::text_file::{not_cut_off, unreadable};
 use crate::ingest::export::text_head::TextStart;
 use crate::ingest::layout::files::ExportFile;
 use crate::ingest::layout::heading::Headings;
-use crate::ingest::layout::plan::{Place, plan};
+use crate::ingest::layout::plan::{Head, Place, plan};
 use crate::ingest::layout::sheet_selection::{meant, names_none, takes};
 use crate::ingest::mapping::{FileRule, Mapping};
-use crate::ingest::read::row::{Row, RowBlock};
+use crate::ingest::read::row::RowBlock;
 use crate::ingest::read::{self, Format, ReadError, TextEncoding, TextOptions, Workbook};
 use crate::ingest::warning::Warning;
 
@@ -74,7 +74,8 @@ impl<'a> Reader<'a> {
         let (mapping, rule) = self.rule(index)?;
         let options = text_options(mapping, rule, &file.name)?;
         let start = self.text_start(file, index, &options)?;
-        let planned = self.plan(file, "", index, &start.headings, true)?;
+        let planned = self.plan(file, "", index, &start.plan_head, true)?;
+        not_cut_off(file, &start.head, &planned.plan)?;
         Ok((planned, start))
     }
 
@@ -86,6 +87,7 @@ impl<'a> Reader<'a> {
     ) -> Result<(Vec<ExportSheet<'a>>, Vec<Warning>), IngestError> {
         let mut workbook = Workbook::open(&file.path).map_err(|e| unreadable(file, "", &e))?;
         let names = workbook.sheet_names();
+        let from_1904 = workbook.from_1904();
         let mut sheets = Vec::new();
         let mut warnings = Vec::new();
         for name in &names {
@@ -95,6 +97,14 @@ impl<'a> Reader<'a> {
                 // The table of a web page has no name: `single` has chosen the mapping.
                 if name.is_empty() || takes(rule, name) {
                     taken = true;
+                    if workbook.is_hidden(name) {
+                        let seen = |other: &&String| !workbook.is_hidden(other) && takes(rule, other);
+                        let visible = names.iter().find(seen);
+                        warnings.push(hidden(file, name, visible));
+                        if visible.is_some() {
+                            continue;
+                        }
+                    }
                     let blocks = workbook
                         .read(name, |block| block)
                         .map_err(|e| unreadable(file, name, &e))?;
@@ -102,8 +112,9 @@ impl<'a> Reader<'a> {
                     if names_none(rule) && blocks.iter().all(RowBlock::is_empty) {
                         continue;
                     }
-                    let (headings, last) = self.locate(file, name, *index, &blocks, &mut warnings)?;
-                    let planned = self.plan(file, name, *index, &headings, fixed_width)?;
+                    let (head, last) = self.locate(file, name, *index, &blocks, &mut warnings)?;
+                    let mut planned = self.plan(file, name, *index, &head, fixed_width)?;
+                    planned.plan.from_1904 = from_1904;
                     let blocks = blocks.into_par_iter().map(|block| planned.parse_sheet(block, last));
                     let blocks = blocks.collect::<Result<Vec<_>, _>>()?;
                     sheets.push(ExportSheet {
@@ -135,7 +146,7 @@ impl<'a> Reader<'a> {
         index: usize,
         blocks: &[RowBlock<'static>],
         warnings: &mut Vec<Warning>,
-    ) -> Result<(Headings, u32), IngestError> {
+    ) -> Result<(Head, u32), IngestError> {
         let (mapping, rule) = self.rule(index)?;
         let table = self.table(mapping)?;
         let place = Place {
@@ -143,13 +154,13 @@ impl<'a> Reader<'a> {
             sheet,
         };
         for titles in std::iter::once(rule.title_rows).chain(0..MOST_TITLE_ROWS) {
-            let (headings, last) = head_rows(blocks, titles, rule.header_rows);
-            if plan(self.mappings, mapping, table, &headings, false, place).is_ok() {
+            let (head, last) = head_rows(blocks, titles, rule.header_rows);
+            if plan(self.mappings, mapping, table, &head, false, place).is_ok() {
                 if titles != rule.title_rows {
                     let text = format!("表头不在第{}行，而在第{}行", rule.title_rows + 1, titles + 1);
                     warnings.push(Warning::new(&file.name, sheet, "headings_moved", text));
                 }
-                return Ok((headings, last));
+                return Ok((head, last));
             }
         }
         // Nowhere: the error speaks of the place where they should be.
@@ -162,7 +173,7 @@ impl<'a> Reader<'a> {
         file: &ExportFile,
         sheet: &str,
         index: usize,
-        headings: &Headings,
+        head: &Head,
         fixed_width: bool,
     ) -> Result<Planned<'a>, IngestError> {
         let (mapping, _) = self.rule(index)?;
@@ -171,7 +182,7 @@ impl<'a> Reader<'a> {
             file: &file.name,
             sheet,
         };
-        let plan = plan(self.mappings, mapping, table, headings, fixed_width, place)?;
+        let plan = plan(self.mappings, mapping, table, head, fixed_width, place)?;
         Ok(Planned {
             mapping: index,
             plan,
@@ -180,20 +191,37 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The heading rows of a sheet, and the line of the last one.
-fn head_rows(blocks: &[RowBlock<'static>], title_rows: u32, header_rows: u32) -> (Headings, u32) {
+/// The titles and heading rows of a sheet, and the line of the last one: a row of units below the headings is one of them.
+pub(crate) fn head_rows(blocks: &[RowBlock<'static>], title_rows: u32, header_rows: u32) -> (Head, u32) {
     let last = title_rows.saturating_add(header_rows);
-    let rows = blocks.iter().flat_map(RowBlock::rows);
-    let head = rows
-        .take_while(|row| row.line() <= last)
-        .filter(|row| row.line() > title_rows);
-    let texts = |row: Row<'_>| {
-        (0..row.len())
+    let (mut titles, mut heads, mut below) = (Vec::new(), Vec::new(), None);
+    for row in blocks
+        .iter()
+        .flat_map(RowBlock::rows)
+        .take_while(|row| row.line() <= last + 1)
+    {
+        let texts: Vec<String> = (0..row.len())
             .filter_map(|at| row.field(at))
             .map(|(_, text)| text.to_owned())
-            .collect()
+            .collect();
+        match row.line() {
+            line if line <= title_rows => titles.extend(texts.into_iter().filter(|text| !text.trim().is_empty())),
+            line if line <= last => heads.push(texts),
+            _ => below = Some(texts),
+        }
+    }
+    let mut headings = Headings::new(&heads);
+    let has_units = below.is_some_and(|row| headings.take_units(&row));
+    (Head { headings, titles }, last + u32::from(has_units))
+}
+
+/// A hidden sheet never wins over one that everybody sees.
+fn hidden(file: &ExportFile, sheet: &str, visible: Option<&String>) -> Warning {
+    let text = match visible {
+        Some(visible) => format!("是隐藏的工作表，未读取，以看得见的“{visible}”为准；如应计入，请取消隐藏"),
+        None => "是隐藏的工作表，但没有同类的可见工作表，已读取，请核对".to_owned(),
     };
-    (Headings::new(&head.map(texts).collect::<Vec<Vec<String>>>()), last)
+    Warning::new(&file.name, sheet, "hidden_sheet", text)
 }
 
 fn text_options(mapping: &Mapping, rule: &FileRule, file: &str) -> Result<TextOptions, IngestError> {

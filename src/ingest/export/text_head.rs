@@ -5,7 +5,7 @@ use crate::ingest::export::reader::Reader;
 use crate::ingest::export::text_file::unreadable;
 use crate::ingest::layout::files::ExportFile;
 use crate::ingest::layout::heading::Headings;
-use crate::ingest::layout::plan::{Place, plan};
+use crate::ingest::layout::plan::{Head, Place, plan};
 use crate::ingest::read::{self, TextHead, TextOptions};
 use crate::ingest::warning::Warning;
 
@@ -13,7 +13,8 @@ use crate::ingest::warning::Warning;
 pub(crate) struct TextStart {
     /// Delimiter, title lines and heading rows as the file has them.
     pub(crate) head: TextHead,
-    pub(crate) headings: Headings,
+    /// The headings, and the title lines cut into fields.
+    pub(crate) plan_head: Head,
     /// Where the file differs from what the mapping says.
     pub(crate) warnings: Vec<Warning>,
 }
@@ -34,8 +35,11 @@ impl Reader<'_> {
             sheet: "",
         };
         let fits = |rows: &[Vec<String>]| {
-            let headings = Headings::new(rows);
-            plan(self.mappings, mapping, table, &headings, true, place).is_ok()
+            let head = Head {
+                headings: Headings::new(rows),
+                titles: Vec::new(),
+            };
+            plan(self.mappings, mapping, table, &head, true, place).is_ok()
         };
         let head = read::find_head(&file.path, options, rule.title_rows, rule.header_rows, &fits)
             .map_err(|e| unreadable(file, "", &e))?;
@@ -58,8 +62,23 @@ impl Reader<'_> {
                 ),
             );
         }
-        Ok(TextStart {
+        let delimiter = char::from(head.options.delimiter);
+        let cells = |line: &String| {
+            line.split(delimiter)
+                .map(|cell| cell.trim_matches('"').to_owned())
+                .collect::<Vec<_>>()
+        };
+        let plan_head = Head {
             headings: Headings::new(&head.rows),
+            titles: head
+                .above
+                .iter()
+                .flat_map(cells)
+                .filter(|cell| !cell.trim().is_empty())
+                .collect(),
+        };
+        Ok(TextStart {
+            plan_head,
             head,
             warnings,
         })

@@ -1,21 +1,30 @@
 //! Which mapping fits a file, and what stands in the way.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::compare::{compare, differences};
-use super::grid::{Grid, Line, headings};
+use super::grid::{Grid, Line, head};
 use super::name_of;
 use super::rejects::{self, RejectedRow};
 use super::score::{FITS, Match, any_fits, matches};
+use crate::calendar::Date;
+use crate::ingest::bilingual::Bilingual;
 use crate::ingest::error::IngestError;
+use crate::ingest::export::reader::Reader;
+use crate::ingest::export::sheet::ExportSheet;
+use crate::ingest::layout::files::ExportFile;
 use crate::ingest::layout::plan::{Place, plan};
 use crate::ingest::layout::sheet_selection::{meant, takes};
 use crate::ingest::mapping::Limit;
 use crate::ingest::mapping::{FileRule, Mapping, Mappings};
 use crate::ingest::read::{Format, ReadError};
+use crate::ingest::resolve::versions;
+use crate::ingest::tables::staged;
 use crate::schema::Catalog;
+use crate::store::Origin;
 
 /// Mappings that fit less are not worth naming.
 const WORTH: usize = 150;
@@ -90,6 +99,8 @@ pub struct SheetCheck {
     pub first: Vec<RejectedRow>,
     /// What else stands in the way; empty if nothing does.
     pub problem: String,
+    /// The same in English.
+    pub problem_en: String,
 }
 
 impl SheetCheck {
@@ -117,8 +128,10 @@ pub struct FileCheck {
     pub encoding: Option<&'static str>,
     /// Of text files.
     pub delimiter: Option<char>,
-    /// Why it cannot be read; empty if it can.
+    /// Why it cannot be read, or why a run refuses it; empty if nothing stands in the way.
     pub problem: String,
+    /// The same in English.
+    pub problem_en: String,
     /// Its sheets in order; a text file has one without a name.
     pub sheets: Vec<SheetCheck>,
 }
@@ -141,12 +154,18 @@ pub(super) fn file(mappings: &Mappings, catalog: &Catalog, path: &Path) -> Resul
         encoding: None,
         delimiter: None,
         problem: String::new(),
+        problem_en: String::new(),
         sheets: Vec::new(),
     };
+    let known = Known { mappings, catalog };
+    // A run has the first word: what it refuses is refused here, in the same words.
+    if let Err(refused) = known.as_in_a_run(path, &check.file) {
+        (check.problem, check.problem_en) = both(refused.text());
+    }
     let mut grid = match Grid::open(path, &|rows| any_fits(mappings, rows)) {
         Ok(grid) => grid,
         Err(error) => {
-            check.problem = error.to_string();
+            (check.problem, check.problem_en) = both(error.said());
             return Ok(check);
         }
     };
@@ -157,14 +176,54 @@ pub(super) fn file(mappings: &Mappings, catalog: &Catalog, path: &Path) -> Resul
         Format::Text => "text",
     };
     (check.encoding, check.delimiter) = (grid.encoding(), grid.delimiter());
-    let known = Known { mappings, catalog };
     for sheet in grid.sheets() {
         match known.sheet(&mut grid, &check.file, &sheet) {
             Ok(sheet) => check.sheets.push(sheet?),
-            Err(error) => check.problem = error.to_string(),
+            Err(error) => (check.problem, check.problem_en) = both(error.said()),
         }
     }
     Ok(check)
+}
+
+/// Holds files against each other as a run does: of one record they must not tell two things.
+///
+/// # Errors
+/// [`IngestError::Contradiction`]. What is wrong with a file by itself is told by [`file`].
+pub(super) fn together(mappings: &Mappings, catalog: &Catalog, paths: &[PathBuf]) -> Result<(), IngestError> {
+    let known = Known { mappings, catalog };
+    let reader = known.reader();
+    let mut origins = Vec::new();
+    let mut tables: BTreeMap<usize, Vec<(i32, ExportSheet<'_>)>> = BTreeMap::new();
+    for path in paths {
+        let file = ExportFile {
+            path: path.clone(),
+            name: name_of(path)?,
+        };
+        let Ok((sheets, _)) = reader.open(&file, &known.wanting(&file.name)) else {
+            continue;
+        };
+        for sheet in sheets {
+            let origin = i32::try_from(origins.len()).map_err(|e| IngestError::internal("origins")(e.to_string()))?;
+            origins.push(Origin {
+                file: file.name.clone(),
+                sheet: sheet.name.clone(),
+            });
+            tables.entry(sheet.planned.mapping).or_default().push((origin, sheet));
+        }
+    }
+    for (index, sheets) in tables.into_iter().filter(|(_, sheets)| sheets.len() > 1) {
+        let (mapping, _) = reader.rule(index)?;
+        let spec = reader.table(mapping)?;
+        let resolved = |key: &String| spec.column(key).is_none_or(|(_, column)| column.resolved);
+        let bytes = sheets.iter().map(|(_, sheet)| sheet.size()).sum();
+        // Keys that need the register are settled in a run only.
+        if !spec.primary_key.iter().any(resolved)
+            && let Ok((mut rows, _)) = staged(mapping, spec, sheets, bytes, &origins)
+        {
+            versions::settle(&mut rows, spec, mapping.versions.as_ref(), (Date::MAX, &origins))?;
+        }
+    }
+    Ok(())
 }
 
 #[derive(Clone, Copy)]
@@ -174,6 +233,48 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
+    fn reader(self) -> Reader<'a> {
+        Reader {
+            mappings: self.mappings,
+            catalog: self.catalog,
+        }
+    }
+
+    /// The mappings that read a file of this name.
+    fn wanting(self, name: &str) -> Vec<usize> {
+        let rules = self.mappings.list.iter().enumerate();
+        let wanted = rules.filter(|(_, m)| m.file.as_ref().is_some_and(|rule| rule.wants(name)));
+        wanted.map(|(at, _)| at).collect()
+    }
+
+    /// Does with the file what a run does with it, as far as the file alone goes.
+    fn as_in_a_run(self, path: &Path, name: &str) -> Result<(), IngestError> {
+        let (reader, wanted) = (self.reader(), self.wanting(name));
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let file = ExportFile {
+            path: path.to_path_buf(),
+            name: name.to_owned(),
+        };
+        let (sheets, _) = reader.open(&file, &wanted)?;
+        let mut origins = Vec::new();
+        let mut tables: BTreeMap<usize, Vec<(i32, ExportSheet<'_>)>> = BTreeMap::new();
+        for (origin, sheet) in (0_i32..).zip(sheets) {
+            origins.push(Origin {
+                file: name.to_owned(),
+                sheet: sheet.name.clone(),
+            });
+            tables.entry(sheet.planned.mapping).or_default().push((origin, sheet));
+        }
+        for (index, sheets) in tables {
+            let (mapping, _) = reader.rule(index)?;
+            let bytes = sheets.iter().map(|(_, sheet)| sheet.size()).sum();
+            staged(mapping, reader.table(mapping)?, sheets, bytes, &origins)?;
+        }
+        Ok(())
+    }
+
     /// Checks one sheet. The outer error is one of reading, the inner one a fault of this program.
     fn sheet(self, grid: &mut Grid, file: &str, sheet: &str) -> Result<Result<SheetCheck, IngestError>, ReadError> {
         let lines = grid.head(sheet)?;
@@ -192,7 +293,8 @@ impl<'a> Known<'a> {
         let Some((found, mapping)) = chosen.and_then(|m| Some((m, self.mapping(m)?))) else {
             return Ok(Ok(check));
         };
-        let heads = headings(&lines, found.titles, found.header_rows);
+        let (head, last) = head(&lines, found.titles, found.header_rows);
+        let heads = &head.headings;
         check.mapping = Some(mapping.id.clone());
         check.title = Some(mapping.title.clone());
         check.wanted = mapping.file.as_ref().map(wanted).unwrap_or_default();
@@ -203,7 +305,7 @@ impl<'a> Known<'a> {
             .as_ref()
             .map(|r| differences(r, grid, found))
             .unwrap_or_default();
-        compare(&mut check, mapping, &heads);
+        compare(&mut check, mapping, heads);
         check.limit = self.mappings.limit(mapping);
         if fit == Fit::Headings {
             check.rows = count(&lines, found);
@@ -213,9 +315,10 @@ impl<'a> Known<'a> {
         let Some((_, table)) = self.catalog.table(&mapping.table) else {
             return Ok(Ok(check));
         };
-        match plan(self.mappings, mapping, table, &heads, grid.fixed_width(), place) {
-            Ok(plan) => {
-                let rows = match rejects::rows(grid, sheet, &plan, table, found.titles + found.header_rows)? {
+        match plan(self.mappings, mapping, table, &head, grid.fixed_width(), place) {
+            Ok(mut plan) => {
+                plan.from_1904 = grid.from_1904();
+                let rows = match rejects::rows(grid, sheet, &plan, table, last)? {
                     Ok(rows) => rows,
                     Err(error) => return Ok(Err(error)),
                 };
@@ -226,7 +329,7 @@ impl<'a> Known<'a> {
                     .collect();
                 check.reasons.sort_by_key(|r| std::cmp::Reverse(r.3));
             }
-            Err(error) => check.problem = error.to_string(),
+            Err(error) => (check.problem, check.problem_en) = both(error.text()),
         }
         Ok(Ok(check))
     }
@@ -259,6 +362,10 @@ impl<'a> Known<'a> {
             (None, None) => (Fit::Unknown, None),
         }
     }
+}
+
+fn both(text: Bilingual) -> (String, String) {
+    (text.zh, text.en)
 }
 
 fn wanted(rule: &FileRule) -> String {
@@ -299,5 +406,6 @@ fn empty(sheet: &str) -> SheetCheck {
         reasons: Vec::new(),
         first: Vec::new(),
         problem: String::new(),
+        problem_en: String::new(),
     }
 }

@@ -7,6 +7,7 @@ use super::grid::{Grid, Line, headings};
 use super::guess::{Guess, guess};
 use super::layout::{is_heading, layout};
 use super::{name_of, spell};
+use crate::ingest::bilingual::Bilingual;
 use crate::ingest::error::IngestError;
 use crate::ingest::layout::heading::{Headings, narrowed};
 use crate::ingest::mapping::Mappings;
@@ -68,11 +69,18 @@ pub(super) struct Entity {
 /// Drafts for one sheet.
 pub(super) fn draft(mappings: &Mappings, path: &Path, sheet: Option<&str>, id: &str) -> Result<Draft, IngestError> {
     let file = name_of(path)?;
-    let fail = |error: ReadError| unreadable(&file, "", &error.to_string());
+    let fail = |error: ReadError| said(&file, "", &error);
     let mut grid = Grid::open(path, &is_heading).map_err(fail)?;
     let (sheet, lines) = choose(&mut grid, &file, sheet, id)?;
     let found = layout(&lines, grid.text_place().map(|(titles, _)| titles));
-    let found = found.ok_or_else(|| unreadable(&file, &sheet, "no row of headings was found near the top"))?;
+    let found = found.ok_or_else(|| {
+        unreadable(
+            &file,
+            &sheet,
+            "开头几行里找不到表头",
+            "no row of headings was found near the top",
+        )
+    })?;
     let last = found.titles + found.header_rows;
     let heads = headings(&lines, found.titles, found.header_rows);
     let is_total = |line: &&Line| {
@@ -152,14 +160,14 @@ fn choose(grid: &mut Grid, file: &str, wanted: Option<&str>, id: &str) -> Result
     let names = grid.sheets();
     let mut found = Vec::new();
     for name in names.iter().filter(|name| wanted.is_none_or(|w| w == name.as_str())) {
-        let lines = grid.head(name).map_err(|e| unreadable(file, name, &e.to_string()))?;
+        let lines = grid.head(name).map_err(|e| said(file, name, &e))?;
         if wanted.is_some() || lines.iter().any(|l| l.filled() > 0) {
             found.push((name.clone(), lines));
         }
     }
     match found.pop() {
         Some(only) if found.is_empty() => Ok(only),
-        None if wanted.is_none() => Err(unreadable(file, "", "it is empty")),
+        None if wanted.is_none() => Err(unreadable(file, "", "文件是空的", "it is empty")),
         _ => Err(IngestError::MissingSheet {
             file: file.to_owned(),
             sheets: wanted.unwrap_or("(--sheet)").to_owned(),
@@ -323,11 +331,16 @@ fn glob(file: &str) -> String {
     }
 }
 
-fn unreadable(file: &str, sheet: &str, reason: &str) -> IngestError {
+fn said(file: &str, sheet: &str, error: &ReadError) -> IngestError {
+    let Bilingual { zh, en } = error.said();
+    unreadable(file, sheet, &zh, &en)
+}
+
+fn unreadable(file: &str, sheet: &str, zh: &str, en: &str) -> IngestError {
     IngestError::Unreadable {
         file: file.to_owned(),
         sheet: sheet.to_owned(),
-        reason: reason.to_owned(),
+        reason: Bilingual::new(zh, en),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::ingest::layout::heading::Headings;
+use crate::ingest::layout::plan::Head;
 use crate::ingest::read::row::{FieldKind, RowBlock};
 use crate::ingest::read::{self, Format, ReadError, TextEncoding, TextFile, TextHead, TextOptions, Workbook};
 
@@ -58,7 +59,7 @@ impl Grid {
                 has_quotes: true,
             };
             let head = read::find_head(path, &options, 0, HEADER_ROWS, fits)?;
-            let encoding = TextFile::below(path, &head.options, head.titles)?.encoding();
+            let encoding = TextFile::at(path, &head)?.encoding();
             text = Some(Text { head, encoding });
         } else {
             book = Some(Workbook::open(path)?);
@@ -83,6 +84,11 @@ impl Grid {
         self.book
             .as_ref()
             .map_or_else(|| vec![String::new()], Workbook::sheet_names)
+    }
+
+    /// Whether serial numbers of days count from 1904.
+    pub(super) fn from_1904(&self) -> bool {
+        self.book.as_ref().is_some_and(Workbook::from_1904)
     }
 
     /// A row with fewer fields than headings is cut short.
@@ -113,7 +119,7 @@ impl Grid {
         match (&mut self.book, &self.text) {
             (Some(book), _) => book.read(sheet, |block| each(&block)),
             (None, Some(Text { head, .. })) => {
-                let file = TextFile::below(&self.path, &head.options, head.titles)?;
+                let file = TextFile::at(&self.path, head)?;
                 file.read(|block| each(&block))
             }
             (None, None) => Ok(Vec::new()),
@@ -150,8 +156,26 @@ fn lines(block: &RowBlock) -> Vec<Line> {
 
 /// The headings below so many title rows.
 pub(super) fn headings(lines: &[Line], titles: u32, header_rows: u32) -> Headings {
+    head(lines, titles, header_rows).0.headings
+}
+
+/// Titles and headings, and the last line of them: a row of units belongs to the headings.
+pub(super) fn head(lines: &[Line], titles: u32, header_rows: u32) -> (Head, u32) {
     let last = titles.saturating_add(header_rows);
+    let texts = |line: &Line| {
+        line.fields
+            .iter()
+            .map(|(_, text)| text.clone())
+            .collect::<Vec<String>>()
+    };
     let rows = lines.iter().filter(|l| l.line > titles && l.line <= last);
-    let texts = |line: &Line| line.fields.iter().map(|(_, text)| text.clone()).collect();
-    Headings::new(&rows.map(texts).collect::<Vec<Vec<String>>>())
+    let mut headings = Headings::new(&rows.map(texts).collect::<Vec<Vec<String>>>());
+    let below = lines.iter().find(|l| l.line == last + 1);
+    let has_units = below.is_some_and(|below| headings.take_units(&texts(below)));
+    let above = lines.iter().filter(|l| l.line <= titles).flat_map(texts);
+    let head = Head {
+        headings,
+        titles: above.filter(|text| !text.trim().is_empty()).collect(),
+    };
+    (head, last + u32::from(has_units))
 }

@@ -70,7 +70,7 @@ fn continues(top: &Line, below: &Line) -> bool {
     let width = top.fields.len().max(below.fields.len());
     let gap = (0..width).any(|at| top.text(at).is_empty() && !below.text(at).is_empty());
     let merged = (0..width)
-        .filter(|at| !top.text(*at).is_empty() && below.text(*at).is_empty())
+        .filter(|at| !top.text(*at).is_empty() && (below.text(*at).is_empty() || below.text(*at) == top.text(*at)))
         .count();
     // Under several groups a short heading may stand twice.
     let words = below.fields.iter().filter(|(_, text)| !text.trim().is_empty());

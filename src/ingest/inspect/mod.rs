@@ -11,13 +11,14 @@ mod score;
 mod similar;
 mod spell;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use check::{FileCheck, Fit, SheetCheck, Suggestion};
 pub use draft::Draft;
 pub use rejects::RejectedRow;
 
 use crate::ingest::error::IngestError;
+use crate::ingest::layout::files;
 use crate::ingest::mapping::{self, Mappings};
 use crate::schema::Catalog;
 
@@ -56,6 +57,22 @@ impl Inspector {
     /// [`IngestError::Io`] if the file is not there. A file that cannot be read otherwise is a finding of the result.
     pub fn check(&self, path: &Path) -> Result<FileCheck, IngestError> {
         check::file(&self.mappings, &self.catalog, path)
+    }
+
+    /// Holds several files against each other: two that tell one record differently.
+    ///
+    /// # Errors
+    /// [`IngestError::Contradiction`] names both places.
+    pub fn together(&self, paths: &[PathBuf]) -> Result<(), IngestError> {
+        check::together(&self.mappings, &self.catalog, paths)
+    }
+
+    /// The files of a folder and the folders in it that a run looks at, in its order.
+    ///
+    /// # Errors
+    /// [`IngestError::Io`] if a folder cannot be read.
+    pub fn files(folder: &Path) -> Result<Vec<PathBuf>, IngestError> {
+        Ok(files::list(folder)?.into_iter().map(|file| file.path).collect())
     }
 
     /// Drafts a mapping and a schema for one sheet (`None`: the only one).

@@ -9,27 +9,61 @@ use crate::ingest::mapping::FileRule;
 #[derive(Clone, Debug)]
 pub(crate) struct ExportFile {
     pub(crate) path: PathBuf,
+    /// Its name; with the folders that it lies in below the export folder, `/` between them.
     pub(crate) name: String,
 }
 
-/// All files of a folder, sorted by name; hidden ones and Office lock files are left out.
+/// Folders below the export folder are looked through so many levels deep.
+const DEEPEST: usize = 8;
+
+/// All files of a folder and the folders below it, sorted by name. Hidden ones are left out, and what programs leave behind.
 pub(crate) fn list(folder: &Path) -> Result<Vec<ExportFile>, IngestError> {
+    let mut files = Vec::new();
+    look_through(folder, "", 0, &mut files)?;
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(files)
+}
+
+fn look_through(folder: &Path, prefix: &str, depth: usize, files: &mut Vec<ExportFile>) -> Result<(), IngestError> {
     let io = |source| IngestError::Io {
         path: folder.to_path_buf(),
         source,
     };
-    let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(io)? {
-        let path = entry.map_err(io)?.path();
+        let entry = entry.map_err(io)?;
+        let path = entry.path();
         let Some(name) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else {
             continue;
         };
-        if path.is_file() && !name.starts_with('.') && !name.starts_with("~$") {
-            files.push(ExportFile { path, name });
+        if is_left_behind(&name) {
+            continue;
+        }
+        let full = format!("{prefix}{name}");
+        if path.is_file() {
+            files.push(ExportFile { path, name: full });
+        } else if depth < DEEPEST && entry.file_type().map_err(io)?.is_dir() {
+            // Links to folders are not followed: they may lead in a circle.
+            look_through(&path, &format!("{full}/"), depth + 1, files)?;
         }
     }
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(files)
+    Ok(())
+}
+
+/// Hidden files, locks of office programs, and what systems put into every folder.
+pub(crate) fn is_left_behind(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || ["thumbs.db", "desktop.ini", "__macosx", "$recycle.bin"].contains(&lower.as_str())
+        || [".tmp", ".crdownload", ".part"]
+            .iter()
+            .any(|ending| lower.ends_with(ending))
+            && lower.starts_with('~')
+}
+
+/// The name without the folders in front of it.
+pub(crate) fn base_name(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
 }
 
 /// Does `name` match a pattern with `*` (any text) and `?` (one character)? Width of letters and brackets does not matter.
@@ -53,9 +87,21 @@ pub(crate) fn wants(pattern: &str, name: &str) -> bool {
 }
 
 impl FileRule {
-    /// Does the mapping read a file of that name?
+    /// Does the mapping read a file of that name? Folders in front of it do not matter.
     pub(crate) fn wants(&self, name: &str) -> bool {
-        self.glob.iter().any(|pattern| wants(pattern, name))
+        self.glob.iter().any(|pattern| wants(pattern, base_name(name)))
+    }
+
+    /// Is the file named like one that the mapping reads, but of a kind that nobody can read as it is: packed, half downloaded, a PDF?
+    pub(crate) fn almost_wants(&self, name: &str) -> bool {
+        let name = base_name(name);
+        // 17_x.csv.gz, 17_x.csv.crdownload
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        !self.wants(name)
+            && self
+                .glob
+                .iter()
+                .any(|pattern| matches(pattern, name) || matches(pattern, stem))
     }
 }
 
@@ -81,6 +127,41 @@ mod tests {
         assert!(matches("????年", "2022年"));
         assert!(!matches("????年", "失业保险2021年度"));
         assert!(matches("*", ""));
+    }
+
+    #[test]
+    fn folders_and_what_is_left_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let inside = folder.path().join("县卫健局").join("2022");
+        std::fs::create_dir_all(&inside).unwrap();
+        std::fs::create_dir_all(folder.path().join("__MACOSX")).unwrap();
+        for path in [
+            folder.path().join("a.csv"),
+            folder.path().join("~$a.xlsx"),
+            folder.path().join(".DS_Store"),
+            folder.path().join("Thumbs.db"),
+            folder.path().join("__MACOSX/a.csv"),
+            inside.join("19_x.xls"),
+        ] {
+            std::fs::write(path, "x").unwrap();
+        }
+        let names: Vec<String> = list(folder.path()).unwrap().into_iter().map(|f| f.name).collect();
+        assert_eq!(names, ["a.csv", "县卫健局/2022/19_x.xls"]);
+    }
+
+    #[test]
+    fn files_that_are_almost_it() {
+        let rule: FileRule = toml::from_str("glob = [\"17_创新券*\"]").unwrap();
+        assert!(rule.wants("县工信局/17_创新券.csv"));
+        for name in [
+            "17_创新券.csv.gz",
+            "17_创新券.zip",
+            "县工信局/17_创新券.pdf",
+            "17_创新券",
+        ] {
+            assert!(rule.almost_wants(name) && !rule.wants(name), "{name}");
+        }
+        assert!(!rule.almost_wants("17_创新券.csv") && !rule.almost_wants("18_x.csv.gz"));
     }
 
     #[test]

@@ -5,3 +5,4 @@ pub(crate) mod heading;
 pub(crate) mod heading_fuzz;
 pub(crate) mod plan;
 pub(crate) mod sheet_selection;
+pub(crate) mod title_units;

@@ -1,10 +1,12 @@
 //! How the rows of one sheet become rows of a table: which field fills which column, and how it is read.
 
 use crate::identity::Aliases;
+use crate::ingest::bilingual::Bilingual;
 use crate::ingest::columns::column_builder::is_coded;
 use crate::ingest::error::IngestError;
-use crate::ingest::layout::heading::{Found, Headings};
-use crate::ingest::mapping::{Blank, ColumnRule, Mapping, Mappings, Unit};
+use crate::ingest::layout::heading::{Found, Headings, narrowed};
+use crate::ingest::layout::title_units::title_units;
+use crate::ingest::mapping::{Blank, ColumnRule, Mapping, Mappings, Unit, WordList};
 use crate::schema::{ColumnType, TableSpec};
 
 /// One column of the output.
@@ -24,6 +26,10 @@ pub(crate) struct PlannedColumn<'a> {
     pub(crate) identifier: bool,
     pub(crate) persons: bool,
     pub(crate) alias: Option<&'a Aliases>,
+    /// All words that may stand in the column.
+    pub(crate) words: Option<&'a WordList>,
+    /// A code of digits alone has so many.
+    pub(crate) digits: Option<usize>,
 }
 
 /// A cell with a list of dates.
@@ -44,6 +50,14 @@ pub(crate) struct Plan<'a> {
     /// Text files have every field of every row; sheets leave out empty cells at the end.
     pub(crate) fixed_width: bool,
     pub(crate) total_labels: &'a [String],
+    pub(crate) footers: &'a [String],
+    /// Headings and titles as they are compared: printed pages repeat them.
+    pub(crate) heading_keys: Vec<String>,
+    pub(crate) titles: Vec<String>,
+    /// First bytes of labels, headings and titles that begin with an ASCII letter or digit.
+    pub(crate) ascii_form: Vec<u8>,
+    /// Whether serial numbers of days count from 1904.
+    pub(crate) from_1904: bool,
     /// Position of the status column and its values for voided rows.
     pub(crate) voided: Option<(usize, &'a [String])>,
     pub(crate) issued_codes: &'a [String],
@@ -51,6 +65,14 @@ pub(crate) struct Plan<'a> {
     pub(crate) unused: Vec<String>,
     /// Optional columns that the file does not have.
     pub(crate) absent: Vec<String>,
+}
+
+/// What a plan is made of besides the mapping: the headings and the titles above them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Head {
+    pub(crate) headings: Headings,
+    /// Texts of the cells or lines above the headings.
+    pub(crate) titles: Vec<String>,
 }
 
 /// Where a plan is made for, for messages.
@@ -65,11 +87,12 @@ pub(crate) fn plan<'a>(
     mappings: &'a Mappings,
     mapping: &'a Mapping,
     table: &TableSpec,
-    headings: &Headings,
+    head: &Head,
     fixed_width: bool,
     place: Place<'_>,
 ) -> Result<Plan<'a>, IngestError> {
-    let refuse = |problem: String| IngestError::Headings {
+    let headings = &head.headings;
+    let refuse = |problem: Bilingual| IngestError::Headings {
         file: place.file.to_owned(),
         sheet: place.sheet.to_owned(),
         problem,
@@ -84,13 +107,17 @@ pub(crate) fn plan<'a>(
         let rule = mapping.columns.get(&spec.name).unwrap_or(&none);
         let found = headings
             .find(rule)
-            .map_err(|names| refuse(format!("the headings {names} all fit column {}", spec.name)))?;
+            .map_err(|names| refuse(several_fit(&names, &spec.title, &format!("column {}", spec.name))))?;
         if let Some(count) = found.as_ref().and_then(|f| used.get_mut(f.field)) {
             *count += 1;
         }
         if let (None, Some(wanted)) = (&found, rule.headings.first()) {
             let nearest = headings.nearest(wanted).unwrap_or("");
-            let line = format!("no heading {} (nearest found: {nearest})", rule.headings.join(" / "));
+            let wanted_names = rule.headings.join(" / ");
+            let line = Bilingual::new(
+                format!("缺少表头“{wanted_names}”（最接近的是“{nearest}”）"),
+                format!("no heading {wanted_names} (nearest found: {nearest})"),
+            );
             if rule.required {
                 missing.push(line)
             } else {
@@ -100,17 +127,31 @@ pub(crate) fn plan<'a>(
         let coded = is_coded(table, spec);
         columns.push(column(spec.column_type, coded, rule, found, mappings));
     }
+    let units = units(&mut columns, mapping, table, head);
+    units.map_err(&refuse)?;
     if !missing.is_empty() {
-        return Err(refuse(missing.join("; ")));
+        return Err(refuse(Bilingual::joined(&missing)));
     }
     if let Some(twice) = used.iter().position(|n| *n > 1) {
-        return Err(refuse(format!("the heading {} fits two columns", headings.name(twice))));
+        let name = headings.name(twice);
+        return Err(refuse(Bilingual::new(
+            format!("表头“{name}”同时对得上两个字段"),
+            format!("the heading {name} fits two columns"),
+        )));
     }
-    let lists = lists(mapping, headings, &mut used).map_err(refuse)?;
+    let lists = lists(mapping, headings, &mut used).map_err(&refuse)?;
     let unused = used
         .iter()
         .enumerate()
         .filter(|(at, n)| **n == 0 && !headings.name(*at).is_empty());
+    let heading_keys = headings.keys();
+    let titles: Vec<String> = head
+        .titles
+        .iter()
+        .map(|title| narrowed(title))
+        .filter(|t| !t.is_empty())
+        .collect();
+    let ascii_form = ascii_form(mappings, &heading_keys, &titles);
     let voided = mapping
         .versions
         .as_ref()
@@ -121,11 +162,42 @@ pub(crate) fn plan<'a>(
         width: headings.len(),
         fixed_width,
         total_labels: &mappings.total_labels,
+        footers: &mappings.footers,
+        heading_keys,
+        titles,
+        ascii_form,
+        from_1904: false,
         voided,
         issued_codes: &mappings.issued_codes,
         unused: unused.map(|(at, _)| headings.name(at).to_owned()).collect(),
         absent,
     })
+}
+
+fn several_fit(names: &str, zh: &str, en: &str) -> Bilingual {
+    Bilingual::new(
+        format!("表头 {names} 都对得上“{zh}”，无法确定用哪一个"),
+        format!("the headings {names} all fit {en}"),
+    )
+}
+
+/// First bytes, in either case, of what a row of the form may begin with, where that is a letter or digit.
+fn ascii_form(mappings: &Mappings, heading_keys: &[String], titles: &[String]) -> Vec<u8> {
+    let all = mappings
+        .total_labels
+        .iter()
+        .chain(&mappings.footers)
+        .chain(heading_keys)
+        .chain(titles);
+    let first = all
+        .filter_map(|text| text.bytes().next())
+        .filter(u8::is_ascii_alphanumeric);
+    let mut bytes: Vec<u8> = first
+        .flat_map(|b| [b.to_ascii_lowercase(), b.to_ascii_uppercase()])
+        .collect();
+    bytes.sort_unstable();
+    bytes.dedup();
+    bytes
 }
 
 fn column<'a>(
@@ -135,7 +207,7 @@ fn column<'a>(
     found: Option<Found>,
     mappings: &'a Mappings,
 ) -> PlannedColumn<'a> {
-    let unit = found.as_ref().and_then(|f| f.unit).unwrap_or(rule.unit);
+    let unit = rule.unit;
     let (field, heading) = match found {
         Some(found) => (Some(found.field), found.heading),
         None => (None, String::new()),
@@ -152,10 +224,74 @@ fn column<'a>(
         identifier: rule.identifier,
         persons: rule.persons,
         alias: rule.alias.as_ref().and_then(|name| mappings.aliases.get(name)),
+        words: rule.words.as_ref().and_then(|name| mappings.words.get(name)),
+        digits: rule.digits,
     }
 }
 
-fn lists<'a>(mapping: &'a Mapping, headings: &Headings, used: &mut [u32]) -> Result<Vec<PlannedList<'a>>, String> {
+/// Settles the unit of every amount. What is nearest to it is heard first: its heading, the group heading, the row of units, the titles,
+/// and only then the mapping. All that say something must say the same.
+fn units(
+    columns: &mut [PlannedColumn<'_>],
+    mapping: &Mapping,
+    table: &TableSpec,
+    head: &Head,
+) -> Result<(), Bilingual> {
+    let of_titles = title_units(head.titles.iter().map(String::as_str));
+    let none = ColumnRule::default();
+    for (column, spec) in columns.iter_mut().zip(&table.fields) {
+        if column.column_type != ColumnType::Money || column.field.is_none() {
+            continue;
+        }
+        if let Some(foreign) = &of_titles.foreign {
+            return Err(Bilingual::new(
+                format!("unit：表头上方写明单位是“{foreign}”，不是人民币，无法换算，请换成人民币后重新导出"),
+                format!("unit: the titles name {foreign}, which is not the yuan: export the amounts in yuan"),
+            ));
+        }
+        let rule = mapping.columns.get(&spec.name).unwrap_or(&none);
+        let found = head
+            .headings
+            .find(rule)
+            .map_err(|names| several_fit(&names, &spec.title, &format!("column {}", spec.name)))?;
+        let near = found.map_or_else(Vec::new, |found| found.units);
+        let title = match of_titles.units.as_slice() {
+            [only] => Some(*only),
+            // Several units in the titles leave it to the headings.
+            [] => None,
+            several if near.iter().any(|unit| several.contains(unit)) => None,
+            several => {
+                let names: Vec<&str> = several.iter().map(|unit| unit.name()).collect();
+                let (names, heading) = (names.join("、"), &column.heading);
+                return Err(Bilingual::new(
+                    format!("unit：表头上方写了几个单位（{names}），表头“{heading}”没有写明是哪一个，请在表头注明"),
+                    format!(
+                        "unit: the titles name several units ({names}), the heading {heading} none of them: name it there"
+                    ),
+                ));
+            }
+        };
+        let said: Vec<Unit> = near.into_iter().chain(title).collect();
+        if let Some(other) = said.iter().find(|unit| Some(*unit) != said.first()) {
+            let (heading, other) = (&column.heading, other.name());
+            let one = said.first().map_or("", |unit| unit.name());
+            return Err(Bilingual::new(
+                format!(
+                    "unit：表头“{heading}”的单位互相矛盾：一处写{one}，另一处（标题、单位行或上级表头）写{other}，请改成一致"
+                ),
+                format!(
+                    "unit: units of {heading} contradict each other: {one} in one place, {other} in the titles, the row of units or the group heading"
+                ),
+            ));
+        }
+        if let Some(unit) = said.first() {
+            column.unit = *unit;
+        }
+    }
+    Ok(())
+}
+
+fn lists<'a>(mapping: &'a Mapping, headings: &Headings, used: &mut [u32]) -> Result<Vec<PlannedList<'a>>, Bilingual> {
     let mut lists = Vec::new();
     for explode in &mapping.explode {
         let rule = ColumnRule {
@@ -164,7 +300,7 @@ fn lists<'a>(mapping: &'a Mapping, headings: &Headings, used: &mut [u32]) -> Res
         };
         let found = headings
             .find(&rule)
-            .map_err(|names| format!("the headings {names} all fit {}", explode.table))?;
+            .map_err(|names| several_fit(&names, &explode.table, &explode.table))?;
         if let Some(count) = found.as_ref().and_then(|f| used.get_mut(f.field)) {
             *count += 1;
         }

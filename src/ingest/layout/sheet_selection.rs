@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ingest::error::IngestError;
-use crate::ingest::layout::files::{ExportFile, matches, wants};
+use crate::ingest::layout::files::{ExportFile, base_name, matches, wants};
 use crate::ingest::layout::heading::narrowed;
 use crate::ingest::mapping::{FileRule, Mappings};
 use crate::ingest::read;
@@ -44,8 +44,8 @@ pub(crate) fn meant(file: &str, rules: &[(usize, &FileRule)]) -> Vec<usize> {
 
 /// What stands in a file name behind the fixed beginning of the pattern, without ending and number of a part.
 fn behind_pattern(rule: &FileRule, file: &str) -> Option<String> {
-    let glob = rule.glob.iter().find(|glob| wants(glob, file))?;
-    let name = narrowed(file);
+    let glob = rule.glob.iter().find(|glob| wants(glob, base_name(file)))?;
+    let name = narrowed(base_name(file));
     let fixed = narrowed(glob.split(['*', '?']).next().unwrap_or_default());
     let rest = name.strip_prefix(fixed.as_str())?;
     let rest = rest.rsplit_once('.').map_or(rest, |(stem, _)| stem);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::spec::{Blank, EntityBy, Mapping};
+use super::words::WordList;
 use crate::identity::Aliases;
 use crate::ingest::error::IngestError;
 use crate::schema::{Catalog, ColumnType, TableSpec};
@@ -116,6 +117,23 @@ fn columns(mapping: &Mapping, table: &TableSpec, aliases: &BTreeMap<String, Alia
                 &key,
                 "is missing",
                 "map every column of the schema that is not resolved",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Checks that the lists of words that a mapping names are there.
+pub(crate) fn words(mapping: &Mapping, lists: &BTreeMap<String, WordList>) -> Result<(), IngestError> {
+    for (name, rule) in &mapping.columns {
+        if let Some(list) = rule.words.as_ref().filter(|list| !lists.contains_key(*list)) {
+            let key = format!("columns.{name}");
+            let reason = format!("there is no list of words {list}");
+            return Err(fault(
+                &mapping.id,
+                &key,
+                &reason,
+                "name a list under [words] in common.toml",
             ));
         }
     }

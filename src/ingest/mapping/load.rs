@@ -7,7 +7,8 @@ use serde::de::DeserializeOwned;
 
 use super::check;
 use super::spec::{CommonFile, CommonQuality, Mapping};
-use crate::identity::Aliases;
+use super::words::WordList;
+use crate::identity::{Aliases, narrowed};
 use crate::ingest::error::IngestError;
 use crate::ingest::mapping::Limit;
 use crate::schema::Catalog;
@@ -20,6 +21,8 @@ const COMMON: &str = "common.toml";
 pub(crate) struct Mappings {
     pub(crate) list: Vec<Mapping>,
     pub(crate) total_labels: Vec<String>,
+    pub(crate) footers: Vec<String>,
+    pub(crate) words: BTreeMap<String, WordList>,
     pub(crate) issued_codes: Vec<String>,
     pub(crate) aliases: BTreeMap<String, Aliases>,
     pub(crate) quality: CommonQuality,
@@ -83,14 +86,26 @@ pub(crate) fn load(folder: &Path, catalog: &Catalog) -> Result<Mappings, IngestE
         })?;
         aliases.insert(name, names);
     }
+    let mut words = BTreeMap::new();
+    for (name, list) in &common.words {
+        let list = WordList::new(list).map_err(|spelling| {
+            let key = format!("words.{name}");
+            let reason = format!("has {spelling} under two words");
+            check::fault(COMMON, &key, &reason, "keep it under one of them")
+        })?;
+        words.insert(name.clone(), list);
+    }
     list.sort_by(|a, b| a.id.cmp(&b.id));
     for mapping in &list {
         check::mapping(mapping, catalog, &aliases)?;
+        check::words(mapping, &words)?;
     }
-    let total_labels = common.total_labels;
+    let compared = |labels: Vec<String>| labels.iter().map(|label| narrowed(label)).collect();
     Ok(Mappings {
         list,
-        total_labels,
+        total_labels: compared(common.total_labels),
+        footers: compared(common.footers),
+        words,
         issued_codes: common.issued_codes,
         aliases,
         quality: common.quality,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
+use super::unit::Unit;
 use crate::calendar::Date;
 use crate::money::Ratio;
 
@@ -18,6 +19,9 @@ pub(crate) struct Mapping {
     /// Must a file be there?
     #[serde(default = "yes")]
     pub(crate) required: bool,
+    /// May an export have headings but no rows?
+    #[serde(default)]
+    pub(crate) may_be_empty: bool,
     pub(crate) file: Option<FileRule>,
     /// A file of names instead of an export, relative to the folder of the mappings.
     pub(crate) reference: Option<String>,
@@ -181,15 +185,10 @@ pub(crate) struct ColumnRule {
     pub(crate) persons: bool,
     /// List of spellings (`aliases` of common.toml) that gives the canonical name.
     pub(crate) alias: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Unit {
-    #[default]
-    Yuan,
-    /// 10,000 yuan.
-    WanYuan,
+    /// List of words (`words` of common.toml): all that may stand in the column.
+    pub(crate) words: Option<String>,
+    /// A code of digits alone has so many; one with fewer has lost zeros.
+    pub(crate) digits: Option<usize>,
 }
 
 /// What an empty cell, `-` or `—` means.
@@ -235,6 +234,12 @@ pub(crate) struct CommonQuality {
 #[serde(deny_unknown_fields)]
 pub(crate) struct CommonFile {
     pub(crate) total_labels: Vec<String>,
+    /// How the first cell of a row begins that belongs to the printed form.
+    #[serde(default)]
+    pub(crate) footers: Vec<String>,
+    /// List name → word → other spellings of it.
+    #[serde(default)]
+    pub(crate) words: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     #[serde(default)]
     pub(crate) issued_codes: Vec<String>,
     /// List name → file, relative to the folder of the mappings.

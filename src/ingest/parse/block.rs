@@ -4,6 +4,7 @@ use arrow_array::{Array, ArrayRef, Int64Array};
 
 use super::samples::Sample;
 use crate::ingest::error::IngestError;
+use crate::ingest::layout::heading::{heading_key, split_unit};
 use crate::ingest::layout::plan::Plan;
 use crate::ingest::parse::faults::{Faults, cut_short};
 use crate::ingest::parse::raw_rows::RawRows;
@@ -49,6 +50,7 @@ pub(crate) fn block(block: &RowBlock<'_>, plan: &Plan<'_>, last_heading_line: u3
     let mut sheet = Sheet {
         rows: &rows,
         issued_codes: plan.issued_codes,
+        from_1904: plan.from_1904,
         faults: &mut noted,
         exceptions: &mut exceptions,
     };
@@ -99,7 +101,7 @@ fn judge(
                 .get(number)
                 .is_some_and(|status| values.iter().any(|v| v == status))
         });
-        verdicts.push(if is_total(row, plan) {
+        verdicts.push(if is_form(row, plan) {
             RowDecision::Total
         } else if is_voided {
             RowDecision::Voided
@@ -135,18 +137,49 @@ fn width_fault(row: &Row<'_>, plan: &Plan<'_>) -> Option<(&'static str, &'static
     (row.len() > plan.width && !cut_short(row, plan.width)).then_some(EXTRA_FIELDS)
 }
 
-/// The first filled field is one of the labels.
-fn is_total(row: &Row<'_>, plan: &Plan<'_>) -> bool {
-    for (_, text) in (0..row.len()).filter_map(|at| row.field(at)) {
-        // Most rows begin with a code or number, which can only be a label if some label begins like that.
+/// A row that belongs to the form of the list: a total, headings or titles again on the next page, a line for signatures.
+pub(crate) fn is_form(row: &Row<'_>, plan: &Plan<'_>) -> bool {
+    for (at, text) in (0..row.len()).filter_map(|at| Some((at, row.field(at)?.1))) {
+        // Most rows begin with a code or number, and most labels and headings do not.
         let coded = text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
-        if coded && plan.total_labels.iter().all(|label| !label.is_ascii()) {
+        if coded
+            && plan
+                .ascii_form
+                .iter()
+                .all(|first| Some(first) != text.as_bytes().first())
+        {
             return false;
         }
-        let text = crate::ingest::layout::heading::narrowed(text);
-        if !text.is_empty() {
-            return plan.total_labels.contains(&text);
+        let key = heading_key(text);
+        if key.is_empty() {
+            continue;
         }
+        let label = split_unit(&key).0;
+        return plan.total_labels.iter().any(|total| total == label)
+            || plan.heading_keys.get(at) == Some(&key) && repeats_headings(row, plan)
+            || is_page_line(row, plan, &key);
     }
     false
+}
+
+/// All that is filled equals the heading above it.
+fn repeats_headings(row: &Row<'_>, plan: &Plan<'_>) -> bool {
+    let fields = (0..row.len()).filter_map(|at| Some((at, heading_key(row.field(at)?.1))));
+    let mut filled = fields.filter(|(_, key)| !key.is_empty()).peekable();
+    let several = plan.heading_keys.len() > 1;
+    let first = filled.next();
+    let rest: Vec<(usize, String)> = filled.collect();
+    first.is_some()
+        && (!rest.is_empty() || !several)
+        && rest.iter().all(|(at, key)| plan.heading_keys.get(*at) == Some(key))
+}
+
+/// A title again, or a footer: few cells are filled.
+fn is_page_line(row: &Row<'_>, plan: &Plan<'_>, key: &str) -> bool {
+    let filled = (0..row.len()).filter(|at| row.field(*at).is_some_and(|(_, text)| !text.trim().is_empty()));
+    let filled = filled.count();
+    let footer = plan.footers.iter().any(|begin| key.starts_with(begin.as_str()));
+    let page = key.strip_prefix('第').and_then(|rest| rest.split_once('页'));
+    let page = page.is_some_and(|(number, _)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
+    filled == 1 && plan.titles.iter().any(|title| title == key) || (footer || page) && filled * 2 <= plan.width.max(4)
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::identity::{IdError, ResidentId, Uscc};
 use crate::ingest::layout::plan::PlannedColumn;
 use crate::ingest::parse::cell;
-use crate::ingest::parse::row_decision::TAXPAYER_LENGTH;
+use crate::ingest::parse::row_decision::{LOST_ZEROS, TAXPAYER_LENGTH, UNKNOWN_WORD};
 use crate::ingest::read::row::FieldKind;
 use crate::schema::ColumnType;
 
@@ -34,7 +34,7 @@ pub(crate) fn words<'a>(
 ) -> Result<Option<Cow<'a, str>>, Refusal> {
     if column.column_type != ColumnType::Text {
         let id = cell::identifier_of(kind, text).map_err(refusal)?;
-        if id.is_empty() || id.chars().all(|c| matches!(c, '-' | '—' | '－')) {
+        if cell::is_blank(&id) {
             return Ok(None);
         }
         check(&id, column, issued_codes, exceptions)?;
@@ -42,11 +42,24 @@ pub(crate) fn words<'a>(
     }
     if column.identifier {
         let id = cell::identifier_of(kind, text).map_err(refusal)?;
-        return Ok((!id.is_empty()).then_some(id));
+        if id.is_empty() || cell::is_null_word(&id) {
+            return Ok(None);
+        }
+        let odd = column
+            .digits
+            .is_some_and(|digits| id.len() != digits && id.bytes().all(|b| b.is_ascii_digit()));
+        return if odd { Err(LOST_ZEROS) } else { Ok(Some(id)) };
     }
     let Some(words) = cell::text(kind, text, cell::Blank::Missing).map_err(refusal)? else {
         return Ok(None);
     };
+    if let Some(list) = column.words {
+        return match list.canonical(&words) {
+            Some(word) => Ok(Some(Cow::Borrowed(word))),
+            None if cell::is_blank(&words) => Ok(None),
+            None => Err(UNKNOWN_WORD),
+        };
+    }
     // A spelling that the list does not know stays as it is: the list is an aid, no gate.
     let canonical = column.alias.and_then(|names| names.canonical(&words));
     Ok(Some(canonical.map_or(words.clone(), Cow::Borrowed)))

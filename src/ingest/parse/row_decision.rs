@@ -45,3 +45,8 @@ pub(crate) const MISSING_VALUE: (&str, &str) = ("blank_required", "必填项为�
 pub(crate) const UNKNOWN_ENTERPRISE: (&str, &str) = ("unknown_enterprise", "市场主体登记中没有该单位");
 pub(crate) const AMBIGUOUS_NAME: (&str, &str) = ("ambiguous_name", "该名称对应两个以上市场主体");
 pub(crate) const TAXPAYER_LENGTH: (&str, &str) = ("id_length", "纳税人识别号不是15、18或20位");
+pub(crate) const UNKNOWN_WORD: (&str, &str) = ("unknown_word", "该栏不认识这个词，无法判断");
+pub(crate) const LOST_ZEROS: (&str, &str) = (
+    "code_digits",
+    "代码位数不对（行业小类代码为4位），前面的零可能已丢失，请把该列设为文本后重新导出",
+);

@@ -11,7 +11,7 @@ use crate::ingest::columns::column_builder::{self, days};
 use crate::ingest::columns::dictionary_builder::{DictionaryBuilder, coded};
 use crate::ingest::error::IngestError;
 use crate::ingest::layout::plan::{PlannedColumn, PlannedList};
-use crate::ingest::mapping::{Blank, Unit};
+use crate::ingest::mapping::Blank;
 use crate::ingest::parse::cell;
 use crate::ingest::parse::faults::{Faults, cut_short, written};
 use crate::ingest::parse::field::{self, Refusal, refusal};
@@ -27,6 +27,8 @@ const LOOKED_AT: usize = 64;
 pub(crate) struct Sheet<'b, 'p> {
     pub(crate) rows: &'b [Row<'b>],
     pub(crate) issued_codes: &'p [String],
+    /// Whether serial numbers of days count from 1904.
+    pub(crate) from_1904: bool,
     pub(crate) faults: &'b mut Faults,
     /// Codes accepted although a check digit fails.
     pub(crate) exceptions: &'b mut Vec<String>,
@@ -51,15 +53,14 @@ impl Sheet<'_, '_> {
             Blank::Zero | Blank::False => cell::Blank::Zero,
         };
         Ok(match column.column_type {
-            ColumnType::Money => {
-                let unit = match column.unit {
-                    Unit::Yuan => cell::Unit::Yuan,
-                    Unit::WanYuan => cell::Unit::WanYuan,
-                };
-                self.whole(at, column, |kind, text| {
-                    Ok(cell::money(kind, text, unit, blank).map_err(refusal)?.map(|fen| fen.0))
-                })
-            }
+            ColumnType::Money => self.whole(at, column, |kind, text| {
+                Ok(cell::money(kind, text, column.unit, blank)
+                    .map_err(refusal)?
+                    .map(|fen| fen.0))
+            }),
+            ColumnType::Count if column.heading.contains(['%', '％']) => self.whole(at, column, |kind, text| {
+                cell::percentage(kind, text, blank).map_err(refusal)
+            }),
             ColumnType::Count => self.whole(at, column, |kind, text| {
                 cell::count(kind, text, false, blank).map_err(refusal)
             }),
@@ -104,13 +105,19 @@ impl Sheet<'_, '_> {
     }
 
     fn dates(&mut self, at: usize, column: &PlannedColumn<'_>) -> ArrayRef {
+        let from_1904 = self.from_1904;
         self.numbers::<Date32Type>(at, column, |kind, text| {
+            let serial = if from_1904 { cell::from_1904(kind, text) } else { None };
+            let text = serial.as_deref().unwrap_or(text);
             Ok(cell::date(kind, text).map_err(refusal)?.map(days))
         })
     }
 
     fn months(&mut self, at: usize, column: &PlannedColumn<'_>) -> ArrayRef {
+        let from_1904 = self.from_1904;
         self.numbers::<Int32Type>(at, column, |kind, text| {
+            let serial = if from_1904 { cell::from_1904(kind, text) } else { None };
+            let text = serial.as_deref().unwrap_or(text);
             Ok(cell::month(kind, text).map_err(refusal)?.map(|month| month.0))
         })
     }

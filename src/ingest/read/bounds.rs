@@ -7,7 +7,8 @@ use std::path::Path;
 
 use super::ReadError;
 use super::error::file_name;
-use super::refusal::{NO_WORKBOOK, PART_TOO_LARGE, Refusal, XML_DOCTYPE, ZIP_BOMB, ZIP_DAMAGED, ZIP_ENTRIES};
+use super::other_kinds::by_parts;
+use super::refusal::{PART_TOO_LARGE, Refusal, XML_DOCTYPE, ZIP_BOMB, ZIP_DAMAGED, ZIP_ENTRIES};
 use super::xml_scan::XmlScan;
 
 /// Most columns of a sheet.
@@ -38,9 +39,18 @@ const MAX_ENTRIES: usize = 10_000;
 /// Memory for shared strings, besides four times the size of the file: a long table of strings comes with many cells.
 const HELD: u64 = 48 << 20;
 
+/// What is known of a zipped workbook before the library opens it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Looked {
+    /// Bytes of the file.
+    pub(super) size: u64,
+    /// Whether cells are merged over several rows anywhere.
+    pub(super) tall_merges: bool,
+}
+
 /// Looks through a zipped workbook before the library opens it: what it unpacks to, part by part and in a stream. What
-/// the archive states is not believed. Gives the size of the file.
-pub(super) fn check_zip(path: &Path) -> Result<u64, ReadError> {
+/// the archive states is not believed.
+pub(super) fn check_zip(path: &Path) -> Result<Looked, ReadError> {
     let file = file_name(path);
     let io = ReadError::io(path);
     let refuse = |place: &str, refusal: Refusal| ReadError::refused(&file, place, refusal);
@@ -55,6 +65,7 @@ pub(super) fn check_zip(path: &Path) -> Result<u64, ReadError> {
     }
     let held = HELD.saturating_add(size.saturating_mul(4));
     let (mut packed, mut unpacked, mut parts) = (0_u64, 0_u64, 0_u32);
+    let (mut names, mut tall_merges) = (Vec::new(), false);
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(|_| refuse("", ZIP_DAMAGED))?;
         let name = entry.name().map_err(|_| refuse("", ZIP_DAMAGED))?.into_owned();
@@ -65,6 +76,7 @@ pub(super) fn check_zip(path: &Path) -> Result<u64, ReadError> {
             return Err(refuse(&name, ZIP_DAMAGED));
         }
         let role = Role::of(&name.to_ascii_lowercase());
+        names.push(name.to_ascii_lowercase());
         parts += u32::from(role == Role::Workbook);
         let is_other = !matches!(role, Role::Sheet | Role::Strings);
         if role == Role::Unread {
@@ -99,11 +111,12 @@ pub(super) fn check_zip(path: &Path) -> Result<u64, ReadError> {
             return Err(refuse(&name, PART_TOO_LARGE));
         }
         unpacked = unpacked.saturating_add(counts.bytes);
+        tall_merges |= counts.tall_merges > 0;
     }
     if parts == 0 {
-        Err(refuse("", NO_WORKBOOK))
+        Err(refuse("", by_parts(&names)))
     } else {
-        Ok(size)
+        Ok(Looked { size, tall_merges })
     }
 }
 

@@ -5,15 +5,15 @@ use std::fmt::Write;
 use calamine::{Data, DataRef, ExcelDateTime};
 
 use super::bounds::MAX_COLUMNS;
+use super::merged_cells::MergedCells;
+use super::percent_cells::PercentCells;
 use super::refusal::{CELL_OUTSIDE, CELL_TOO_LONG, Refusal, STRAY_CELL, TEXT_TOO_LARGE, TOO_MANY_CELLS};
 use super::{ROWS_PER_BLOCK, ReadError};
+use crate::ingest::read::row::NO_VALUE;
 use crate::ingest::{FieldKind, RowBlock};
 
 /// Last serial number of a spreadsheet, 9999-12-31.
 const LAST_SERIAL: f64 = 2_958_465.99;
-
-/// What stands in place of the value of a formula that was saved without one.
-const NO_VALUE: &str = "#未计算";
 
 /// A filled cell may be so many columns or rows away from the one before it.
 const MAX_COLUMN_GAP: u32 = 1024;
@@ -50,6 +50,8 @@ pub(super) struct Rows<'a, T, F: Fn(RowBlock<'static>) -> T> {
     /// Fields and bytes in front of the block.
     before: (u64, u64),
     text: String,
+    percent: PercentCells,
+    merged: MergedCells,
 }
 
 impl<'a, T, F: Fn(RowBlock<'static>) -> T> Rows<'a, T, F> {
@@ -67,13 +69,25 @@ impl<'a, T, F: Fn(RowBlock<'static>) -> T> Rows<'a, T, F> {
             bytes_limit: TEXT.saturating_add(size.saturating_mul(TEXT_RATIO)),
             before: (0, 0),
             text: String::new(),
+            percent: PercentCells::default(),
+            merged: MergedCells::default(),
         }
+    }
+
+    /// With number cells that are shown as percentages, and with merged ones.
+    pub(super) fn with(mut self, percent: PercentCells, merged: MergedCells) -> Self {
+        self.percent = percent;
+        self.merged = merged;
+        self
     }
 
     /// Takes the next cell; positions are 0-based and must ascend. Empty cells only count as gaps.
     pub(super) fn cell(&mut self, row: u32, column: u32, value: &DataRef<'_>) -> Result<(), ReadError> {
         self.text.clear();
-        let kind = describe(value, &mut self.text);
+        let mut kind = describe(value, &mut self.text);
+        if kind == FieldKind::Number && self.percent.take(row, column) {
+            kind = FieldKind::Percent;
+        }
         self.push(row, column, kind)
     }
 
@@ -103,6 +117,7 @@ impl<'a, T, F: Fn(RowBlock<'static>) -> T> Rows<'a, T, F> {
         self.check(column, gap, below)
             .map_err(|refusal| ReadError::refused(self.file, &cell_name(row, column), refusal))?;
         if self.current.is_none_or(|(last, _)| last != row) {
+            self.end_row();
             let (fields, bytes) = self.before;
             let is_full = self.block.len() >= ROWS_PER_BLOCK
                 || self.filled + self.padding - fields > FIELDS_PER_BLOCK
@@ -111,13 +126,33 @@ impl<'a, T, F: Fn(RowBlock<'static>) -> T> Rows<'a, T, F> {
                 self.hand_over();
             }
             self.block.begin_row(row.saturating_add(1));
+            self.merged.enter(row);
         }
-        for _ in 0..gap {
-            self.block.push_field(FieldKind::Text, "");
-        }
+        self.pad(row, column.saturating_sub(gap), column);
         self.block.push_field(kind, &self.text);
+        if !self.merged.is_empty() {
+            self.merged.see(row, column, kind, &self.text);
+        }
         self.current = Some((row, column + 1));
         Ok(())
+    }
+
+    /// Empty fields, or what merged cells above show there.
+    fn pad(&mut self, row: u32, from: u32, to: u32) {
+        for column in from..to {
+            let (kind, text) = self.merged.value(row, column).unwrap_or((FieldKind::Text, ""));
+            self.bytes += text.len() as u64;
+            self.block.push_field(kind, text);
+        }
+    }
+
+    /// What merged cells above show behind the last filled cell of a row.
+    fn end_row(&mut self) {
+        if let Some((row, next)) = self.current
+            && let Some(last) = self.merged.last_behind(row, next)
+        {
+            self.pad(row, next, last.saturating_add(1));
+        }
     }
 
     /// May a cell be there, so far behind and below the one before it?
@@ -142,6 +177,7 @@ impl<'a, T, F: Fn(RowBlock<'static>) -> T> Rows<'a, T, F> {
 
     /// What `each` made of the blocks.
     pub(super) fn finish(mut self) -> Vec<T> {
+        self.end_row();
         if !self.block.is_empty() {
             self.hand_over();
         }

@@ -1,7 +1,7 @@
 //! The container of old workbooks (OLE2), checked before the library follows its chains: a chain that bites its tail
 //! would be followed for ever.
 
-use super::refusal::{NO_WORKBOOK, PASSWORD, Refusal, XLS_DAMAGED};
+use super::refusal::{DOCUMENT, NO_WORKBOOK, PASSWORD, Refusal, XLS_DAMAGED};
 
 /// Sector numbers from here on end a chain.
 const RESERVED: u32 = 0xffff_fffa;
@@ -50,7 +50,12 @@ pub(super) fn workbook(file: &[u8]) -> Result<Vec<u8>, Refusal> {
     if named("EncryptedPackage").is_some() {
         return Err(PASSWORD);
     }
-    let entry = named("Workbook").or_else(|| named("Book")).ok_or(NO_WORKBOOK)?;
+    let other = if named("WordDocument").is_some() || named("PowerPoint Document").is_some() {
+        DOCUMENT
+    } else {
+        NO_WORKBOOK
+    };
+    let entry = named("Workbook").or_else(|| named("Book")).ok_or(other)?;
     if entry.length >= SMALL_STREAM {
         return container.chain(entry.start, entry.length).ok_or(XLS_DAMAGED);
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memchr2;
 
 use super::cutter::{Chunk, Fate, Span};
-use super::encoding::TextEncoding;
+use super::encoding::{TextEncoding, in_gb2312, in_utf8};
 use crate::ingest::BrokenRow;
 
 /// Bytes of a broken row that are kept to be shown.
@@ -27,7 +27,8 @@ pub(super) fn decoded(chunk: &Chunk, encoding: TextEncoding, text: String) -> De
     };
     let mut rest = chunk.spans.as_slice();
     while !rest.is_empty() {
-        let whole = rest.iter().take_while(|span| span.fate == Fate::Whole).count();
+        let ordinary = |span: &&Span| span.fate == Fate::Whole && !all.is_foreign(chunk, span, encoding);
+        let whole = rest.iter().take_while(ordinary).count();
         let done = all.together(chunk, rest.get(..whole).unwrap_or_default(), encoding);
         rest = rest.get(done..).unwrap_or_default();
         // What stopped the run, if it is not the end.
@@ -40,6 +41,11 @@ pub(super) fn decoded(chunk: &Chunk, encoding: TextEncoding, text: String) -> De
 }
 
 impl Decoded {
+    /// Whether a record of a GB18030 file is in UTF-8.
+    fn is_foreign(&self, chunk: &Chunk, span: &Span, encoding: TextEncoding) -> bool {
+        encoding == TextEncoding::Gb18030 && chunk.bytes.get(span.range.clone()).is_some_and(in_utf8)
+    }
+
     /// Decodes whole records up to one that may mean nothing; gives how many.
     fn together(&mut self, chunk: &Chunk, spans: &[Span], encoding: TextEncoding) -> usize {
         let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
@@ -65,6 +71,13 @@ impl Decoded {
         let code = match span.fate {
             Fate::Unclosed => "unclosed_quote",
             Fate::TooLong => "too_long",
+            Fate::Whole if self.is_foreign(chunk, span, encoding) => {
+                if !in_gb2312(record) && TextEncoding::Utf8.decode_onto(record, &mut self.text) {
+                    self.ranges.push(start..self.text.len());
+                    return;
+                }
+                "mixed_encoding"
+            }
             Fate::Whole if encoding.decode_onto(record, &mut self.text) => {
                 self.ranges.push(start..self.text.len());
                 return;

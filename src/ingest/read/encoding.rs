@@ -74,8 +74,34 @@ impl TextEncoding {
     pub(super) fn show(self, bytes: &[u8], most: usize) -> String {
         let bytes = bytes.get(..most).unwrap_or(bytes);
         match self {
+            TextEncoding::Gb18030 if in_utf8(bytes) => String::from_utf8_lossy(bytes).into_owned(),
             TextEncoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
             TextEncoding::Gb18030 => GB18030.decode_without_bom_handling(bytes).0.into_owned(),
+        }
+    }
+}
+
+/// Whether a line of a GB18030 file is written in UTF-8, as another tool appends lines: it is valid UTF-8 with a character of three bytes
+/// or more. Of GB18030 text that is hardly ever true.
+pub(super) fn in_utf8(line: &[u8]) -> bool {
+    // The first character beyond ASCII settles it for nearly all lines.
+    let Some(first) = line.iter().position(|b| !b.is_ascii()) else {
+        return false;
+    };
+    let tail = line.get(first..).unwrap_or_default();
+    let begins = matches!(tail, [0xc2..=0xf4, 0x80..=0xbf, ..]);
+    begins && std::str::from_utf8(tail).is_ok_and(|text| text.chars().any(|c| c.len_utf8() >= 3))
+}
+
+/// Whether bytes are also good Chinese in GB2312, the everyday part of GB18030: then nobody can tell which of the two is meant.
+pub(super) fn in_gb2312(line: &[u8]) -> bool {
+    let mut rest = line;
+    loop {
+        rest = match rest {
+            [] => return true,
+            [byte, tail @ ..] if byte.is_ascii() => tail,
+            [0xa1..=0xa9 | 0xb0..=0xf7, 0xa1..=0xfe, tail @ ..] => tail,
+            _ => return false,
         }
     }
 }
@@ -161,6 +187,20 @@ mod tests {
         late.push(b'\n');
         late.extend(gb("税务")); // 税 alone is also valid UTF-8
         assert_eq!(vote(late.as_slice(), None).unwrap(), TextEncoding::Gb18030);
+    }
+
+    #[test]
+    fn lines_of_another_character_set() {
+        for line in ["V1,元江县,作废", "作废,5", "状态：已作废"] {
+            assert!(in_utf8(line.as_bytes()), "{line}");
+            assert!(!in_utf8(&gb(line)), "{line}");
+            assert!(in_gb2312(&gb(line)), "{line}");
+            assert!(!in_gb2312(line.as_bytes()), "{line}");
+        }
+        assert!(!in_utf8(b"plain"));
+        // E6 B6 B5 E6 B6 B5 is 涵涵 in UTF-8 and three other characters in GB2312.
+        let both = "涵涵".as_bytes();
+        assert!(in_utf8(both) && in_gb2312(both));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::refusal::Refusal;
 use crate::identity::scrub;
+use crate::ingest::bilingual::Bilingual;
 
 /// Why a whole file or sheet cannot be read. Files are named without their folder.
 #[derive(Debug, thiserror::Error)]
@@ -84,6 +85,53 @@ impl ReadError {
                 format!(" {}", scrub(place))
             },
             refusal,
+        }
+    }
+
+    /// The file ends in the middle of a row.
+    pub(crate) fn cut_off(path: &Path) -> ReadError {
+        ReadError::refused(&file_name(path), "", super::refusal::CUT_OFF)
+    }
+
+    /// What is wrong in Chinese and in English, each with the code in front of it, without the name of the file.
+    #[must_use]
+    pub fn said(&self) -> Bilingual {
+        let both = |zh: String, en: String| Bilingual { zh, en };
+        match self {
+            ReadError::Io { source, .. } => {
+                let Bilingual { zh, en } = Bilingual::of_io(source);
+                both(format!("无法读取：{zh}"), format!("cannot be read: {en}"))
+            }
+            ReadError::Header { code, .. } => both(
+                format!("header：表头行无法读取（{code}），请检查第一行的引号和编码"),
+                format!("header: the header line cannot be read ({code}): look at its quotes and characters"),
+            ),
+            ReadError::Broken { reason, .. } => both(
+                format!("damaged：文件已损坏，请重新导出（{reason}）"),
+                format!("damaged: the file is damaged, export it again ({reason})"),
+            ),
+            ReadError::NoSheet { sheet, .. } => both(
+                format!("no_sheet：没有工作表“{sheet}”"),
+                format!("no_sheet: no sheet is called {sheet}"),
+            ),
+            ReadError::TooLarge { limit, unit, .. } => both(
+                format!("too_large：超过上限 {limit}（{unit}），请另存为 .xlsx"),
+                format!("too_large: more than {limit} {unit}, save it as .xlsx"),
+            ),
+            ReadError::Refused { place, refusal, .. } => {
+                let place = place.trim();
+                let at = |brackets: (&str, &str)| {
+                    if place.is_empty() {
+                        String::new()
+                    } else {
+                        format!("{}{place}{}", brackets.0, brackets.1)
+                    }
+                };
+                both(
+                    format!("{}：{}{}", refusal.code, refusal.zh, at(("（", "）"))),
+                    format!("{}: {}{}", refusal.code, refusal.en, at((" (", ")"))),
+                )
+            }
         }
     }
 

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use super::error::file_name;
+use super::refusal::{EMPTY_FILE, FRAMESET, Refusal, XML_OTHER};
 use super::{ReadError, utf16};
 
 /// What a file is.
@@ -19,26 +21,29 @@ pub enum Format {
     Text,
 }
 
-/// Bytes looked at.
-const HEAD: u64 = 4096;
+/// Bytes looked at: pages that a spreadsheet program saves have long scripts in front of their frames.
+const HEAD: u64 = 64 << 10;
 
 /// Tells a file's format from its first bytes.
 ///
 /// # Errors
-/// [`ReadError::Io`] if the file cannot be read.
+/// [`ReadError::Io`] if the file cannot be read; [`ReadError::Refused`] if it is empty or plainly something else than a list.
 pub fn detect(path: &Path) -> Result<Format, ReadError> {
     let mut head = Vec::new();
     let file = File::open(path).map_err(ReadError::io(path))?;
     file.take(HEAD).read_to_end(&mut head).map_err(ReadError::io(path))?;
-    Ok(of_head(&head))
+    of_head(&head).map_err(|refusal| ReadError::refused(&file_name(path), "", refusal))
 }
 
-fn of_head(head: &[u8]) -> Format {
+fn of_head(head: &[u8]) -> Result<Format, Refusal> {
     if head.starts_with(b"PK\x03\x04") {
-        return Format::Xlsx;
+        return Ok(Format::Xlsx);
     }
     if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
-        return Format::Xls;
+        return Ok(Format::Xls);
+    }
+    if let Some(refusal) = super::other_kinds::by_magic(head) {
+        return Err(refusal);
     }
     // Tags are ASCII: without their zero bytes they read the same in UTF-16.
     let narrow: Vec<u8> = match utf16::recognise(head) {
@@ -50,15 +55,23 @@ fn of_head(head: &[u8]) -> Format {
         .unwrap_or(&narrow)
         .trim_ascii_start()
         .to_ascii_lowercase();
+    if text.is_empty() && (head.len() as u64) < HEAD {
+        return Err(EMPTY_FILE);
+    }
+    if let Some(refusal) = super::other_kinds::by_markup(&text) {
+        return Err(refusal);
+    }
     let has = |tag: &[u8]| text.windows(tag.len()).any(|w| w == tag);
-    if text.starts_with(b"<")
+    let is_page = text.starts_with(b"<")
         && [&b"<html"[..], b"<!doctype html", b"<table", b"<meta"]
             .iter()
-            .any(|t| has(t))
-    {
-        return Format::Html;
+            .any(|t| has(t));
+    match is_page {
+        true if has(b"<frameset") && !has(b"<table") => Err(FRAMESET),
+        true => Ok(Format::Html),
+        false if text.starts_with(b"<?xml") => Err(XML_OTHER),
+        false => Ok(Format::Text),
     }
-    Format::Text
 }
 
 #[cfg(test)]
@@ -67,13 +80,38 @@ mod tests {
 
     #[test]
     fn by_first_bytes() {
-        assert_eq!(of_head(b"PK\x03\x04rest"), Format::Xlsx);
-        assert_eq!(of_head(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), Format::Xls);
-        assert_eq!(of_head(b"\xef\xbb\xbf\r\n<HTML xmlns:x=\"\">"), Format::Html);
-        assert_eq!(of_head(b"<table><tr>"), Format::Html);
         let wide: Vec<u8> = "\u{feff}<html>".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(of_head(&wide), Format::Html);
-        assert_eq!(of_head(b"a,b<html>\n"), Format::Text);
-        assert_eq!(of_head(b""), Format::Text);
+        for (head, format) in [
+            (&b"PK\x03\x04rest"[..], Format::Xlsx),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format::Xls),
+            (b"\xef\xbb\xbf\r\n<HTML xmlns:x=\"\">", Format::Html),
+            (b"<table><tr>", Format::Html),
+            (wide.as_slice(), Format::Html),
+            (b"a,b<html>\n", Format::Text),
+            (b"{a},b\n", Format::Text),
+        ] {
+            assert_eq!(of_head(head).map_err(|r| r.code), Ok(format));
+        }
+    }
+
+    #[test]
+    fn what_is_no_list() {
+        let long_script = format!(
+            "<html><head><script>{}</script></head><frameset rows=1>",
+            "x;".repeat(5000)
+        );
+        for (head, code) in [
+            (&b""[..], "empty_file"),
+            (b"\xef\xbb\xbf \r\n", "empty_file"),
+            (b"<html><frameset rows=1><frame src=x></frameset></html>", "frameset"),
+            (long_script.as_bytes(), "frameset"),
+            (
+                b"<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">",
+                "xml_spreadsheet",
+            ),
+            (b"<?xml version=\"1.0\"?><list/>", "xml_other"),
+        ] {
+            assert_eq!(of_head(head).map_err(|r| r.code), Err(code));
+        }
     }
 }

@@ -16,6 +16,9 @@ use super::{ReadError, TextEncoding};
 /// The header is looked for in so many lines.
 const LINES: u32 = 10;
 
+/// A quoted heading may have so many line breaks.
+const BREAKS: usize = 40;
+
 /// Delimiters that exports use, in the order in which they are tried.
 const DELIMITERS: [u8; 4] = [b'\t', b',', b';', b'|'];
 
@@ -50,7 +53,8 @@ pub fn find_head(
 ) -> Result<TextHead, ReadError> {
     let opened = opening::open(path, options.encoding, options.delimiter, 0)?;
     let encoding = opened.encoding;
-    let lines = first_lines(opened.input, LINES + header_rows).map_err(ReadError::io(path))?;
+    let most = LINES + header_rows + u32::try_from(BREAKS).unwrap_or(0);
+    let lines = first_lines(opened.input, most).map_err(ReadError::io(path))?;
     let refuse = |refusal: Refusal, line: u32| ReadError::refused(&file_name(path), &format!("第{line}行"), refusal);
     let overlong = (1_u32..).zip(&lines).find(|(_, bytes)| bytes.len() > MAX_RECORD);
     let texts: Vec<Option<String>> = lines.iter().map(|bytes| decoded(bytes, encoding)).collect();
@@ -108,10 +112,10 @@ impl Search {
             for options in all.iter().take(if alone { 1 } else { all.len() }) {
                 for at in self.places(titles) {
                     for many in many {
-                        let rows = self.rows(at, *many, options);
+                        let (rows, lines) = self.rows(at, *many, options);
                         let is_list = rows.iter().any(|row| row.len() > 1);
                         if is_list != alone && fits(&rows) {
-                            return Some(self.head(at, *many, rows, *options, true));
+                            return Some(self.head(at, lines, rows, *options, true));
                         }
                     }
                 }
@@ -127,8 +131,8 @@ impl Search {
             self.texts.get(at).and_then(Option::as_deref).unwrap_or_default(),
             &self.options,
         );
-        let rows = self.rows(at, self.header_rows, &options);
-        self.head(at, self.header_rows, rows, options, false)
+        let (rows, lines) = self.rows(at, self.header_rows, &options);
+        self.head(at, lines, rows, options, false)
     }
 
     /// Lines that may be the header, the expected one first.
@@ -139,14 +143,46 @@ impl Search {
                 .is_some_and(|t| t.as_ref().is_none_or(|t| !t.trim().is_empty()))
         };
         let expected = usize::try_from(titles).unwrap_or(usize::MAX);
-        std::iter::once(expected).chain(0..self.texts.len()).filter(filled)
+        let most = usize::try_from(LINES + self.header_rows).unwrap_or(usize::MAX);
+        std::iter::once(expected)
+            .chain(0..self.texts.len().min(most))
+            .filter(filled)
     }
 
-    fn rows(&self, at: usize, many: u32, options: &TextOptions) -> Vec<Vec<String>> {
-        let lines = self.texts.iter().skip(at).take(usize::try_from(many).unwrap_or(1));
-        lines
-            .map(|text| split(text.as_deref().unwrap_or_default(), options))
-            .collect()
+    /// So many rows from a line on, and how many lines they take.
+    fn rows(&self, at: usize, many: u32, options: &TextOptions) -> (Vec<Vec<String>>, u32) {
+        let (mut rows, mut next) = (Vec::new(), at);
+        for _ in 0..many {
+            let Some((text, lines)) = self.record(next, options) else {
+                break;
+            };
+            rows.push(split(&text, options));
+            next += lines;
+        }
+        // A file that ends here has the rows that it should have had, empty.
+        (
+            rows,
+            u32::try_from(next.saturating_sub(at)).unwrap_or(u32::MAX).max(many),
+        )
+    }
+
+    /// The record that begins on a line: several lines if a quote is open at the end of the first and closed on a later one.
+    fn record(&self, at: usize, options: &TextOptions) -> Option<(String, usize)> {
+        let first = self.texts.get(at)?.as_deref().unwrap_or_default();
+        let is_open = |text: &str| options.has_quotes && text.matches('"').count() % 2 == 1;
+        if !is_open(first) {
+            return Some((first.to_owned(), 1));
+        }
+        let mut joined = first.to_owned();
+        for (lines, text) in (2..).zip(self.texts.iter().skip(at + 1).take(BREAKS)) {
+            let Some(text) = text else { break };
+            joined.push('\n');
+            joined.push_str(text);
+            if !is_open(&joined) {
+                return Some((joined, lines));
+            }
+        }
+        Some((first.to_owned(), 1))
     }
 
     fn head(&self, at: usize, many: u32, rows: Vec<Vec<String>>, options: TextOptions, found: bool) -> TextHead {
@@ -218,7 +254,7 @@ fn decoded(bytes: &[u8], encoding: TextEncoding) -> Option<String> {
     (bytes.len() <= MAX_RECORD && encoding.decode_onto(bytes, &mut text)).then_some(text)
 }
 
-fn split(line: &str, options: &TextOptions) -> Vec<String> {
+pub(super) fn split(line: &str, options: &TextOptions) -> Vec<String> {
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .delimiter(options.delimiter)
@@ -268,6 +304,17 @@ mod tests {
         let text = "税号,金额\n税号,金额\n1,2\n";
         assert_eq!(look(text.as_bytes(), 1, &["税号"]).unwrap().titles, 1);
         assert_eq!(look(text.as_bytes(), 0, &["税号"]).unwrap().titles, 0);
+    }
+
+    #[test]
+    fn headings_with_line_breaks() {
+        let text = "某表\n\"税号\",\"金额\n（元）\",\"付款\r\n日期\"\n1,2,3\n";
+        let found = look(text.as_bytes(), 0, &["税号"]).unwrap();
+        assert_eq!((found.titles, found.last_line), (1, 4));
+        assert_eq!(found.rows, [["税号", "金额\n（元）", "付款\n日期"]]);
+        // A quote that is never closed takes nothing along.
+        let open = look("税号,\"金额\n1,2\n3,4\n".as_bytes(), 0, &["税号"]).unwrap();
+        assert_eq!(open.last_line, 1);
     }
 
     #[test]

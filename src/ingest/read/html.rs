@@ -11,8 +11,9 @@ use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16LE};
 
 use super::encoding::{TextEncoding, byte_order_mark, vote};
 use super::error::file_name;
+use super::html_cells::{HtmlCell, cells};
 use super::html_rows::HtmlRows;
-use super::refusal::{CHARSET, TOO_MANY_CELLS};
+use super::refusal::{CHARSET, NO_TABLE, TOO_MANY_CELLS};
 use super::utf16::{self, Endian, Utf16};
 use super::{ROWS_PER_BLOCK, ReadError};
 use crate::ingest::{BrokenRow, FieldKind, RowBlock};
@@ -24,7 +25,7 @@ const HEAD: usize = 4096;
 const VOTERS: u64 = 16 << 20;
 
 /// Widest row; larger spans are cut down to it.
-const MAX_COLUMNS: usize = 1024;
+pub(super) const MAX_COLUMNS: usize = 1024;
 
 /// Empty fields that spans may add, besides one for each 4 bytes of the page.
 const MAX_PADDING: usize = 1 << 20;
@@ -41,8 +42,8 @@ pub(super) struct Page {
     encoding: TextEncoding,
 }
 
-/// A cell that reaches into rows below: its column and how many rows are left.
-type Hanging = Vec<u32>;
+/// By column: how many rows below a cell still reaches into, and its text there.
+type Hanging = Vec<(u32, String)>;
 
 impl Page {
     pub(super) fn open(path: &Path) -> Result<Page, ReadError> {
@@ -60,17 +61,17 @@ impl Page {
             return Ok(page(mark, Some(endian), TextEncoding::Utf8));
         }
         let mark = byte_order_mark(&head);
-        let encoding = match declared(&head) {
-            _ if mark > 0 => TextEncoding::Utf8,
+        let said = match declared(&head) {
+            _ if mark > 0 => Some(TextEncoding::Utf8),
             // A page that could be read so far is not UTF-16, whatever it says.
-            Some(e) if e == UTF_8 || e == UTF_16LE => TextEncoding::Utf8,
-            Some(e) if e == GBK || e == GB18030 => TextEncoding::Gb18030,
+            Some(e) if e == UTF_8 || e == UTF_16LE => Some(TextEncoding::Utf8),
+            Some(e) if e == GBK || e == GB18030 => Some(TextEncoding::Gb18030),
             Some(_) => return Err(ReadError::refused(&file_name(path), "", CHARSET)),
-            None => {
-                file.rewind().map_err(&io)?;
-                vote((&mut file).take(VOTERS), None).map_err(&io)?
-            }
+            None => None,
         };
+        // Pages are converted without changing what they say of themselves.
+        file.seek(SeekFrom::Start(mark as u64)).map_err(&io)?;
+        let encoding = vote((&mut file).take(VOTERS), said).map_err(&io)?;
         Ok(page(mark, None, encoding))
     }
 
@@ -118,6 +119,12 @@ impl Page {
             let cells = cells(&text);
             let fields = place(&cells, line, &mut hanging, merged);
             padding = padding.saturating_add(fields.len().saturating_sub(cells.len()));
+            let repeated: usize = hanging
+                .iter()
+                .filter(|(left, _)| *left > 0)
+                .map(|(_, text)| text.len() / 4)
+                .sum();
+            padding = padding.saturating_add(repeated);
             if padding > MAX_PADDING.saturating_add(bytes / 4) {
                 let row = format!("第{line}行");
                 return Err(ReadError::refused(&file_name(&self.path), &row, TOO_MANY_CELLS));
@@ -133,6 +140,9 @@ impl Page {
                 each(std::mem::take(&mut block));
                 in_block = 0;
             }
+        }
+        if line == 0 {
+            return Err(ReadError::refused(&file_name(&self.path), "", NO_TABLE));
         }
         if !block.is_empty() {
             each(block);
@@ -152,128 +162,14 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(label.as_bytes())
 }
 
-/// One `<td>` or `<th>`.
-#[derive(Debug, Default)]
-struct HtmlCell {
-    text: String,
-    columns: usize,
-    rows: u32,
-}
-
-/// The cells of one row's markup.
-fn cells(row: &str) -> Vec<HtmlCell> {
-    let mut cells: Vec<HtmlCell> = Vec::new();
-    let mut inside = false;
-    let mut rest = row;
-    while let Some(at) = rest.find('<') {
-        let (text, tail) = rest.split_at(at);
-        if inside && let Some(cell) = cells.last_mut() {
-            push_text(text, &mut cell.text);
-        }
-        let (tag, after) = if let Some(comment) = tail.strip_prefix("<!--") {
-            ("", comment.split_once("-->").map_or("", |(_, after)| after))
-        } else {
-            tail.get(1..).and_then(|t| t.split_once('>')).unwrap_or((tail, ""))
-        };
-        rest = after;
-        let name_end = tag
-            .find(|c: char| c.is_whitespace() || c == '/')
-            .filter(|at| *at > 0)
-            .unwrap_or(tag.len());
-        let (name, attributes) = tag.split_at(name_end);
-        match name.to_ascii_lowercase().as_str() {
-            "td" | "th" => {
-                inside = true;
-                cells.push(HtmlCell {
-                    text: String::new(),
-                    columns: usize::try_from(attribute(attributes, "colspan"))
-                        .unwrap_or(1)
-                        .min(MAX_COLUMNS),
-                    rows: attribute(attributes, "rowspan"),
-                });
-            }
-            "/td" | "/th" | "/tr" | "/table" => inside = false,
-            "br" if inside => {
-                if let Some(cell) = cells.last_mut() {
-                    cell.text.push(' ');
-                }
-            }
-            _ => {}
-        }
-    }
-    if inside && let Some(cell) = cells.last_mut() {
-        push_text(rest, &mut cell.text);
-    }
-    cells
-}
-
-/// A positive whole number out of a tag's attributes; 1 if it is not there.
-fn attribute(attributes: &str, name: &str) -> u32 {
-    let lower = attributes.to_ascii_lowercase();
-    let value = lower
-        .split_once(name)
-        .map(|(_, rest)| rest.trim_start())
-        .and_then(|rest| rest.strip_prefix('='));
-    let digits = value.unwrap_or_default().trim_start().trim_start_matches(['"', '\'']);
-    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-    digits
-        .get(..end)
-        .and_then(|d| d.parse().ok())
-        .filter(|n| *n > 0)
-        .unwrap_or(1)
-}
-
-/// Appends text with its entities resolved; unknown ones stay as they are.
-fn push_text(mut text: &str, out: &mut String) {
-    while let Some((before, rest)) = text.split_once('&') {
-        out.push_str(before);
-        // Names are short: nothing else is looked at, or a row of & would take for ever.
-        let end = rest.bytes().take(9).position(|b| b == b';');
-        let found = end
-            .and_then(|end| Some((rest.get(..end)?, rest.get(end + 1..)?)))
-            .and_then(|(name, after)| {
-                let code = match name.strip_prefix('#') {
-                    Some(number) => match number.strip_prefix(['x', 'X']) {
-                        Some(hex) => u32::from_str_radix(hex, 16).ok(),
-                        None => number.parse().ok(),
-                    },
-                    None => None,
-                };
-                let c = match name {
-                    "nbsp" => '\u{a0}',
-                    "amp" => '&',
-                    "lt" => '<',
-                    "gt" => '>',
-                    "quot" => '"',
-                    "apos" => '\'',
-                    "ensp" => '\u{2002}',
-                    "emsp" => '\u{2003}',
-                    "mdash" => '—',
-                    "ndash" => '–',
-                    "yen" => '¥',
-                    _ => char::from_u32(code?)?,
-                };
-                Some((c, after))
-            });
-        if let Some((c, after)) = found {
-            out.push(c);
-            text = after;
-        } else {
-            out.push('&');
-            text = rest;
-        }
-    }
-    out.push_str(text);
-}
-
-/// Puts cells into columns: spans occupy theirs with empty texts, cells from rows above keep theirs.
+/// Puts cells into columns: spans occupy theirs with empty texts; a cell from a row above holds for this row too.
 fn place(cells: &[HtmlCell], line: u32, hanging: &mut Hanging, merged: &mut Vec<Dimensions>) -> Vec<String> {
     let mut fields: Vec<String> = Vec::new();
-    let mut below: Vec<(usize, u32)> = Vec::new();
+    let mut below: Vec<(usize, u32, String)> = Vec::new();
     let skip = |fields: &mut Vec<String>, hanging: &mut Hanging| {
-        while let Some(left) = hanging.get_mut(fields.len()).filter(|left| **left > 0) {
+        while let Some((left, text)) = hanging.get_mut(fields.len()).filter(|(left, _)| *left > 0) {
             *left -= 1;
-            fields.push(String::new());
+            fields.push(text.clone());
         }
     };
     for cell in cells {
@@ -285,7 +181,8 @@ fn place(cells: &[HtmlCell], line: u32, hanging: &mut Hanging, merged: &mut Vec<
         fields.push(cell.text.trim_matches(|c: char| c.is_ascii_whitespace()).to_owned());
         fields.resize(first + cell.columns, String::new());
         if cell.rows > 1 {
-            below.extend((first..fields.len()).map(|column| (column, cell.rows - 1)));
+            let text = |column| fields.get(column).cloned().unwrap_or_else(String::new);
+            below.extend((first..fields.len()).map(|column| (column, cell.rows - 1, text(column))));
         }
         if (cell.columns > 1 || cell.rows > 1)
             && let (Ok(from), Ok(to)) = (u32::try_from(first), u32::try_from(fields.len() - 1))
@@ -299,15 +196,15 @@ fn place(cells: &[HtmlCell], line: u32, hanging: &mut Hanging, merged: &mut Vec<
     }
     skip(&mut fields, hanging);
     // Columns to the right of a short row wait one row less as well.
-    for left in hanging.iter_mut().skip(fields.len()) {
+    for (left, _) in hanging.iter_mut().skip(fields.len()) {
         *left = left.saturating_sub(1);
     }
-    for (column, rows) in below {
+    for (column, rows, text) in below {
         if hanging.len() <= column {
-            hanging.resize(column + 1, 0);
+            hanging.resize(column + 1, (0, String::new()));
         }
-        if let Some(left) = hanging.get_mut(column) {
-            *left = rows;
+        if let Some(place) = hanging.get_mut(column) {
+            *place = (rows, text);
         }
     }
     fields

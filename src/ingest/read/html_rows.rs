@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::refusal::HTML_ROW_TOO_LONG;
+use super::refusal::{CUT_OFF, HTML_ROW_TOO_LONG};
 
 /// Longest row. What stands in front of the first row may be as long as [`MAX_HEAD`].
 const MAX_ROW: usize = 1 << 20;
@@ -30,8 +30,13 @@ pub(super) struct HtmlRows<R> {
     head: usize,
     /// Tables that are open.
     tables: u32,
+    /// Inside a comment, a script or a style sheet, which are no rows whatever they hold: what ends it.
+    until: Option<&'static [u8]>,
     at_end: bool,
 }
+
+/// What is passed over as a whole: how it begins, and how it ends.
+const PASSED: [(&[u8], &[u8]); 3] = [(b"<!--", b"-->"), (b"<script", b"</script"), (b"<style", b"</style")];
 
 impl<R: Read> HtmlRows<R> {
     pub(super) fn new(input: R) -> HtmlRows<R> {
@@ -42,6 +47,7 @@ impl<R: Read> HtmlRows<R> {
             seen: 0,
             head: 0,
             tables: 0,
+            until: None,
             at_end: false,
         }
     }
@@ -62,6 +68,10 @@ impl<R: Read> HtmlRows<R> {
                 continue;
             }
             if self.at_end {
+                // Tables must be closed, and so must comments: the page was not transferred to its end.
+                if self.until.is_some() || self.tables > 0 {
+                    return Err(io::Error::other(CUT_OFF));
+                }
                 let from = self.start.take();
                 return Ok(from.and_then(|from| self.buffer.get(from..)));
             }
@@ -90,6 +100,15 @@ impl<R: Read> HtmlRows<R> {
     /// The next `<tr` behind `seen`, if it is in the buffer with the byte behind it.
     fn find(&mut self) -> Option<usize> {
         while let Some(rest) = self.buffer.get(self.seen..) {
+            if let Some(end) = self.until {
+                let found = rest.windows(end.len()).position(|w| w.eq_ignore_ascii_case(end));
+                self.seen += found.map_or(rest.len().saturating_sub(end.len() - 1), |at| at + end.len());
+                if found.is_none() {
+                    return None;
+                }
+                self.until = None;
+                continue;
+            }
             let Some(at) = rest.iter().position(|b| *b == b'<') else {
                 self.seen = self.buffer.len();
                 return None;
@@ -104,6 +123,7 @@ impl<R: Read> HtmlRows<R> {
                 return Some(self.seen + at);
             }
             let is = |name: &[u8]| tag.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name));
+            self.until = PASSED.iter().find(|(begin, _)| is(begin)).map(|(_, end)| *end);
             if is(b"<table") {
                 self.tables += 1;
             } else if is(b"</table") {
@@ -145,7 +165,7 @@ mod tests {
 
     #[test]
     fn rows_in_pieces() {
-        let text = "<html><track><TR a=1><td>x</td></tr><tr>\n<td>y<tr\n><td>z</table><tr";
+        let text = "<html><track><!-- <tr><td>old</td> --><TR a=1><td>x</td></tr><tr>\n<td>y<tr\n><td>z</table><tr";
         let wanted = ["<TR a=1><td>x</td></tr>", "<tr>\n<td>y", "<tr\n><td>z</table><tr"];
         for piece in 1..text.len() {
             assert_eq!(rows(text, piece), wanted, "{piece}");
@@ -154,9 +174,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_row_and_what_is_cut_off() {
+        let text = "<style>tr{}</style><table><tr><td><script>w('<tr>')</script>x</td></tr><!--\n<tr><td>0--></table>";
+        for piece in 1..text.len() {
+            assert_eq!(rows(text, piece).len(), 1, "{piece}");
+        }
+        for text in [
+            "<table><tr><td>x</td></tr>",
+            "<table><tr><td>x</table><!-- ",
+            "<table><tr><td>x",
+        ] {
+            let mut all = HtmlRows::new(text.as_bytes());
+            let error = (0..3).find_map(|_| all.next_row().err()).unwrap();
+            assert!(error.to_string().starts_with("cut_off"), "{text}");
+        }
+    }
+
+    #[test]
     fn tables_in_tables() {
         let deep = |tables: usize| format!("{}x{}", "<table><tr><td>".repeat(tables), "</table>".repeat(tables));
         assert_eq!(rows(&deep(200).repeat(3), 1 << 12).len(), 600);
+        // Refused before its end, which may be missing.
         let text = deep(300);
         let mut all = HtmlRows::new(text.as_bytes());
         let refused = (0..300).find_map(|_| all.next_row().err()).unwrap();

@@ -26,8 +26,8 @@ pub(super) struct Opened {
     pub(super) mark: u64,
 }
 
-/// Opens a text file behind its byte-order mark. The mark decides about the character set, then the zero bytes of
-/// UTF-16, then what most lines fit; `wanted` only where nothing speaks against it. The first `titles` lines are blanked.
+/// Opens a text file behind its byte-order mark. The mark of UTF-16 or its zero bytes decide about the character set, then what most lines
+/// fit; the mark of UTF-8 and `wanted` only where nothing speaks against them. The first `titles` lines are blanked.
 pub(super) fn open(path: &Path, wanted: Option<TextEncoding>, delimiter: u8, titles: u32) -> Result<Opened, ReadError> {
     let io = ReadError::io(path);
     let mut file = File::open(path).map_err(&io)?;
@@ -93,9 +93,8 @@ fn begin(file: &mut File, wanted: Option<TextEncoding>) -> std::io::Result<(u64,
         return Ok((mark as u64, Charset::Wide(endian)));
     }
     let mark = byte_order_mark(&head);
-    if mark > 0 {
-        return Ok((mark as u64, Charset::Narrow(TextEncoding::Utf8)));
-    }
-    file.rewind()?;
-    Ok((0, Charset::Narrow(vote(Guard::new(file, 0), wanted)?)))
+    file.seek(SeekFrom::Start(mark as u64))?;
+    // Some tools put the mark in front of a text without converting it: the lines have the last word.
+    let wanted = if mark > 0 { Some(TextEncoding::Utf8) } else { wanted };
+    Ok((mark as u64, Charset::Narrow(vote(Guard::new(file, 0), wanted)?)))
 }

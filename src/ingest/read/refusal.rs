@@ -30,6 +30,22 @@ macro_rules! refusals {
 }
 
 refusals! {
+    EMPTY_FILE "empty_file" "文件是空的，没有任何内容，请重新导出" "the file is empty: export it again";
+    PACKED "packed" "这是压缩文件，请先解压，再把里面的表格放进导出表文件夹" "this is a packed file: unpack it and put the list inside into the folder of exports";
+    CUT_OFF "cut_off" "文件在一行中间就结束了，多半没有传完，请重新导出或重新复制" "the file ends in the middle of a row, most likely a broken download: export or copy it again";
+    SPREADSHEETML "xml_spreadsheet" "这是 Excel 2003 的 XML 表格，请用表格软件打开，另存为 .xlsx" "this is an XML spreadsheet of Excel 2003: open it with a spreadsheet program and save it as .xlsx";
+    BIFF_OLD "biff_old" "这是 Excel 97 以前的旧格式工作簿，请用表格软件打开，另存为 .xlsx" "this is a workbook from before Excel 97: open it with a spreadsheet program and save it as .xlsx";
+    FRAMESET "frameset" "这是网页框架，表格在同名的 .files 文件夹里；请用表格软件打开原文件，另存为 .xlsx" "this is a page of frames, its lists are in the .files folder beside it: open it with a spreadsheet program and save it as .xlsx";
+    WEB_ARCHIVE "web_archive" "这是单个文件网页（mht），请用表格软件打开，另存为 .xlsx" "this is a web archive (mht): open it with a spreadsheet program and save it as .xlsx";
+    NO_TABLE "no_table" "网页里没有表格，可能是登录页或出错页，请重新导出" "there is no table in the web page, it may be a login or error page: export again";
+    OPEN_DOCUMENT "open_document" "这是 OpenDocument 表格（ods），请另存为 .xlsx" "this is an OpenDocument file (ods): save it as .xlsx";
+    BINARY_WORKBOOK "binary_workbook" "这是二进制工作簿（xlsb），请另存为 .xlsx" "this is a binary workbook (xlsb): save it as .xlsx";
+    PDF "pdf" "这是 PDF，不是表格，请向来源部门要表格文件" "this is a PDF, no list: ask the bureau for the list itself";
+    DOCUMENT "document" "这是文字或演示文档，不是表格，请把表格另存为 .xlsx" "this is a document, no list: save the list in it as .xlsx";
+    PICTURE "picture" "这是图片，不是表格，请向来源部门要表格文件" "this is a picture, no list: ask the bureau for the list itself";
+    DATABASE "database" "这是数据库文件（dbf、mdb、sqlite 等），请导出为 .xlsx 或 .csv" "this is a database file (dbf, mdb, sqlite): export the list as .xlsx or .csv";
+    JSON "json" "这是 JSON，不是表格，请导出为 .xlsx 或 .csv" "this is JSON, no list: export it as .xlsx or .csv";
+    XML_OTHER "xml_other" "这是 XML，不是表格，请导出为 .xlsx 或 .csv" "this is XML, no list: export it as .xlsx or .csv";
     NUL_BYTES "nul_bytes" "文件含空字节，不是文本" "there are NUL bytes: this is no text";
     LINE_TOO_LONG "line_too_long" "有一行过长，不是数据行" "a line is too long to be data";
     TOO_MANY_COLUMNS "too_many_columns" "一行超过16384列" "a row has more than 16384 columns";
@@ -37,7 +53,7 @@ refusals! {
     ZIP_DAMAGED "zip_damaged" "压缩包不完整或自相矛盾" "the zip archive is cut short or contradicts itself";
     ZIP_ENTRIES "zip_too_many_entries" "压缩包内文件过多" "the zip archive has too many entries";
     ZIP_BOMB "zip_bomb" "解压后大小与压缩包不成比例" "it unpacks to far more than its size";
-    NO_WORKBOOK "no_workbook" "压缩包里没有工作簿" "the zip archive holds no workbook";
+    NO_WORKBOOK "no_workbook" "文件里没有工作簿，请用表格软件打开，另存为 .xlsx" "there is no workbook in the file: open it with a spreadsheet program and save it as .xlsx";
     PASSWORD "password" "文件有密码，请去掉密码后重新导出" "the file is protected by a password";
     XML_DOCTYPE "xml_doctype" "XML 含文档类型声明（实体炸弹）" "the XML declares a document type, as entity bombs do";
     XML_DAMAGED "xml_damaged" "XML 不完整或标签过长" "the XML is cut short or has an overlong tag";

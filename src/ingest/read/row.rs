@@ -3,6 +3,9 @@
 /// Bytes of text per field, less than usual: room is made for so many fields at once.
 const FIELD_LENGTH: usize = 10;
 
+/// The text of a formula cell that was saved without a result.
+pub(crate) const NO_VALUE: &str = "#未计算";
+
 /// What kind of cell a field was. Text files have only `Text`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
@@ -10,11 +13,13 @@ pub enum FieldKind {
     Text,
     /// A number cell; `text` is its shortest exact decimal form (`22.5`, `44652`), never in scientific notation.
     Number,
+    /// A number cell shown as a percentage; `text` is the ratio as for [`FieldKind::Number`]: `0.0435` for 4.35 %.
+    Percent,
     /// A date cell; `text` is `YYYY-MM-DD`, with ` hh:mm:ss` behind it if the time is not midnight.
     Date,
     /// A boolean cell; `text` is `是` or `否`.
     Boolean,
-    /// An error cell; `text` is `#N/A` and the like.
+    /// An error cell; `text` is `#N/A` and the like, or `#未计算` for a formula that was saved without a result.
     Error,
 }
 

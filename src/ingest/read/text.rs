@@ -13,7 +13,7 @@ use super::error::file_name;
 use super::in_order::InOrder;
 use super::opening;
 use super::quotes::Syntax;
-use super::{ReadError, TextEncoding};
+use super::{ReadError, TextEncoding, TextHead};
 use crate::ingest::{RawPlace, RowBlock};
 
 /// Bytes per block of rows: small enough for the caches, large enough to be worth handing to another thread.
@@ -56,11 +56,30 @@ impl TextFile {
         TextFile::in_chunks(path, options, titles, CHUNK)
     }
 
+    /// Opens a file whose header was found; its headings may have line breaks in quotes.
+    ///
+    /// # Errors
+    /// As [`TextFile::open`].
+    pub fn at(path: &Path, head: &TextHead) -> Result<TextFile, ReadError> {
+        let columns = head.rows.first().map_or(0, Vec::len);
+        TextFile::with(path, &head.options, (head.titles, columns), CHUNK)
+    }
+
     /// [`TextFile::below`] with a chosen block size.
     pub(super) fn in_chunks(
         path: &Path,
         options: &TextOptions,
         titles: u32,
+        chunk: usize,
+    ) -> Result<TextFile, ReadError> {
+        TextFile::with(path, options, (titles, 0), chunk)
+    }
+
+    /// `columns` of the header; 0 if they are not known, and then it is one line.
+    fn with(
+        path: &Path,
+        options: &TextOptions,
+        (titles, columns): (u32, usize),
         chunk: usize,
     ) -> Result<TextFile, ReadError> {
         let opened = opening::open(path, options.encoding, options.delimiter, titles)?;
@@ -71,6 +90,7 @@ impl TextFile {
             double_byte: encoding == TextEncoding::Gb18030,
         };
         let mut cutter = Cutter::new(opened.input, syntax, chunk);
+        cutter.columns = columns;
         let mut header = Vec::new();
         if let Some(first) = cutter.next_chunk(1).map_err(ReadError::io(path))? {
             header = with_block(&first, encoding, syntax, &cutter.used(), |head| {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use calamine::{Dimensions, Reader};
+use calamine::{Dimensions, Reader, SheetVisible};
 
 use super::error::file_name;
 use super::{Format, ReadError, detect, html, xls, xlsx};
@@ -43,6 +43,29 @@ impl Workbook {
             Book::Xlsx(book) => book.inner.sheet_names(),
             Book::Xls(book) => book.inner.sheet_names(),
             Book::Html(_) => vec![String::new()],
+        }
+    }
+
+    /// Whether a sheet is hidden from whoever opens the workbook.
+    #[must_use]
+    pub fn is_hidden(&self, sheet: &str) -> bool {
+        let sheets = match &self.book {
+            Book::Xlsx(book) => book.inner.sheets_metadata(),
+            Book::Xls(book) => book.inner.sheets_metadata(),
+            Book::Html(_) => return false,
+        };
+        sheets
+            .iter()
+            .any(|s| s.name == sheet && s.visible != SheetVisible::Visible)
+    }
+
+    /// Whether the workbook counts days from 1904-01-01 instead of 1899-12-30.
+    #[must_use]
+    pub fn from_1904(&self) -> bool {
+        match &self.book {
+            Book::Xlsx(book) => book.inner.has_1904_epoch(),
+            Book::Xls(book) => book.inner.has_1904_epoch(),
+            Book::Html(_) => false,
         }
     }
 

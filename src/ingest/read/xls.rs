@@ -9,6 +9,8 @@ use super::ReadError;
 use super::bounds::check_size;
 use super::caught::caught;
 use super::cells::{Rows, borrow};
+use super::merged_cells::MergedCells;
+use super::percent_cells::PercentCells;
 use super::{cfb, xls_scan};
 use crate::ingest::RowBlock;
 
@@ -16,18 +18,21 @@ use crate::ingest::RowBlock;
 pub(super) struct Book {
     pub(super) inner: Xls<Cursor<Vec<u8>>>,
     size: u64,
+    /// Places of the cells with a percent format, by sheet.
+    percent: Vec<Vec<(u32, u32)>>,
 }
 
 pub(super) fn open(path: &Path, file: &str) -> Result<Book, ReadError> {
     let size = check_size(path)?;
     let bytes = std::fs::read(path).map_err(ReadError::io(path))?;
     let stream = cfb::workbook(&bytes).map_err(|refusal| ReadError::refused(file, "", refusal))?;
-    xls_scan::check(&stream, size).map_err(|(cell, refusal)| ReadError::refused(file, &cell, refusal))?;
+    let scanned = xls_scan::check(&stream, size);
+    let percent = scanned.map_err(|(cell, refusal)| ReadError::refused(file, &cell, refusal))?;
     drop(stream);
     // The library parses everything here.
     let open = || Xls::new(Cursor::new(bytes)).map_err(|e| ReadError::broken(file, &e));
     let inner = caught(file, open)?;
-    Ok(Book { inner, size })
+    Ok(Book { inner, size, percent })
 }
 
 pub(super) fn read<T>(
@@ -41,7 +46,13 @@ pub(super) fn read<T>(
         .worksheet_range(sheet)
         .map_err(|e| ReadError::broken(file, &e))?;
     let (mut row, first) = range.start().unwrap_or_default();
-    let mut rows = Rows::new(file, book.size, each);
+    let number = book.inner.sheet_names().iter().position(|name| name == sheet);
+    let percent = number
+        .and_then(|at| book.percent.get(at))
+        .cloned()
+        .unwrap_or_else(Vec::new);
+    let merged = MergedCells::new(merged(book, file, sheet)?);
+    let mut rows = Rows::new(file, book.size, each).with(PercentCells::new(percent), merged);
     for cells in range.rows() {
         for (column, cell) in (first..).zip(cells) {
             rows.cell(row, column, &borrow(cell))?;

@@ -4,6 +4,7 @@
 use super::bounds::{MAX_XLS_COLUMNS, MAX_XLS_ROWS};
 use super::cells::cell_name;
 use super::cfb::{u16_at, u32_at};
+use super::percent_cells::is_percent;
 use super::refusal::{Refusal, STRAY_CELL, TEXT_TOO_LARGE, TOO_MANY_CELLS, XLS_DAMAGED};
 
 /// Cells of a rectangle: so many, and so many times the filled ones.
@@ -38,15 +39,23 @@ struct Record<'a> {
     next: usize,
 }
 
-/// Checks the workbook stream of a file of `size` bytes. The error names a cell where there is one.
-pub(super) fn check(stream: &[u8], size: u64) -> Result<(), (String, Refusal)> {
+/// Checks the workbook stream of a file of `size` bytes, and gives the cells with a percent format of each sheet. The error names a cell
+/// where there is one.
+pub(super) fn check(stream: &[u8], size: u64) -> Result<Vec<Vec<(u32, u32)>>, (String, Refusal)> {
     let refuse = |refusal: Refusal| (String::new(), refusal);
     let limit = TEXT.saturating_add(size.saturating_mul(TEXT_RATIO));
-    let (sheets, strings) = globals(stream, limit).map_err(refuse)?;
-    let mut walked = 0;
+    let Globals {
+        sheets,
+        strings,
+        percent,
+    } = globals(stream, limit).map_err(refuse)?;
+    let (mut walked, mut percent_cells) = (0, Vec::new());
     let (mut text, mut area, mut cells) = (0_u64, 0_u64, 0_u64);
     for start in sheets {
-        let mut sheet = Sheet::default();
+        let mut sheet = Sheet {
+            percent: &percent,
+            ..Sheet::default()
+        };
         walked += sheet.walk(stream, start, &strings).map_err(refuse)?;
         // Sheets that lie over each other.
         if walked > stream.len().saturating_mul(2) {
@@ -56,6 +65,7 @@ pub(super) fn check(stream: &[u8], size: u64) -> Result<(), (String, Refusal)> {
         text = text.saturating_add(sheet.text);
         area += sheet.area();
         cells += sheet.cells;
+        percent_cells.push(sheet.percent_cells);
     }
     if area > ALL_AREA.saturating_add(cells.saturating_mul(ALL_AREA_RATIO)) {
         return Err(refuse(TOO_MANY_CELLS));
@@ -63,12 +73,22 @@ pub(super) fn check(stream: &[u8], size: u64) -> Result<(), (String, Refusal)> {
     if text > limit {
         return Err(refuse(TEXT_TOO_LARGE));
     }
-    Ok(())
+    Ok(percent_cells)
 }
 
-/// Where the sheets start, and the length of every shared string.
-fn globals(stream: &[u8], limit: u64) -> Result<(Vec<usize>, Vec<u64>), Refusal> {
+/// What stands in front of the sheets.
+struct Globals {
+    /// Where the sheets start.
+    sheets: Vec<usize>,
+    /// Length of every shared string.
+    strings: Vec<u64>,
+    /// By number of the cell format: whether it shows percentages.
+    percent: Vec<bool>,
+}
+
+fn globals(stream: &[u8], limit: u64) -> Result<Globals, Refusal> {
     let (mut sheets, mut strings, mut at) = (Vec::new(), Vec::new(), 0);
+    let (mut own, mut formats) = (Vec::new(), Vec::new());
     while let Some(record) = record_at(stream, at)? {
         at = record.next;
         match record.kind {
@@ -78,6 +98,8 @@ fn globals(stream: &[u8], limit: u64) -> Result<(Vec<usize>, Vec<u64>), Refusal>
                     .filter(|s| *s < stream.len())
                     .ok_or(XLS_DAMAGED)?,
             ),
+            0x041e => own.extend(u16_at(record.data, 0).filter(|_| shows_percent(record.data))),
+            0x00e0 => formats.push(u16_at(record.data, 2).unwrap_or(0)),
             0x00fc => strings = shared_strings(&record, limit).ok_or(TEXT_TOO_LARGE)?,
             0x000a => break,
             _ => {}
@@ -86,13 +108,39 @@ fn globals(stream: &[u8], limit: u64) -> Result<(Vec<usize>, Vec<u64>), Refusal>
             return Err(XLS_DAMAGED);
         }
     }
-    Ok((sheets, strings))
+    // 9 and 10 are built in: 0% and 0.00%.
+    let percent = formats
+        .iter()
+        .map(|format| matches!(format, 9 | 10) || own.contains(format));
+    Ok(Globals {
+        sheets,
+        strings,
+        percent: percent.collect(),
+    })
+}
+
+/// Whether the format of a record of formats shows percentages. Its text is in bytes or in UTF-16; the sign is ASCII in both.
+fn shows_percent(data: &[u8]) -> bool {
+    let wide = data.get(4).is_some_and(|flags| flags & 1 != 0);
+    let text = data.get(5..).unwrap_or_default();
+    let narrow = |unit: &[u8]| match unit {
+        [low, 0] => char::from(*low),
+        _ => '\u{fffd}',
+    };
+    let format: String = if wide {
+        text.chunks(2).map(narrow).collect()
+    } else {
+        text.iter().map(|b| char::from(*b)).collect()
+    };
+    is_percent(&format)
 }
 
 /// What a sheet has, cell by cell.
 #[derive(Default)]
-struct Sheet {
+struct Sheet<'a> {
     cells: u64,
+    percent: &'a [bool],
+    percent_cells: Vec<(u32, u32)>,
     /// First and last row, first and last column.
     extent: Option<(u16, u16, u16, u16)>,
     /// The cell that made the rectangle grow most, and by how much.
@@ -100,7 +148,7 @@ struct Sheet {
     text: u64,
 }
 
-impl Sheet {
+impl Sheet<'_> {
     /// Goes through the records of a sheet; gives how many bytes they took.
     fn walk(&mut self, stream: &[u8], start: usize, strings: &[u64]) -> Result<usize, Refusal> {
         let (mut at, mut depth) = (start, 0_u32);
@@ -121,10 +169,16 @@ impl Sheet {
         let length = data.len() as u64;
         match kind {
             0x0200 => return dimensions(data).ok_or(XLS_DAMAGED),
-            0x0203 | 0x0205 | 0x027e => self.cell(data, 0),
+            0x0203 | 0x0205 | 0x027e => {
+                self.cell(data, 0);
+                self.format(data, 0, 4);
+            }
             0x0204 | 0x00d6 => self.cell(data, length * WIDEST),
             // The text of the formula: names of sheets and of cells are longer than what stands for them.
-            0x0006 => self.cell(data, length * 8),
+            0x0006 => {
+                self.cell(data, length * 8);
+                self.format(data, 0, 4);
+            }
             0x0207 => self.text = self.text.saturating_add(length * WIDEST),
             0x00fd => {
                 let index = u32_at(data, 6).and_then(|i| usize::try_from(i).ok());
@@ -136,12 +190,24 @@ impl Sheet {
                 let many = data.len().saturating_sub(6) / 6;
                 if let (Some(row), Some(first), Ok(many)) = (u16_at(data, 0), u16_at(data, 2), u16::try_from(many)) {
                     self.cells += u64::from(many);
+                    (0..many).for_each(|number| self.format(data, number, 4 + 6 * usize::from(number)));
                     self.reach(row, first.saturating_add(many.saturating_sub(1)));
                 }
             }
             _ => {}
         }
         Ok(())
+    }
+
+    /// Notes a cell, so many columns behind the one that the record names, if its format, which stands at `at`, shows percentages.
+    fn format(&mut self, data: &[u8], behind: u16, at: usize) {
+        let format = u16_at(data, at).and_then(|format| self.percent.get(usize::from(format)));
+        if format == Some(&true)
+            && let (Some(row), Some(column)) = (u16_at(data, 0), u16_at(data, 2))
+        {
+            self.percent_cells
+                .push((u32::from(row), u32::from(column) + u32::from(behind)));
+        }
     }
 
     fn cell(&mut self, data: &[u8], text: u64) {

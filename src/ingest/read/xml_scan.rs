@@ -28,6 +28,8 @@ pub(super) struct Counts {
     pub(super) elements: u64,
     /// Shared strings, or as many as the part says, whichever is more.
     pub(super) strings: u64,
+    /// Merges of cells over several rows.
+    pub(super) tall_merges: u64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -243,6 +245,7 @@ impl XmlScan {
                 self.inside(tag)?;
                 self.cell = (!is_empty).then_some(0);
             }
+            b"mergeCell" => self.counts.tall_merges += u64::from(attribute(tag, b"ref").is_some_and(is_tall)),
             b"row" => {
                 self.rows += 1;
                 if self.rows > MAX_ROWS {
@@ -364,6 +367,15 @@ fn attribute<'a>(tag: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
         rest = value.get(end..)?;
         // The closing quote stands where the next blank is looked for.
     }
+}
+
+/// Whether an area such as `B7:C9` has several rows.
+fn is_tall(area: &[u8]) -> bool {
+    let mut rows = area.split(|b| *b == b':').map(|corner| {
+        let digits = corner.iter().position(u8::is_ascii_digit);
+        digits.and_then(|at| corner.get(at..))
+    });
+    matches!((rows.next(), rows.next()), (Some(top), Some(bottom)) if top != bottom)
 }
 
 /// `B7`, or `7` for a row.

@@ -1,5 +1,6 @@
 //! Whose row it is, and which of several versions of a record counts.
 
+pub(crate) mod copies;
 pub(crate) mod entity;
 pub(crate) mod entity_lookup;
 pub(crate) mod key_index;

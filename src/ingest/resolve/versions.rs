@@ -9,8 +9,10 @@ use crate::ingest::columns::equal_rows::EqualRows;
 use crate::ingest::error::IngestError;
 use crate::ingest::mapping::Versions;
 use crate::ingest::parse::row_decision::Superseded;
+use crate::ingest::resolve::copies;
 use crate::ingest::stage::staged_table::StagedTable;
 use crate::schema::TableSpec;
+use crate::store::Origin;
 
 /// Marks the accepted rows that do not count. Gives the rows that are not the only ones with their primary key, ascending: only
 /// these can be doubles or versions of one record, and they are few.
@@ -18,7 +20,7 @@ pub(crate) fn settle(
     rows: &mut StagedTable,
     table: &TableSpec,
     versions: Option<&Versions>,
-    as_of: Date,
+    (as_of, origins): (Date, &[Origin]),
 ) -> Result<Vec<u32>, IngestError> {
     let accepted = rows.accepted();
     let alike = if table.primary_key.is_empty() {
@@ -29,7 +31,11 @@ pub(crate) fn settle(
     let all: Vec<String> = table.fields.iter().map(|c| c.name.clone()).collect();
     let doubles = EqualRows::new(&rows.columns, &all, &alike)?.beaten(|_, _| false);
     rows.supersede(&doubles, Superseded::Duplicate);
-    let Some(versions) = versions else { return Ok(alike) };
+    let Some(versions) = versions else {
+        let left = rows.still_accepted(&alike);
+        copies::check(rows, &table.primary_key, &left, table, origins)?;
+        return Ok(alike);
+    };
     let unknown = unknown(rows, versions, as_of)?;
     rows.supersede(&unknown, Superseded::NotYetFiled);
     let of_record = if versions.record == table.primary_key {
@@ -37,6 +43,9 @@ pub(crate) fn settle(
     } else {
         rows.accepted()
     };
+    // Of versions filed on one day in one way, nobody can tell which is the later one if they are in two files.
+    let one_day = versions.record.iter().chain([&versions.filed, &versions.status]);
+    copies::check(rows, &one_day.cloned().collect::<Vec<_>>(), &of_record, table, origins)?;
     latest(rows, versions, &versions.record, &of_record, Superseded::Correction)?;
     if !versions.latest_per.is_empty() {
         let of_period = rows.accepted();

@@ -106,7 +106,7 @@ fn title_lines() {
     for (titles, lines) in [
         ("元江县税费申报表\n", 1),
         ("元江县税费申报表,,,\n统计口径：2022年\n", 2),
-        ("\"元江县\"\n\n单位：元\n", 3),
+        ("\"元江县\"\n\n填报单位：元江县\n", 3),
     ] {
         let done = read(format!("{titles}{}", text()).as_bytes());
         same(&done, 4 + lines, titles);
@@ -241,8 +241,11 @@ fn every_way_of_writing_it_gives_the_same_tables() {
     ] {
         for end in ["\n", "\r\n", "\r"] {
             for delimiter in [",", "\t", ";", "|"] {
-                for (titles, above) in [("", 0), ("元江县申报表", 1), ("元江县申报表\n\n单位：元，2022年", 3)]
-                {
+                for (titles, above) in [
+                    ("", 0),
+                    ("元江县申报表", 1),
+                    ("元江县申报表\n\n填报单位：元江县，2022年", 3),
+                ] {
                     for (turned, total) in [(false, false), (true, false), (false, true), (true, true)] {
                         let style = Style {
                             charset,

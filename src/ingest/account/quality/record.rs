@@ -20,13 +20,14 @@ use crate::schema::{ColumnType, TableSpec};
 use crate::store::TextColumn;
 
 /// Codes of warnings that concern whole files or headings.
-const ABOUT_FILES: [&str; 6] = [
+const ABOUT_FILES: [&str; 7] = [
     "file_without_mapping",
     "sheet_without_mapping",
     "missing_file",
     "unknown_heading",
     "absent_heading",
     "headings_moved",
+    "hidden_sheet",
 ];
 
 /// Characters of a person's name.

@@ -3,13 +3,60 @@
 use std::borrow::Cow;
 
 use super::{CellError, codes as code};
-use crate::identity::is_blank_char;
+use crate::identity::{is_blank_char, is_invisible};
 use crate::ingest::FieldKind;
 
-/// Trims blanks of every width, no-break spaces, control characters, zero-width marks and byte-order marks.
+/// The text without what no clerk wrote: blanks of every width around it, invisible characters anywhere, the apostrophe or `="…"` with
+/// which a spreadsheet is told that a field is text, quotes around the whole field.
+///
+/// ```
+/// use huiqi::ingest::cell::clean;
+/// assert_eq!(clean("=\"0154\""), "0154");
+/// assert_eq!(clean("'作\u{200b}废 "), "作废");
+/// ```
 #[inline]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    Cow::Borrowed(trimmed(text))
+    let trimmed = trimmed(text);
+    if is_plain(trimmed) {
+        return Cow::Borrowed(trimmed);
+    }
+    if !trimmed.contains(is_invisible) {
+        return Cow::Borrowed(unwrapped(trimmed));
+    }
+    let visible: String = trimmed.chars().filter(|c| !is_invisible(*c)).collect();
+    Cow::Owned(unwrapped(&visible).to_owned())
+}
+
+/// No invisible characters, as far as the leading bytes of characters tell, and no wrapping.
+#[inline]
+fn is_plain(text: &str) -> bool {
+    let wrapped = matches!(text.as_bytes().first(), Some(b'=' | b'\'' | b'"' | b'`'));
+    // Of U+00AD, U+061C, U+180E, U+2000 to U+2FFF, U+F000 to U+FFFF; Chinese characters begin with other bytes.
+    let telling = |b: &u8| matches!(b, 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef);
+    !wrapped && !text.as_bytes().iter().any(telling)
+}
+
+/// Takes off `="…"`, a leading apostrophe, and quotes around the whole.
+fn unwrapped(text: &str) -> &str {
+    let mut bare = text.trim_matches(is_blank_char);
+    let formula = bare.strip_prefix('=').map(str::trim_start);
+    if let Some(inner) = formula.and_then(quoted) {
+        bare = inner;
+    } else if let Some(inner) = quoted(bare) {
+        bare = inner;
+    }
+    bare.trim_start_matches(|c: char| is_apostrophe(c) || is_blank_char(c))
+        .trim_matches(is_blank_char)
+}
+
+/// What stands between the quotes around a text; `None` if there are none, or others inside.
+fn quoted(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
+    (!inner.contains('"')).then_some(inner)
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '`' | '＇')
 }
 
 #[inline]
@@ -29,14 +76,11 @@ fn trimmed(text: &str) -> &str {
     text.trim_matches(is_blank_char)
 }
 
-/// [`clean`], and full-width ASCII characters as half-width ones.
+/// [`clean`], and full-width ASCII characters as half-width ones, blanks of every width as one.
 pub fn narrow(text: &str) -> Cow<'_, str> {
-    let text = trimmed(text);
-    if text.is_ascii() {
-        return Cow::Borrowed(text);
-    }
-    if !text.contains(|c| narrow_char(c) != c) {
-        return Cow::Borrowed(text);
+    let text = clean(text);
+    if text.is_ascii() || !text.contains(|c| narrow_char(c) != c) {
+        return text;
     }
     Cow::Owned(text.chars().map(narrow_char).collect())
 }
@@ -45,7 +89,7 @@ fn narrow_char(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
         '￥' => '¥',
-        '\u{3000}' | '\u{a0}' => ' ',
+        other if other.is_whitespace() => ' ',
         other => other,
     }
 }
@@ -68,7 +112,6 @@ pub fn identifier(text: &str) -> Result<Cow<'_, str>, CellError> {
         return Ok(Cow::Borrowed(text));
     }
     let narrowed = narrow(text);
-    let is_apostrophe = |c: char| matches!(c, '\'' | '’' | '‘' | '`');
     if !narrowed.contains(|c: char| is_blank_char(c) || c.is_ascii_lowercase() || is_apostrophe(c)) {
         return if is_scientific(&narrowed) {
             Err(code::DESTROYED_IDENTIFIER)
@@ -93,7 +136,7 @@ pub fn identifier(text: &str) -> Result<Cow<'_, str>, CellError> {
 #[inline]
 pub fn identifier_of(kind: FieldKind, text: &str) -> Result<Cow<'_, str>, CellError> {
     match kind {
-        FieldKind::Error => Err(code::ERROR_CELL),
+        FieldKind::Error => Err(code::of_error_cell(text)),
         FieldKind::Number if text.trim().len() > 15 || text.contains('.') => Err(code::DESTROYED_IDENTIFIER),
         _ => identifier(text),
     }
@@ -120,6 +163,28 @@ mod tests {
         assert_eq!(clean("\u{feff} \u{a0}元江\u{3000}\t\r\n"), "元江");
         assert_eq!(clean("（元　江）"), "（元　江）");
         assert_eq!(narrow("　１２，３４５．６０ "), "12,345.60");
+        assert_eq!(narrow("1\u{202f}234\u{2009}567"), "1 234 567");
+    }
+
+    #[test]
+    fn wrappings_and_invisible_characters() {
+        for (written, wanted) in [
+            ("=\"91530428MA6A000236\"", "91530428MA6A000236"),
+            ("= \"0154\" ", "0154"),
+            ("=\"\"", ""),
+            ("\"作废\"", "作废"),
+            ("'600000.00", "600000.00"),
+            ("’-5", "-5"),
+            ("作\u{200b}废\u{2060}", "作废"),
+            ("\u{202d}小微企业\u{202c}", "小微企业"),
+            ("\u{ad}\u{feff} A\u{180e}", "A"),
+            // No wrapping: a formula, a quoted word inside, a word that begins like one.
+            ("=1+1", "=1+1"),
+            ("\"甲\"和\"乙\"", "\"甲\"和\"乙\""),
+            ("（一）", "（一）"),
+        ] {
+            assert_eq!(clean(written), wanted, "{written:?}");
+        }
     }
 
     #[test]
@@ -135,6 +200,9 @@ mod tests {
             ("530428900101001", "530428900101001"),
             ("91530428123E456789", "91530428123E456789"), // an E inside a code is no exponent
             ("' '91530428MA6A000236", "91530428MA6A000236"),
+            ("=\"91530428MA6A000236\"", "91530428MA6A000236"),
+            ("91530428\u{202d}MA6A\u{ad}000236\u{2069}", "91530428MA6A000236"),
+            ("\"91530428MA6A000236\"", "91530428MA6A000236"),
             ("", ""),
         ] {
             assert_eq!(identifier(written).unwrap(), wanted);

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::ingest::read::row::NO_VALUE;
+
 /// Superseded a field has no value. Reasons never quote the field, so they cannot leak personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CellError {
@@ -44,6 +46,15 @@ codes! {
     NOT_YES_NO "not_yes_no" "不是“是”或“否”" "neither yes nor no";
     DESTROYED_IDENTIFIER "destroyed_identifier" "识别号已被科学计数法破坏，无法还原" "the identifier was destroyed by scientific notation";
     ERROR_CELL "error_cell" "单元格为公式错误值" "the cell holds a formula error";
+    NOT_COMPUTED "formula_not_computed" "公式没有计算结果，请用表格软件打开并保存后重新导出" "the formula has no result: open and save the file with a spreadsheet program, then export again";
+    SCIENTIFIC "scientific_notation" "数字写成科学计数法，位数可能已丢失" "the number is in scientific notation, digits may be lost";
+    PERCENT_CELL "percent_cell" "单元格为百分比格式，不是金额、数量或日期" "the cell is a percentage, no amount, count or date";
+    FOREIGN_CURRENCY "foreign_currency" "金额不是人民币" "the amount is not in yuan";
+}
+
+/// What is wrong with an error cell of this text.
+pub(crate) fn of_error_cell(text: &str) -> CellError {
+    if text == NO_VALUE { NOT_COMPUTED } else { ERROR_CELL }
 }
 
 #[cfg(test)]

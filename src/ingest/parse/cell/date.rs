@@ -1,12 +1,13 @@
 //! Days.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 
-use super::{CellError, clean, codes as code, is_blank, narrow, plain};
+use super::{CellError, clean, codes as code, day_time, narrow, nothing, plain};
 use crate::ingest::FieldKind;
 
 /// Reads a day in any shape that exports use: `2022-05-01`, `20220501`, `2022.5.1`, `2022/05/01`, `2022年05月01日`,
-/// any of these with a time behind it (dropped), a date cell, a spreadsheet serial number. Blank is `None`.
+/// `二〇二二年五月一日`, any of these with a time behind it (dropped; with a time zone, the day in the county at that moment),
+/// `20220501083000`, a date cell, a spreadsheet serial number. Blank is `None`.
 ///
 /// # Errors
 /// `impossible_date` for what looks like a date but is none or lies outside 1900 to 2100; `not_a_date` for other text.
@@ -20,27 +21,44 @@ pub fn date(kind: FieldKind, text: &str) -> Result<Option<NaiveDate>, CellError>
 
 /// [`date()`] of any shape.
 pub(super) fn careful(kind: FieldKind, text: &str) -> Result<Option<NaiveDate>, CellError> {
-    let text = clean(text);
     match kind {
-        FieldKind::Error | FieldKind::Boolean => return Err(code::NOT_A_DATE),
-        FieldKind::Number => return number(&text).map(Some),
+        FieldKind::Error => return Err(code::of_error_cell(text)),
+        FieldKind::Percent => return Err(code::PERCENT_CELL),
+        FieldKind::Boolean => return Err(code::NOT_A_DATE),
+        FieldKind::Number => return number(&clean(text)).map(Some),
         FieldKind::Text | FieldKind::Date => {}
     }
-    if is_blank(&text) {
+    let text = clean(text);
+    if nothing(&text).is_some() {
         return Ok(None);
     }
     let narrowed = narrow(&text);
-    let day = without_time(&narrowed).ok_or(code::NOT_A_DATE)?;
-    if day.bytes().all(|b| b.is_ascii_digit()) {
-        return digits(day).map(Some);
-    }
-    let parts = parts(day).ok_or(code::NOT_A_DATE)?;
-    match parts.as_slice() {
-        [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
-            build(year, month, day).map(Some)
+    let digitised = day_time::with_digits(&narrowed);
+    let written = digitised.as_deref().unwrap_or(&narrowed);
+    let split = day_time::split(written).ok_or(code::NOT_A_DATE)?;
+    let day = if split.day.bytes().all(|b| b.is_ascii_digit()) {
+        digits(split.day)?
+    } else {
+        match parts(split.day).ok_or(code::NOT_A_DATE)?.as_slice() {
+            [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => build(year, month, day)?,
+            _ => return Err(code::IMPOSSIBLE_DATE),
         }
-        _ => Err(code::IMPOSSIBLE_DATE),
-    }
+    };
+    let shifted = day.checked_add_signed(TimeDelta::days(split.shift.into()));
+    shifted.filter(in_range).map(Some).ok_or(code::IMPOSSIBLE_DATE)
+}
+
+/// The serial number of a workbook that counts days from 1904 as other workbooks count them; other text as it is.
+pub(crate) fn from_1904(kind: FieldKind, text: &str) -> Option<String> {
+    /// Days from the one beginning to the other.
+    const BETWEEN: u32 = 1462;
+    let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
+    // Eight digits and more are a day written as a number.
+    let serial: u32 = whole
+        .parse()
+        .ok()
+        .filter(|_| kind == FieldKind::Number && whole.len() <= 5)?;
+    Some((serial + BETWEEN).to_string())
 }
 
 /// The numbers of `2022-5-1`, `2022年5月1日`, `2022年5月`; `None` if anything else is in between.
@@ -59,7 +77,8 @@ pub(super) fn parts(text: &str) -> Option<Vec<&str>> {
         None => {
             let (year, rest) = text.split_once('年')?;
             let (month, rest) = rest.split_once('月')?;
-            let day = rest.trim().strip_suffix(['日', '号']).unwrap_or(rest.trim());
+            let rest = rest.trim().strip_prefix('份').unwrap_or(rest.trim());
+            let day = rest.strip_suffix(['日', '号']).unwrap_or(rest);
             let all = [year.trim(), month.trim(), day.trim()];
             all.into_iter().take(if day.is_empty() { 2 } else { 3 }).collect()
         }
@@ -70,32 +89,31 @@ pub(super) fn parts(text: &str) -> Option<Vec<&str>> {
         .then_some(parts)
 }
 
-/// The part in front of a time of day; `None` if what stands behind the blank is no time.
-fn without_time(text: &str) -> Option<&str> {
-    let Some((day, time)) = text.split_once([' ', 'T']) else {
-        return Some(text);
-    };
-    let time = time.trim();
-    let is_time = time.contains(':') && time.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.'));
-    is_time.then_some(day)
-}
-
-/// `20220501` or a serial number of five digits.
+/// `20220501`, with the time behind it (`202205010830`, `20220501083000`), or a serial number of five digits.
 fn digits(text: &str) -> Result<NaiveDate, CellError> {
-    match (text.len(), text.get(..4), text.get(4..6), text.get(6..)) {
+    let below = |at: std::ops::Range<usize>, most: u32| {
+        let number = text.get(at).and_then(|t| t.parse::<u32>().ok());
+        number.is_some_and(|n| n < most)
+    };
+    match (text.len(), text.get(..4), text.get(4..6), text.get(6..8)) {
         (8, Some(year), Some(month), Some(day)) => build(year, month, day),
+        (12 | 14 | 17, Some(year), Some(month), Some(day))
+            if below(8..10, 25) && below(10..12, 60) && (text.len() == 12 || below(12..14, 61)) =>
+        {
+            build(year, month, day)
+        }
         (5, ..) => serial(text),
         _ => Err(code::IMPOSSIBLE_DATE),
     }
 }
 
-/// A number cell: a serial number, whose fraction is the time of day, or eight digits.
+/// A number cell: a serial number, whose fraction is the time of day, or a day written with digits.
 fn number(text: &str) -> Result<NaiveDate, CellError> {
     let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
     if whole.is_empty() || !whole.bytes().all(|b| b.is_ascii_digit()) {
         return Err(code::IMPOSSIBLE_DATE);
     }
-    if whole.len() == text.len() && whole.len() == 8 {
+    if whole.len() == text.len() && matches!(whole.len(), 8 | 12 | 14) {
         digits(whole)
     } else {
         serial(whole)
@@ -152,11 +170,27 @@ mod tests {
             "2022-05-01T13:45:00",
             " 2022-05-01\u{a0}",
             "44682",
+            "20220501000000",
+            "202205010830",
+            "2022-05-01T00:00:00+08:00",
+            "2022-05-01T00:00:00.000Z",
+            "2022-04-30T16:00:00Z",
+            "2022-05-01 24:00:00",
+            "二〇二二年五月一日",
+            "二○二二年五月一日",
+            "2022年5月1日 08:30",
+            "2022年 5月 1日",
+            "2022-05-01\u{200b}",
+            "\u{202d}2022-05-01\u{202c}",
+            "=\"2022-05-01\"",
+            "'2022-05-01",
         ] {
             assert_eq!(date(Text, text), day(2022, 5, 1), "{text}");
         }
         assert_eq!(date(Date, "2022-05-01"), day(2022, 5, 1));
         assert_eq!(date(Date, "2022-05-01 08:30:00"), day(2022, 5, 1));
+        assert_eq!(date(Date, "2022-05-01 00:00:00.000Z"), day(2022, 5, 1));
+        assert_eq!(date(Number, "20220501000000"), day(2022, 5, 1));
         assert_eq!(date(Text, "1958-03-07"), day(1958, 3, 7));
         assert_eq!(date(Text, "2020-02-29"), day(2020, 2, 29));
     }
@@ -175,6 +209,17 @@ mod tests {
         assert_eq!(date(Number, "80000"), Err(code::IMPOSSIBLE_DATE));
     }
 
+    // 1904-01-01 is day 0 of such a workbook, day 1,462 of others; 43,100 is 2022-01-01.
+    #[test]
+    fn serials_from_1904() {
+        let read = |text: &str| date(Number, from_1904(Number, text).as_deref().unwrap_or(text));
+        assert_eq!(read("0"), day(1904, 1, 1));
+        assert_eq!(read("43100"), day(2022, 1, 1));
+        assert_eq!(read("43100.75"), day(2022, 1, 1));
+        assert_eq!(read("20220101"), day(2022, 1, 1));
+        assert_eq!(from_1904(Text, "43100"), None);
+    }
+
     #[test]
     fn impossible() {
         for text in [
@@ -187,6 +232,9 @@ mod tests {
             "2101-01-01",
             "2022-05",
             "2022.5",
+            "20220501250000",
+            "2022050108301",
+            "1641052800",
             "99999",
             "1",
         ] {
@@ -197,6 +245,8 @@ mod tests {
             "2020-09-01;2021-03-09",
             "明年5月1日",
             "2022-05-01 上午",
+            "Jan 5 2022",
+            "2022-05-01T00:00:00+99:00",
             "2022-0a-01",
         ] {
             assert_eq!(date(Text, text), Err(code::NOT_A_DATE), "{text}");
@@ -205,8 +255,10 @@ mod tests {
 
     #[test]
     fn blanks() {
-        for text in ["", " ", "-", "—"] {
+        for text in ["", " ", "-", "—", "NULL", "无", "N/A", "/"] {
             assert_eq!(date(Text, text), Ok(None));
         }
+        assert_eq!(date(FieldKind::Error, "#未计算"), Err(code::NOT_COMPUTED));
+        assert_eq!(date(FieldKind::Percent, "0.05"), Err(code::PERCENT_CELL));
     }
 }

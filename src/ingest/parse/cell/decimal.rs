@@ -22,20 +22,16 @@ pub(crate) enum Scaled {
 }
 
 impl Decimal {
-    /// Reads an optional sign or brackets for a negative number, digits in groups of three or without separators,
-    /// and decimals; full-width characters count as half-width ones.
+    /// Reads an optional sign in front or, as mainframes write it, behind, or brackets for a negative number, digits in groups of
+    /// three (parted by commas, blanks or apostrophes) or without separators, and decimals; full-width characters count as half-width
+    /// ones.
     pub(crate) fn parse(text: &str) -> Result<Decimal, CellError> {
         let narrowed = narrow(text);
-        let bare = narrowed.trim();
-        let inner = bare.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
-        let (negative, unsigned) = match inner {
-            Some(inner) => (true, inner.trim()),
-            None => match bare.strip_prefix(['-', '−']) {
-                Some(rest) => (true, rest.trim_start()),
-                None => (false, bare.strip_prefix('+').unwrap_or(bare)),
-            },
-        };
-        let unsigned = unsigned.strip_prefix('¥').unwrap_or(unsigned);
+        let (negative, unsigned) = unsigned(narrowed.trim());
+        let unsigned = unsigned.strip_prefix('¥').unwrap_or(unsigned).trim_start();
+        if is_scientific(unsigned) {
+            return Err(code::SCIENTIFIC);
+        }
         let (whole, decimals) = unsigned.split_once('.').unwrap_or((unsigned, ""));
         if (whole.is_empty() && decimals.is_empty()) || !well_grouped(whole) {
             return Err(code::NOT_A_NUMBER);
@@ -43,7 +39,7 @@ impl Decimal {
         // Trailing zeros carry nothing and would only eat up the range.
         let decimals = decimals.trim_end_matches('0');
         let mut digits: u128 = 0;
-        for byte in whole.bytes().filter(|b| *b != b',').chain(decimals.bytes()) {
+        for byte in whole.bytes().filter(|b| !is_separator(b)).chain(decimals.bytes()) {
             let digit = char::from(byte).to_digit(10).ok_or(code::NOT_A_NUMBER)?;
             digits = digits
                 .checked_mul(10)
@@ -95,13 +91,42 @@ fn nearest(digits: u128, unit: u128, noisy: bool) -> Option<u128> {
     (distance == 0 || (noisy && near)).then_some(units)
 }
 
-/// No separators, or groups of three behind a first group of one to three digits.
-fn well_grouped(whole: &str) -> bool {
-    let mut groups = whole.split(',');
-    let first = groups.next().unwrap_or_default();
-    let mut rest = groups.peekable();
-    if rest.peek().is_none() {
-        return true;
+/// The number without its sign, and whether that is a minus.
+fn unsigned(bare: &str) -> (bool, &str) {
+    if let Some(inner) = bare.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
+        return (true, inner.trim());
     }
-    (1..=3).contains(&first.len()) && rest.all(|g| g.len() == 3)
+    if let Some(rest) = bare.strip_prefix(['-', '−']) {
+        return (true, rest.trim_start());
+    }
+    // A minus behind needs a digit in front of it: `--` is no number.
+    match bare.strip_suffix(['-', '−']).map(str::trim_end) {
+        Some(rest) if rest.ends_with(|c: char| c.is_ascii_digit()) && !rest.starts_with('+') => (true, rest),
+        _ => (false, bare.strip_prefix('+').unwrap_or(bare)),
+    }
+}
+
+/// `1.2E+05`: a spreadsheet has shown a number that it had no room for, and the digits behind are gone.
+fn is_scientific(unsigned: &str) -> bool {
+    let Some((mantissa, exponent)) = unsigned.split_once(['E', 'e']) else {
+        return false;
+    };
+    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    mantissa.split('.').all(digits) && mantissa.matches('.').count() <= 1 && digits(exponent)
+}
+
+fn is_separator(byte: &u8) -> bool {
+    matches!(byte, b',' | b' ' | b'\'')
+}
+
+/// No separators, or groups of three behind a first group of one to three digits, all parted alike.
+fn well_grouped(whole: &str) -> bool {
+    let Some(separator) = whole.bytes().find(is_separator) else {
+        return true;
+    };
+    let mut groups = whole.split(char::from(separator));
+    let first = groups.next().unwrap_or_default();
+    let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    (1..=3).contains(&first.len()) && digits(first) && groups.all(|g| g.len() == 3 && digits(g))
 }

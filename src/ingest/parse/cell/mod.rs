@@ -3,26 +3,34 @@
 //! All functions are pure. They take the field's kind and text as a reader gave them and never guess: what is
 //! neither a value nor a recognised blank is a [`CellError`] with a stable code.
 
+mod blank;
 mod boolean;
+mod chinese;
 mod clean;
 mod codes;
 mod count;
 mod date;
+mod day_time;
 mod decimal;
 mod money;
+mod money_text;
 mod month;
 mod plain;
 mod ratio;
 mod text;
 
+pub use crate::ingest::mapping::Unit;
+use blank::{blank_value, nothing};
+pub(crate) use blank::{is_blank, is_null_word};
 pub use boolean::boolean;
 pub use clean::{clean, identifier, identifier_of, narrow};
 pub use codes::{ALL_CODES, CellError};
 pub use count::count;
 pub use date::date;
-pub use money::{Unit, money};
+pub(crate) use date::from_1904;
+pub use money::money;
 pub use month::month;
-pub use ratio::ratio;
+pub use ratio::{percentage, ratio};
 pub use text::text;
 
 /// What an empty field, `-` or `—` means.
@@ -34,21 +42,4 @@ pub enum Blank {
     Missing,
     /// The field must be filled: `blank_required`.
     Error,
-}
-
-/// True for an empty field and for the dashes that stand for nothing.
-pub(crate) fn is_blank(cleaned: &str) -> bool {
-    cleaned.is_empty()
-        || cleaned
-            .chars()
-            .all(|c| matches!(c, '-' | '－' | '−' | '–' | '—' | '―' | '─' | '﹣'))
-}
-
-/// The value of a blank field.
-pub(crate) fn blank_value<T>(blank: Blank, zero: T) -> Result<Option<T>, CellError> {
-    match blank {
-        Blank::Zero => Ok(Some(zero)),
-        Blank::Missing => Ok(None),
-        Blank::Error => Err(codes::BLANK_REQUIRED),
-    }
 }

@@ -1,48 +1,50 @@
 //! Amounts of money.
 
 use super::decimal::{Decimal, Scaled};
-use super::{Blank, CellError, blank_value, clean, codes as code, is_blank, plain};
+use super::{Blank, CellError, blank_value, clean, codes as code, money_text, nothing, plain};
 use crate::ingest::FieldKind;
+use crate::ingest::mapping::Unit;
 use crate::money::Fen;
 
-/// The unit that a heading states.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// 元
-    Yuan,
-    /// 万元, 10,000 yuan
-    WanYuan,
-}
-
-/// Reads an amount. Thousands separators, full-width digits and brackets for negative amounts are understood.
+/// Reads an amount. Thousands separators, full-width digits, brackets or a minus behind for negative amounts, the currency, a unit in
+/// the field (`12.5万元`, which wins over `unit`) and Chinese characters (`壹万贰仟元整`) are understood.
 ///
 /// The text of a number cell may carry the tail of a binary double (`59.048209000000003`): it is taken for the
 /// nearest amount in whole fen if that is nearer than 10⁻⁹ of the amount.
 ///
 /// # Errors
-/// `not_a_number`, `finer_than_fen`, `out_of_range`; `blank_required` for a blank under [`Blank::Error`].
+/// `not_a_number`, `scientific_notation`, `foreign_currency`, `percent_cell`, `finer_than_fen`, `out_of_range`; `blank_required` for a
+/// blank under [`Blank::Error`].
 #[inline]
 pub fn money(kind: FieldKind, text: &str, unit: Unit, blank: Blank) -> Result<Option<Fen>, CellError> {
-    let decimals = match unit {
-        Unit::Yuan => 2,
-        Unit::WanYuan => 6,
-    };
-    if let (FieldKind::Text | FieldKind::Number, Some(fen)) = (kind, plain::units(text, decimals)) {
+    if let (FieldKind::Text | FieldKind::Number, Some(fen)) = (kind, plain::units(text, usize::from(unit.decimals()))) {
         return Ok(Some(Fen(fen)));
     }
-    let text = clean(text);
+    careful(kind, text, unit, blank)
+}
+
+/// [`money`] of any shape.
+fn careful(kind: FieldKind, text: &str, unit: Unit, blank: Blank) -> Result<Option<Fen>, CellError> {
     match kind {
-        FieldKind::Error | FieldKind::Date | FieldKind::Boolean => return Err(code::NOT_A_NUMBER),
+        FieldKind::Error => return Err(code::of_error_cell(text)),
+        FieldKind::Percent => return Err(code::PERCENT_CELL),
+        FieldKind::Date | FieldKind::Boolean => return Err(code::NOT_A_NUMBER),
         FieldKind::Text | FieldKind::Number => {}
     }
-    if is_blank(&text) {
-        return blank_value(blank, Fen::ZERO);
+    let text = clean(text);
+    if let Some(nothing) = nothing(&text) {
+        return blank_value(nothing, blank, Fen::ZERO);
     }
-    let scale = match unit {
-        Unit::Yuan => 2,
-        Unit::WanYuan => 6,
+    let scaled = match Decimal::parse(&text) {
+        Ok(number) => number.scaled(u32::from(unit.decimals()), kind == FieldKind::Number),
+        Err(error) if error == code::NOT_A_NUMBER => {
+            let written = money_text::parse(&text)?;
+            let decimals = written.decimals.unwrap_or(u32::from(unit.decimals()));
+            written.number.scaled(decimals, false)
+        }
+        Err(error) => return Err(error),
     };
-    match Decimal::parse(&text)?.scaled(scale, kind == FieldKind::Number) {
+    match scaled {
         Scaled::Exact(fen) => i64::try_from(fen)
             .map(|fen| Some(Fen(fen)))
             .map_err(|_| code::OUT_OF_RANGE),
@@ -107,6 +109,33 @@ mod tests {
         assert_eq!(read(Number, "1000.00001", Yuan), Err("finer_than_fen"));
     }
 
+    /// Shapes of exports from all sorts of systems; a unit in the field wins over that of the heading.
+    #[test]
+    fn as_people_write_them() {
+        for (text, fen) in [
+            ("5.17-", -517),
+            ("1,234.50-", -123_450),
+            ("'600000.00", 60_000_000),
+            ("1 234 567.00", 123_456_700),
+            ("1\u{a0}234\u{a0}567.00", 123_456_700),
+            ("1\u{202f}234.5", 123_450),
+            ("1'234.50", 123_450),
+            ("=\"1,234.50\"", 123_450),
+            ("1234\u{200b}.5\u{202c}", 123_450),
+            ("1200元", 120_000),
+            ("12.5万元", 12_500_000),
+        ] {
+            assert_eq!(read(Text, text, Yuan), Ok(fen), "{text}");
+        }
+        assert_eq!(read(Text, "20.5万元", WanYuan), Ok(20_500_000));
+        assert_eq!(read(Text, "1200元", WanYuan), Ok(120_000));
+        assert_eq!(read(Text, "1.5", Unit::ThousandYuan), Ok(150_000));
+        assert_eq!(read(Text, "1.5", Unit::MillionYuan), Ok(150_000_000));
+        assert_eq!(read(Text, "0.15", Unit::YiYuan), Ok(1_500_000_000));
+        assert_eq!(read(Text, "150", Unit::Fen), Ok(150));
+        assert_eq!(read(Text, "1.5", Unit::Fen), Err("finer_than_fen"));
+    }
+
     #[test]
     fn no_number() {
         for text in [
@@ -117,16 +146,22 @@ mod tests {
             "1O0.5l",
             "1,2",
             "12,34.5",
-            "1.2E+05",
             "--5",
+            "5--",
             "()",
             "1 2",
-            "5元",
-            "1e3",
+            "1 23",
+            "1 234,567",
+            "5元/月",
         ] {
             assert_eq!(read(Text, text, Yuan), Err("not_a_number"), "{text}");
         }
-        assert_eq!(read(FieldKind::Error, "#REF!", Yuan), Err("not_a_number"));
+        for text in ["1.2E+05", "1e3", "-1.5E-7"] {
+            assert_eq!(read(Text, text, Yuan), Err("scientific_notation"), "{text}");
+        }
+        assert_eq!(read(FieldKind::Error, "#REF!", Yuan), Err("error_cell"));
+        assert_eq!(read(FieldKind::Error, "#未计算", Yuan), Err("formula_not_computed"));
+        assert_eq!(read(FieldKind::Percent, "0.0435", Yuan), Err("percent_cell"));
         assert_eq!(read(FieldKind::Date, "2022-05-01", Yuan), Err("not_a_number"));
         assert_eq!(read(Text, "92233720368547758.08", Yuan), Err("out_of_range"));
         assert_eq!(read(Text, &"9".repeat(60), Yuan), Err("out_of_range"));
@@ -139,6 +174,9 @@ mod tests {
             assert_eq!(money(Text, text, Yuan, Blank::Missing), Ok(None));
             assert_eq!(money(Text, text, Yuan, Blank::Error), Err(code::BLANK_REQUIRED));
         }
+        // Somebody says that nobody knows: not zero, even where bureaus leave zeros out.
+        assert_eq!(money(Text, "N/A", Yuan, Blank::Zero), Ok(None));
+        assert_eq!(money(Text, "NULL", Yuan, Blank::Zero), Ok(Some(Fen::ZERO)));
     }
 
     proptest::proptest! {

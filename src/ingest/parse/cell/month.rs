@@ -1,7 +1,7 @@
 //! Months.
 
 use super::date::{date, in_range, parts};
-use super::{CellError, clean, codes as code, is_blank, narrow, plain};
+use super::{CellError, clean, codes as code, day_time, narrow, nothing, plain};
 use crate::calendar::Month;
 use crate::ingest::FieldKind;
 
@@ -20,21 +20,26 @@ pub fn month(kind: FieldKind, text: &str) -> Result<Option<Month>, CellError> {
 
 /// [`month`] of any shape.
 pub(super) fn careful(kind: FieldKind, text: &str) -> Result<Option<Month>, CellError> {
-    let text = clean(text);
-    if matches!(kind, FieldKind::Error | FieldKind::Boolean) {
-        return Err(code::NOT_A_MONTH);
+    match kind {
+        FieldKind::Error => return Err(code::of_error_cell(text)),
+        FieldKind::Percent => return Err(code::PERCENT_CELL),
+        FieldKind::Boolean => return Err(code::NOT_A_MONTH),
+        FieldKind::Text | FieldKind::Number | FieldKind::Date => {}
     }
-    if is_blank(&text) {
+    let text = clean(text);
+    if nothing(&text).is_some() {
         return Ok(None);
     }
     let narrowed = narrow(&text);
+    let digitised = day_time::with_digits(&narrowed);
+    let narrowed = digitised.as_deref().unwrap_or(&narrowed);
     if narrowed.len() == 6 && narrowed.bytes().all(|b| b.is_ascii_digit()) {
         let (year, month) = narrowed.split_at(4);
         return build(year, month).map(Some);
     }
     // A number cell 2022.1 may have been October: only texts are read as year and month.
     if kind == FieldKind::Text
-        && let Some([year, month]) = parts(&narrowed).as_deref()
+        && let Some([year, month]) = parts(narrowed).as_deref()
     {
         return if year.len() == 4 && month.len() <= 2 {
             build(year, month).map(Some)
@@ -78,6 +83,12 @@ mod tests {
             "2022-05-31",
             "20220531",
             "44682",
+            "2022年5月份",
+            "二〇二二年五月",
+            "2022-05-01T00:00:00+08:00",
+            "20220501000000",
+            "202205\u{200b}",
+            "=\"2022-05\"",
         ] {
             assert_eq!(month(FieldKind::Text, text), Ok(Month::new(2022, 5)), "{text}");
         }

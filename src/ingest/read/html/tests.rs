@@ -59,7 +59,7 @@ fn spans() {
     let rows: Vec<Vec<String>> = rows_of(&page).into_iter().map(|(_, fields)| fields).collect();
     assert_eq!(
         rows,
-        [vec!["t", "", ""], vec!["a", "b", "c"], vec!["", "d", "e"], vec!["f"]]
+        [vec!["t", "", ""], vec!["a", "b", "c"], vec!["a", "d", "e"], vec!["f"]]
     );
     let shape: Vec<_> = merged.iter().map(|d| (d.start, d.end)).collect();
     assert_eq!(shape, [((0, 0), (0, 2)), ((1, 0), (2, 0))]);
@@ -98,6 +98,9 @@ fn character_sets_of_whole_pages() {
     );
     let gb = text.replace("CHARSET", "GB_2312-80");
     assert_eq!(rows_of(&kept(&encoding_rs::GB18030.encode(&gb).0)), wanted);
+    // Converted, but what it says of itself was left as it was.
+    assert_eq!(rows_of(&page(&gb)), wanted);
+    assert_eq!(rows_of(&kept(&encoding_rs::GB18030.encode(&utf8).0)), wanted);
     let wide: Vec<u8> = format!("\u{feff}{text}")
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
@@ -118,11 +121,22 @@ fn spans_that_grow_are_refused() {
 /// Entities without end, comments without end, tags without end: each only takes time once.
 #[test]
 fn long_rows_do_not_take_for_ever() {
-    for piece in ["&", "<!--", "<", "<b>", "<td", "&amp"] {
+    for piece in ["&", "<", "<b>", "<td", "&amp", "<script></script>", "<select>"] {
         let row = format!("<tr><td>{}</td></tr>", piece.repeat(900_000 / piece.len()));
         page(&row).page.read(|b| b.len()).unwrap();
+    }
+    for piece in ["<!--", "<script>"] {
+        let row = format!("<tr><td>{}</td></tr>", piece.repeat(900_000 / piece.len()));
+        let refused = page(&row).page.read(|b| b.len());
+        assert!(matches!(refused, Err(ReadError::Refused { refusal, .. }) if refusal.code == "cut_off"));
     }
     let deep = format!("<tr><td>{}x", "<b>".repeat(1_000_000));
     let refused = page(&deep).page.read(|b| b.len());
     assert!(matches!(refused, Err(ReadError::Refused { refusal, .. }) if refusal.code == "html_row_too_long"));
+}
+
+#[test]
+fn a_page_without_a_table_is_named() {
+    let refused = page("<html><body>请先登录</body></html>").page.read(|b| b.len());
+    assert!(matches!(refused, Err(ReadError::Refused { refusal, .. }) if refusal.code == "no_table"));
 }
