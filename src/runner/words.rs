@@ -76,6 +76,14 @@ impl From<ImpactError> for Failure {
         let (place, zh, remedy) = match &error {
             ImpactError::Overflow { measure, cell } => (measure, format!("{cell} 的合计超出范围。"), AMOUNTS),
             ImpactError::Torn { measure, row } => (measure, format!("第 {row} 条结果不完整。"), MAINTAINERS),
+            ImpactError::NoColumn { table, column } => (
+                table,
+                format!("表结构里没有汇总要用的文本列 {column}。"),
+                (
+                    "检查 --schemas 文件夹里的表结构文件。",
+                    "Check the table schemas in the --schemas folder.",
+                ),
+            ),
         };
         Failure::new(Exit::Assessment, place, (&zh, &error.to_string()), remedy)
     }
