@@ -78,10 +78,10 @@ impl From<ImpactError> for Failure {
             ImpactError::Torn { measure, row } => (measure, format!("第 {row} 条结果不完整。"), MAINTAINERS),
             ImpactError::NoColumn { table, column } => (
                 table,
-                format!("表里没有文字列 {column}，无法按它汇总。"),
+                format!("表结构里没有汇总要用的文本列 {column}。"),
                 (
-                    "检查 schemas 文件夹里这张表的结构。",
-                    "Check the schema of this table in the schemas folder.",
+                    "检查 --schemas 文件夹里的表结构文件。",
+                    "Check the table schemas in the --schemas folder.",
                 ),
             ),
         };
