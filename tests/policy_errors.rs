@@ -155,6 +155,122 @@ fn parameters_are_listed_with_canonical_values() {
     assert_eq!(listed, expected);
 }
 
+/// The names of a version's conditions and lines, and the documents that it rests on.
+fn parts(version: &huiqi::policy::ir::Version) -> [Vec<&str>; 3] {
+    [
+        version.conditions.iter().map(|c| c.id.as_str()).collect(),
+        version.lines.iter().map(|l| l.id.as_str()).collect(),
+        version.basis.iter().map(|b| b.document.as_str()).collect(),
+    ]
+}
+
+#[test]
+fn versions_take_over_what_they_do_not_change() {
+    let pack = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = pack.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("pack.toml", "id = 'p'\ntitle = '包'\nas_of = 1310-12-31\n");
+    write(
+        "conditions/inns.toml",
+        "[[condition]]\nid = 'inn'\nsays = '小客栈'\nexpr = 'enterprise.is_small'\n",
+    );
+    write(
+        "measures/toll.toml",
+        r#"
+id = "toll"
+title = "桥税减免"
+kind = "reduce"
+record = "bridge_toll"
+in_force_by = "day"
+key = "toll_id"
+period = "MONTH_OF(day)"
+basis = [{ document = "桥令" }]
+[parameters]
+share = { value = "50%", unit = "ratio", says = "比例" }
+[[condition]]
+id = "small"
+shared = "inn"
+[[condition]]
+id = "taxed"
+says = "有税额"
+expr = "due > 0"
+[[line]]
+id = "rest"
+says = "余额"
+expr = "due - other_relief"
+[[line]]
+id = "half"
+says = "一半"
+expr = "rest * share"
+round = "half_up"
+[amount]
+expr = "half"
+[[version]]
+from = 1299-01-01
+to = 1299-12-31
+published = 1298-12-01
+basis = [{ document = "首令" }]
+[[version]]
+from = 1300-01-01
+to = 1300-12-31
+published = 1299-12-01
+basis = [{ document = "续令" }]
+[[version]]
+from = 1301-01-01
+published = 1300-12-01
+basis = [{ document = "改令" }]
+without_conditions = ["taxed"]
+[version.parameters]
+share = { value = "25%", unit = "ratio", says = "比例" }
+[[version.condition]]
+replaces = "small"
+id = "any_inn"
+says = "客栈"
+expr = "due >= other_relief"
+[[version.condition]]
+id = "first"
+says = "在前"
+expr = "due > other_relief"
+before = "any_inn"
+[[version.line]]
+id = "between"
+says = "之间"
+expr = "rest"
+before = "half"
+[[version.line]]
+id = "last"
+says = "末行"
+expr = "half"
+"#,
+    );
+    let loaded = load(pack.path(), &catalog(), None).unwrap_or_else(|found| panic!("{}", text_of(&found)));
+    assert!(loaded.warnings.is_empty(), "{}", text_of(&loaded.warnings));
+    let versions = &loaded.program.measures[0].versions;
+    assert_eq!(
+        parts(&versions[0]),
+        [vec!["small", "taxed"], vec!["rest", "half"], vec!["桥令", "首令"]]
+    );
+    assert_eq!(
+        parts(&versions[1]),
+        [vec!["small", "taxed"], vec!["rest", "half"], vec!["桥令", "续令"]]
+    );
+    assert_eq!(versions[0].conditions[0].says, "小客栈");
+    assert_eq!(
+        parts(&versions[2]),
+        [
+            vec!["first", "any_inn"],
+            vec!["rest", "between", "half", "last"],
+            vec!["桥令", "改令"]
+        ]
+    );
+    let half = |version: usize, line: usize| format!("{:?}", versions[version].lines[line].expr);
+    assert_eq!(half(0, 1), half(1, 1));
+    assert_ne!(half(0, 1), half(2, 2), "the third version has a share of its own");
+}
+
 /// The folders of the gallery, one per broken pack: `POL007`, or `POL007_outer` for a second one of a code.
 fn gallery() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(tests().join("gallery")).unwrap();
@@ -228,7 +344,7 @@ fn findings_as_json_have_lines_and_columns() {
 /// Files of the fictional pack, relative, without its schemas.
 fn pack_files() -> Vec<String> {
     let mut files = vec!["pack.toml".to_owned()];
-    for folder in ["facts", "lookups", "measures"] {
+    for folder in ["conditions", "facts", "lookups", "measures"] {
         let entries = std::fs::read_dir(middle_kingdom().join(folder)).unwrap();
         files.extend(entries.map(|e| format!("{folder}/{}", e.unwrap().file_name().to_str().unwrap())));
     }

@@ -7,6 +7,7 @@ mod departments;
 mod duplicates;
 mod lookup_rows;
 mod periods;
+mod said_again;
 mod unused;
 
 pub(crate) use after::after;
@@ -16,4 +17,5 @@ pub(crate) use departments::responsible;
 pub(crate) use duplicates::{names, version_names};
 pub(crate) use lookup_rows::lookup_rows;
 pub(crate) use periods::periods;
+pub(crate) use said_again::said_again;
 pub(crate) use unused::unused;

@@ -51,6 +51,7 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
     let head_day = raw.head.as_ref().and_then(|h| h.as_of);
     let as_of_day = as_of.or(head_day).unwrap_or_default();
     check::names(raw, found);
+    check::said_again(raw, found);
     let mut world = world::build(raw, catalog, as_of_day, found);
     let lookups = lookups::lookups(raw, found);
     let decisions = lookups::decisions(raw, found);

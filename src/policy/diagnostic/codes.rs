@@ -49,6 +49,8 @@ pub(crate) const WINDOW: &str = "POL031";
 pub(crate) const ONE_LINK: &str = "POL032";
 pub(crate) const PARAMETER: &str = "POL033";
 pub(crate) const NO_AMOUNT: &str = "POL034";
+pub(crate) const UNKNOWN_PART: &str = "POL040";
+pub(crate) const SAID_AGAIN: &str = "POL041";
 pub(crate) const BROKEN: &str = "POL099";
 
 /// Every code with its meaning, in order.
@@ -140,8 +142,8 @@ pub const CODES: &[Code] = &[
     ),
     code(
         UNUSED,
-        "parameter that nothing uses",
-        "The law fixes a figure that no formula reads, usually a slip in a name.",
+        "parameter, condition or line that nothing uses",
+        "The law fixes a figure that no formula reads, or says what no version keeps; usually a slip in a name.",
     ),
     code(
         UNCITED,
@@ -202,6 +204,16 @@ pub const CODES: &[Code] = &[
         NO_AMOUNT,
         "version without amount",
         "A measure that grants something says how much; only indicators may leave it out.",
+    ),
+    code(
+        UNKNOWN_PART,
+        "no such condition or line to change",
+        "A version replaces, drops or names a common condition or line that is not there, or a shared one is not in the pack.",
+    ),
+    code(
+        SAID_AGAIN,
+        "the same is said again",
+        "A condition, line, amount, parameter or citation is repeated word for word; when the law changes, one of the copies is forgotten.",
     ),
     code(
         BROKEN,

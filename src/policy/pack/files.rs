@@ -9,6 +9,7 @@ use crate::policy::diagnostic::{Diagnostic, Place, SourceFile, codes};
 
 use super::fields::Fields;
 use super::model::RawPack;
+use super::statements::Shared;
 use super::{boards, comparison, duties, facts, head, lookups, measures};
 
 /// Reads every TOML file of the pack, in path order. Worked cases (`*.cases.toml`) are not part of the program.
@@ -36,11 +37,16 @@ pub(crate) fn read(dir: &Path, found: &mut Vec<Diagnostic>) -> RawPack {
             pack.decisions.extend(lookups::read_decisions(fields));
         });
     }
+    let mut shared = Shared::default();
+    for path in toml_files(dir, "conditions", found) {
+        read_file(dir, &path, "a conditions file", found, |fields| shared.read(fields));
+    }
     for path in toml_files(dir, "measures", found) {
         read_file(dir, &path, "a measure", found, |fields| {
-            pack.measures.extend(measures::read(fields))
+            pack.measures.extend(measures::read(fields, &mut shared))
         });
     }
+    shared.report_unused(found);
     for path in toml_files(dir, "boards", found) {
         read_file(dir, &path, "a boards file", found, |fields| {
             pack.boards.extend(boards::read(fields))

@@ -4,7 +4,9 @@ use crate::policy::diagnostic::{Diagnostic, codes};
 use crate::policy::ir::Kind;
 
 use super::fields::Fields;
-use super::model::{RawAmount, RawCondition, RawLine, RawMeasure, RawOnce, RawVersion};
+use super::inherit::{self, Changes, Common};
+use super::model::{RawMeasure, RawOnce, RawVersion};
+use super::statements::Shared;
 use super::{departments, parameters};
 
 /// The words for kinds.
@@ -20,7 +22,7 @@ const KINDS: &[(&str, Kind)] = &[
 ];
 
 /// The measure of a file; `None` if keys are missing that nothing works without.
-pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Option<RawMeasure> {
+pub(crate) fn read(fields: &mut Fields<'_, '_>, shared: &mut Shared) -> Option<RawMeasure> {
     let id = fields.need_text("id");
     let title = fields.need_words("title");
     let title_en = fields.words("title_en");
@@ -45,9 +47,16 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Option<RawMeasure> {
         let (id, per) = (id?, per?);
         Some(RawOnce { id, says, per, order })
     });
-    let versions = fields.tables("version", "a [[version]]", read_version);
+    let mut common = Common::read(fields, shared);
+    let versions = fields.tables("version", "a [[version]]", |fields| {
+        let version = read_version(fields, shared, &mut common)?;
+        inherit::repeated_parameters(&version.parameters, &parameters, fields);
+        Some(version)
+    });
     if fields.item("version").is_none() {
         fields.missing("version");
+    } else {
+        common.report_unused(fields);
     }
     let id = id?;
     Some(RawMeasure {
@@ -71,7 +80,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Option<RawMeasure> {
     })
 }
 
-fn read_version(fields: &mut Fields<'_, '_>) -> Option<RawVersion> {
+fn read_version(fields: &mut Fields<'_, '_>, shared: &mut Shared, common: &mut Common) -> Option<RawVersion> {
     let from = fields.need_date("from");
     let to = fields.date("to");
     let published = fields.need_date("published");
@@ -89,49 +98,17 @@ fn read_version(fields: &mut Fields<'_, '_>) -> Option<RawVersion> {
     }
     fields.words("note");
     let parameters = parameters::read(fields);
-    let conditions = fields.tables("condition", "a [[version.condition]]", |fields| {
-        let id = fields.need_text("id");
-        let says = fields.need_words("says");
-        let says_en = fields.words("says_en");
-        let expr = fields.need_text("expr");
-        let (id, expr) = (id?, expr?);
-        Some(RawCondition {
-            id,
-            says,
-            says_en,
-            expr,
-        })
-    });
-    let lines = fields.tables("line", "a [[version.line]]", |fields| {
-        let id = fields.need_text("id");
-        let says = fields.need_words("says");
-        let expr = fields.need_text("expr");
-        let rounding = parameters::rounding(fields);
-        let (id, expr) = (id?, expr?);
-        Some(RawLine {
-            id,
-            says,
-            expr,
-            rounding,
-        })
-    });
-    let amount = fields.table("amount", "[version.amount]", |fields| RawAmount {
-        base: fields.text("base"),
-        expr: fields.text("expr"),
-        rounding: parameters::rounding(fields),
-        positive: fields.boolean("positive").unwrap_or(true),
-        undetermined_when: fields.text("undetermined_when"),
-        value: fields.text("value"),
-    });
+    let changes = Changes::read(fields, shared);
+    let parts = common.for_version(&place, &basis, changes, fields);
     Some(RawVersion {
         place,
         from: from?,
         to,
         published: published?.value,
-        basis,
+        basis: parts.basis,
         parameters,
-        conditions,
-        lines,
-        amount,
+        conditions: parts.conditions,
+        lines: parts.lines,
+        amount: parts.amount,
     })
 }

@@ -8,10 +8,13 @@ mod facts;
 mod fields;
 mod files;
 mod head;
+mod inherit;
 mod lookups;
 mod measures;
+mod merge;
 pub(crate) mod model;
 mod parameters;
+mod statements;
 pub(crate) mod unit;
 
 pub(crate) use files::read;

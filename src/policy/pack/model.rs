@@ -42,7 +42,7 @@ pub(crate) struct RawExclusive {
 }
 
 /// A parameter's value; `None` if it was reported already.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value {
     /// One value.
     One(Type, Constant),
@@ -126,8 +126,8 @@ pub(crate) struct RawDecision {
     pub(crate) rules: Vec<RawRule>,
 }
 
-/// `[[version.condition]]`.
-#[derive(Debug)]
+/// `[[condition]]`, of a measure, a version or the pack.
+#[derive(Clone, Debug)]
 pub(crate) struct RawCondition {
     pub(crate) id: At<String>,
     pub(crate) says: String,
@@ -135,8 +135,8 @@ pub(crate) struct RawCondition {
     pub(crate) expr: At<String>,
 }
 
-/// `[[version.line]]`.
-#[derive(Debug)]
+/// `[[line]]`, of a measure or a version.
+#[derive(Clone, Debug)]
 pub(crate) struct RawLine {
     pub(crate) id: At<String>,
     pub(crate) says: String,
@@ -144,9 +144,10 @@ pub(crate) struct RawLine {
     pub(crate) rounding: Rounding,
 }
 
-/// `[version.amount]`.
-#[derive(Debug)]
+/// `[amount]`, of a measure or a version.
+#[derive(Clone, Debug)]
 pub(crate) struct RawAmount {
+    pub(crate) place: Place,
     pub(crate) base: Option<At<String>>,
     pub(crate) expr: Option<At<String>>,
     pub(crate) rounding: Rounding,
@@ -155,7 +156,7 @@ pub(crate) struct RawAmount {
     pub(crate) value: Option<At<String>>,
 }
 
-/// `[[version]]`.
+/// `[[version]]`, with all that it takes over from its measure.
 #[derive(Debug)]
 pub(crate) struct RawVersion {
     pub(crate) place: Place,
