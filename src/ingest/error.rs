@@ -113,17 +113,17 @@ pub enum IngestError {
         /// Sheet name; empty for text files.
         sheet: String,
         /// Heading.
-        field: String,
+        field: Box<str>,
         /// Stable code.
         code: &'static str,
         /// The reason.
-        reason: Bilingual,
+        reason: Box<Bilingual>,
         /// Rows.
         rows: u64,
         /// The first of them.
         line: u32,
         /// The values that occur in several rows, most frequent first; may be empty.
-        values: String,
+        values: Box<str>,
     },
     /// Rows or amounts were lost on the way: a fault of this program.
     Internal {
@@ -186,6 +186,19 @@ impl IngestError {
                 file, sheet, problem, ..
             } => at(file, sheet, problem),
             IngestError::Unreadable { file, sheet, reason } => at(file, sheet, reason),
+            IngestError::Empty { .. } | IngestError::Contradiction { .. } | IngestError::Systematic { .. } => {
+                self.text_of_rows()
+            }
+            IngestError::Internal { step, reason } => Bilingual::new(
+                format!("程序内部错误（{step}）：{reason}"),
+                format!("internal error in {step}: {reason}"),
+            ),
+        }
+    }
+
+    /// What is wrong with the rows of a sheet taken together.
+    fn text_of_rows(&self) -> Bilingual {
+        match self {
             IngestError::Empty {
                 file,
                 sheet,
@@ -241,10 +254,15 @@ impl IngestError {
                 );
                 at(file, sheet, &Bilingual::new(zh, en))
             }
-            IngestError::Internal { step, reason } => Bilingual::new(
-                format!("程序内部错误（{step}）：{reason}"),
-                format!("internal error in {step}: {reason}"),
-            ),
+            IngestError::Io { .. }
+            | IngestError::Toml { .. }
+            | IngestError::Mapping { .. }
+            | IngestError::MissingFile { .. }
+            | IngestError::WrongKind { .. }
+            | IngestError::MissingSheet { .. }
+            | IngestError::Headings { .. }
+            | IngestError::Unreadable { .. }
+            | IngestError::Internal { .. } => self.text(),
         }
     }
 
@@ -402,12 +420,12 @@ mod tests {
                 IngestError::Systematic {
                     file: owned("03_x.csv"),
                     sheet: String::new(),
-                    field: owned("申报状态"),
+                    field: "申报状态".into(),
                     code: "unknown_word",
-                    reason: Bilingual::new("该栏不认识这个词", "a word that nobody knows"),
+                    reason: Box::new(Bilingual::new("该栏不认识这个词", "a word that nobody knows")),
                     rows: 127,
                     line: 10,
-                    values: owned("撤销"),
+                    values: "撤销".into(),
                 },
                 "03_x.csv：unknown_word：“申报状态”一列有 127 行写作“撤销”（首次在第 10 行）：该栏不认识这个词",
                 "03_x.csv: unknown_word: 127 rows of column 申报状态 say 撤销 (first in line 10): a word that nobody knows",

@@ -52,12 +52,7 @@ impl Reference<'_> {
             Node::Constant { value, .. } => Ok(of_constant(value)),
             Node::Column(column) => self.column(at, *column),
             Node::Fact(fact) => self.fact(*fact, at.row),
-            Node::Line(line) => {
-                let known = env.lines.get(*line).and_then(|l| l.get(&at.row));
-                known
-                    .cloned()
-                    .ok_or_else(|| Broken::new(format!("line {line} is not computed for this row")))
-            }
+            Node::Line(line) => line_of(*line, at.row, env),
             Node::Follow { link, table, inner } => {
                 let row = match self.follow(at.table, at.row, *link)? {
                     Ok(row) => row,
@@ -79,10 +74,7 @@ impl Reference<'_> {
             Node::Compare(op, a, b) => {
                 let a = present!(self.value(a, at, env)?);
                 let b = present!(self.value(b, at, env)?);
-                if a.kind() != b.kind() {
-                    return Err(Broken::new(format!("{} is compared with {}", a.kind(), b.kind())));
-                }
-                Ok(Value::Boolean(compare(*op, &a, &b)))
+                compared(*op, &a, &b)
             }
             Node::And(all) => self.connective(all, false, at, env),
             Node::Or(all) => self.connective(all, true, at, env),
@@ -170,6 +162,22 @@ impl Reference<'_> {
         }
         Ok(missing.unwrap_or(Value::Boolean(!deciding)))
     }
+}
+
+/// The value of a line above, for the row.
+fn line_of(line: usize, row: u32, env: Env<'_>) -> Result<Value, Broken> {
+    let known = env.lines.get(line).and_then(|values| values.get(&row));
+    known
+        .cloned()
+        .ok_or_else(|| Broken::new(format!("line {line} is not computed for this row")))
+}
+
+/// Compares two values of one kind.
+fn compared(op: Comparison, a: &Value, b: &Value) -> Result<Value, Broken> {
+    if a.kind() != b.kind() {
+        return Err(Broken::new(format!("{} is compared with {}", a.kind(), b.kind())));
+    }
+    Ok(Value::Boolean(compare(op, a, b)))
 }
 
 /// Whether one of the measures found the row eligible.

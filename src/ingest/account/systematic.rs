@@ -58,12 +58,12 @@ pub(crate) fn check(rows: &StagedTable, origins: &[Origin]) -> Result<(), Ingest
         return Err(IngestError::Systematic {
             file: place.file.clone(),
             sheet: place.sheet.clone(),
-            field: field.to_owned(),
+            field: field.into(),
             code: first.code,
-            reason: reason(first),
+            reason: Box::new(reason(first)),
             rows: u64::try_from(faults.len()).unwrap_or(u64::MAX),
             line: line.ok_or_else(|| IngestError::internal("lines")(format!("row {} has none", first.row)))?,
-            values: values(rows, origin, &faults),
+            values: values(rows, origin, &faults).into(),
         });
     }
     Ok(())

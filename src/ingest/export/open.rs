@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
     ) -> Result<(Vec<ExportSheet<'a>>, Vec<Warning>), IngestError> {
         let mut workbook = Workbook::open(&file.path).map_err(|e| unreadable(file, "", &e))?;
         let names = workbook.sheet_names();
-        let from_1904 = workbook.from_1904();
+        let from_1904 = workbook.has_1904_epoch();
         let mut sheets = Vec::new();
         let mut warnings = Vec::new();
         for name in &names {

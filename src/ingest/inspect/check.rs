@@ -317,7 +317,7 @@ impl<'a> Known<'a> {
         };
         match plan(self.mappings, mapping, table, &head, grid.fixed_width(), place) {
             Ok(mut plan) => {
-                plan.from_1904 = grid.from_1904();
+                plan.from_1904 = grid.has_1904_epoch();
                 let rows = match rejects::rows(grid, sheet, &plan, table, last)? {
                     Ok(rows) => rows,
                     Err(error) => return Ok(Err(error)),

@@ -87,8 +87,8 @@ impl Grid {
     }
 
     /// Whether serial numbers of days count from 1904.
-    pub(super) fn from_1904(&self) -> bool {
-        self.book.as_ref().is_some_and(Workbook::from_1904)
+    pub(super) fn has_1904_epoch(&self) -> bool {
+        self.book.as_ref().is_some_and(Workbook::has_1904_epoch)
     }
 
     /// A row with fewer fields than headings is cut short.

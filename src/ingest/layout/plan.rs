@@ -82,6 +82,25 @@ pub(crate) struct Place<'a> {
     pub(crate) sheet: &'a str,
 }
 
+fn no_heading(wanted: &str, nearest: &str) -> Bilingual {
+    Bilingual::new(
+        format!("缺少表头“{wanted}”（最接近的是“{nearest}”）"),
+        format!("no heading {wanted} (nearest found: {nearest})"),
+    )
+}
+
+/// No heading fills two columns.
+fn fit_once(headings: &Headings, used: &[u32]) -> Result<(), Bilingual> {
+    let Some(twice) = used.iter().position(|n| *n > 1) else {
+        return Ok(());
+    };
+    let name = headings.name(twice);
+    Err(Bilingual::new(
+        format!("表头“{name}”同时对得上两个字段"),
+        format!("the heading {name} fits two columns"),
+    ))
+}
+
 /// Makes the plan of a sheet.
 pub(crate) fn plan<'a>(
     mappings: &'a Mappings,
@@ -113,15 +132,10 @@ pub(crate) fn plan<'a>(
         }
         if let (None, Some(wanted)) = (&found, rule.headings.first()) {
             let nearest = headings.nearest(wanted).unwrap_or("");
-            let wanted_names = rule.headings.join(" / ");
-            let line = Bilingual::new(
-                format!("缺少表头“{wanted_names}”（最接近的是“{nearest}”）"),
-                format!("no heading {wanted_names} (nearest found: {nearest})"),
-            );
             if rule.required {
-                missing.push(line)
+                missing.push(no_heading(&rule.headings.join(" / "), nearest));
             } else {
-                absent.push(wanted.clone())
+                absent.push(wanted.clone());
             }
         }
         let coded = is_coded(table, spec);
@@ -132,13 +146,7 @@ pub(crate) fn plan<'a>(
     if !missing.is_empty() {
         return Err(refuse(Bilingual::joined(&missing)));
     }
-    if let Some(twice) = used.iter().position(|n| *n > 1) {
-        let name = headings.name(twice);
-        return Err(refuse(Bilingual::new(
-            format!("表头“{name}”同时对得上两个字段"),
-            format!("the heading {name} fits two columns"),
-        )));
-    }
+    fit_once(headings, &used).map_err(&refuse)?;
     let lists = lists(mapping, headings, &mut used).map_err(&refuse)?;
     let unused = used
         .iter()

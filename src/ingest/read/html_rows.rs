@@ -103,9 +103,7 @@ impl<R: Read> HtmlRows<R> {
             if let Some(end) = self.until {
                 let found = rest.windows(end.len()).position(|w| w.eq_ignore_ascii_case(end));
                 self.seen += found.map_or(rest.len().saturating_sub(end.len() - 1), |at| at + end.len());
-                if found.is_none() {
-                    return None;
-                }
+                found?;
                 self.until = None;
                 continue;
             }

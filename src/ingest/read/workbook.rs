@@ -61,7 +61,7 @@ impl Workbook {
 
     /// Whether the workbook counts days from 1904-01-01 instead of 1899-12-30.
     #[must_use]
-    pub fn from_1904(&self) -> bool {
+    pub fn has_1904_epoch(&self) -> bool {
         match &self.book {
             Book::Xlsx(book) => book.inner.has_1904_epoch(),
             Book::Xls(book) => book.inner.has_1904_epoch(),

@@ -39,9 +39,12 @@ struct Record<'a> {
     next: usize,
 }
 
+/// Rows and columns of cells, by sheet.
+pub(super) type CellsBySheet = Vec<Vec<(u32, u32)>>;
+
 /// Checks the workbook stream of a file of `size` bytes, and gives the cells with a percent format of each sheet. The error names a cell
 /// where there is one.
-pub(super) fn check(stream: &[u8], size: u64) -> Result<Vec<Vec<(u32, u32)>>, (String, Refusal)> {
+pub(super) fn check(stream: &[u8], size: u64) -> Result<CellsBySheet, (String, Refusal)> {
     let refuse = |refusal: Refusal| (String::new(), refusal);
     let limit = TEXT.saturating_add(size.saturating_mul(TEXT_RATIO));
     let Globals {
