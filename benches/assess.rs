@@ -51,6 +51,8 @@ fn table(name: &str, columns: &[(&str, ColumnType)], links: Vec<LinkSpec>) -> Ta
         fields: columns.iter().map(field).collect(),
         primary_key: vec!["id".into()],
         links,
+        known: None,
+        later: Vec::new(),
         department: String::new(),
     }
 }
@@ -186,6 +188,7 @@ fn dataset(n: usize) -> Dataset {
         tables: vec![rows(line), rows(payer)],
         origins,
         owned: None,
+        absent: std::collections::BTreeSet::new(),
     }
 }
 
@@ -216,6 +219,7 @@ fn program() -> Program {
         on: TableId::new(1),
         says: String::new(),
         expr: expr(Type::Money, Node::Aggregate(Box::new(total))),
+        accepts_absent: Vec::new(),
     }];
     let condition = |id: &str, expr| Condition {
         id: id.into(),
@@ -330,6 +334,7 @@ fn program() -> Program {
         once: Vec::new(),
         versions: vec![version],
         parameters: Vec::new(),
+        accepts_absent: Vec::new(),
     };
     Program {
         id: "bench".into(),

@@ -95,6 +95,7 @@ fn measure(id: &str, title: &str, kind: Kind, departments: Responsible) -> Measu
             says: "减征比例".into(),
             unit: "ratio".into(),
         }],
+        accepts_absent: Vec::new(),
     }
 }
 
@@ -268,6 +269,8 @@ pub(crate) fn dataset() -> Dataset {
         fields: vec![],
         primary_key: vec![],
         links: vec![],
+        known: None,
+        later: Vec::new(),
         department: String::new(),
     }])
     .unwrap();
@@ -285,5 +288,6 @@ pub(crate) fn dataset() -> Dataset {
             sheet: String::new(),
         }],
         owned: None,
+        absent: std::collections::BTreeSet::new(),
     }
 }

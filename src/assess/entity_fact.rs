@@ -66,6 +66,7 @@ pub fn fact_by_enterprise(
         once: Vec::new(),
         versions: vec![always(program.as_of)],
         parameters: Vec::new(),
+        accepts_absent: Vec::new(),
     };
     let alone = Program {
         measures: vec![indicator],

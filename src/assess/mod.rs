@@ -1,6 +1,7 @@
 //! Entitlements: a pure function of a program and a dataset.
 
 mod broken;
+mod absent;
 mod cells;
 mod columnar;
 mod entity_fact;
@@ -20,7 +21,7 @@ pub use entity_fact::fact_by_enterprise;
 pub use error::{AssessError, Place};
 pub use judged::{DuplicateKey, duplicate_keys, missing_amounts, reason, reasons};
 pub use outcome::{Entitlements, LineValues, MeasureOutcome, MissingInput};
-pub use reads::{Clause, Part, clauses};
+pub use reads::{Clause, Part, WhenAbsent, clauses};
 pub use shard::shard;
 
 /// What to keep.
@@ -49,5 +50,6 @@ pub fn assess(
     data: &crate::store::Dataset,
     options: AssessOptions,
 ) -> Result<Entitlements, AssessError> {
-    columnar::assess(program, data, options)
+    let program = absent::known(program, data)?;
+    columnar::assess(&program, data, options)
 }

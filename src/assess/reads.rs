@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::AssessError;
 use super::used::links_in;
-use crate::policy::ir::{Expr, FactId, LinkId, Measure, MeasureId, Node, Program, TableId, Version};
+use crate::policy::ir::{AcceptedAbsence, Expr, FactId, LinkId, Measure, MeasureId, Node, Program, TableId, Version};
 use crate::policy::walk;
 use crate::schema::Catalog;
 
@@ -21,6 +21,18 @@ pub enum Part {
     Amount,
 }
 
+/// What a rule that reads a table makes of its absence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WhenAbsent {
+    /// It cannot be judged.
+    Unknown,
+    /// The table counts as empty (`accepts_absent`).
+    Empty,
+}
+
+/// What a rule reads.
+type Reads = BTreeSet<(TableId, WhenAbsent)>;
+
 /// A part of a measure, over all its versions, with the tables that it reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clause {
@@ -34,8 +46,8 @@ pub struct Clause {
     pub says: String,
     /// The same in English; may be empty.
     pub says_en: String,
-    /// The tables, directly or through facts, lines and the measures that it asks.
-    pub tables: BTreeSet<TableId>,
+    /// The tables, directly or through facts, lines and the measures that it asks, and what becomes of the clause without them.
+    pub tables: BTreeSet<(TableId, WhenAbsent)>,
 }
 
 /// All clauses of a program, by measure and part, conditions in the order of the versions.
@@ -64,9 +76,9 @@ pub fn clauses(program: &Program, catalog: &Catalog) -> Result<Vec<Clause>, Asse
 struct Reader<'p> {
     program: &'p Program,
     catalog: &'p Catalog,
-    facts: BTreeMap<FactId, BTreeSet<TableId>>,
+    facts: BTreeMap<FactId, Reads>,
     /// By measure, as soon as it is known: measures come after those that they ask.
-    measures: Vec<Option<BTreeSet<TableId>>>,
+    measures: Vec<Option<Reads>>,
 }
 
 impl<'p> Reader<'p> {
@@ -97,7 +109,7 @@ impl<'p> Reader<'p> {
             }
         }
         let mut all = vec![
-            clause(Part::Record, BTreeSet::from([measure.record])),
+            clause(Part::Record, BTreeSet::from([(measure.record, WhenAbsent::Unknown)])),
             clause(Part::Frame, tables),
         ];
         let mut amount = BTreeSet::new();
@@ -133,13 +145,13 @@ impl<'p> Reader<'p> {
         measure: &'p Measure,
         version: Option<&'p Version>,
         expr: &'p Expr,
-        tables: &mut BTreeSet<TableId>,
+        tables: &mut Reads,
     ) -> Result<(), AssessError> {
         let broken = |reason: &str| AssessError::BrokenProgram {
             owner: measure.id.clone(),
             reason: reason.to_owned(),
         };
-        tables.extend(self.linked(expr, measure.record, &broken)?);
+        tables.extend(self.linked(expr, measure.record, &measure.accepts_absent, &broken)?);
         let mut inner: Vec<&'p Expr> = Vec::new();
         let (mut facts, mut asked): (BTreeSet<FactId>, BTreeSet<MeasureId>) = Default::default();
         let mut lost_line = false;
@@ -170,12 +182,12 @@ impl<'p> Reader<'p> {
     }
 
     /// The tables of a fact: those that links lead to, and those of the facts in it.
-    fn fact(&mut self, id: FactId, broken: &dyn Fn(&str) -> AssessError) -> Result<BTreeSet<TableId>, AssessError> {
+    fn fact(&mut self, id: FactId, broken: &dyn Fn(&str) -> AssessError) -> Result<Reads, AssessError> {
         if let Some(known) = self.facts.get(&id) {
             return Ok(known.clone());
         }
         let fact = id.of(&self.program.facts).map_err(|e| broken(&e.to_string()))?;
-        let mut tables = self.linked(&fact.expr, fact.on, broken)?;
+        let mut tables = self.linked(&fact.expr, fact.on, &fact.accepts_absent, broken)?;
         let mut inner = BTreeSet::new();
         walk::expressions(&fact.expr, &mut |e| {
             if let Node::Fact(id) = e.node {
@@ -194,14 +206,21 @@ impl<'p> Reader<'p> {
         &self,
         expr: &Expr,
         table: TableId,
+        accepted: &[AcceptedAbsence],
         broken: &dyn Fn(&str) -> AssessError,
-    ) -> Result<BTreeSet<TableId>, AssessError> {
+    ) -> Result<Reads, AssessError> {
         let followed = links_in(expr, table, self.catalog).map_err(|e| broken(&e.to_string()))?;
         let end = |(at, link): (TableId, LinkId)| {
             let spec = at.of(&self.catalog.tables).and_then(|table| link.of(&table.links));
             let spec = spec.map_err(|e| broken(&e.to_string()))?;
             let target = self.catalog.table(&spec.table).map(|(target, _)| target);
-            target.ok_or_else(|| broken("a link leads to no table"))
+            let target = target.ok_or_else(|| broken("a link leads to no table"))?;
+            let absence = if accepted.iter().any(|a| a.table == target) {
+                WhenAbsent::Empty
+            } else {
+                WhenAbsent::Unknown
+            };
+            Ok((target, absence))
         };
         followed.into_iter().map(end).collect()
     }

@@ -25,6 +25,12 @@ pub fn dataset(program: &Program, catalog: &Arc<Catalog>, case: &Case) -> Result
     if let Some(unknown) = case.rows.keys().find(|name| catalog.table(name).is_none()) {
         return Err(format!("unknown table {unknown}"));
     }
+    if let Some(unknown) = case.absent.iter().find(|name| catalog.table(name).is_none()) {
+        return Err(format!("unknown table {unknown} in absent"));
+    }
+    if let Some(both) = case.absent.iter().find(|name| case.rows.contains_key(*name)) {
+        return Err(format!("{both} is absent and has rows"));
+    }
     let none = Vec::new();
     let tables = TableId::all(&catalog.tables).zip(&catalog.tables).map(|(id, spec)| {
         let rows = case.rows.get(&spec.name).unwrap_or(&none);
@@ -38,6 +44,7 @@ pub fn dataset(program: &Program, catalog: &Arc<Catalog>, case: &Case) -> Result
             sheet: String::new(),
         }],
         owned: None,
+        absent: case.absent.clone(),
     })
 }
 

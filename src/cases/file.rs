@@ -56,6 +56,9 @@ pub struct Case {
     /// Rows by table.
     #[serde(default)]
     pub rows: BTreeMap<String, Vec<toml::Table>>,
+    /// Tables whose export was not delivered; they have no rows. Every other table was delivered, empty or not.
+    #[serde(default)]
+    pub absent: std::collections::BTreeSet<String>,
     /// Expected rows, all of them.
     pub expect: Vec<Expect>,
     /// Set by a sweep: only the first expected row is compared.
@@ -119,6 +122,7 @@ impl File {
                     note: String::new(),
                     as_of: Some(toml::Value::String(reason)),
                     rows: BTreeMap::new(),
+                    absent: std::collections::BTreeSet::new(),
                     expect: Vec::new(),
                     first_only: None,
                 });

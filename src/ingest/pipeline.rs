@@ -36,7 +36,7 @@ pub struct IngestOptions<'a> {
     pub sources: &'a Path,
     /// The tables to fill.
     pub catalog: Arc<Catalog>,
-    /// Returns filed later are not known yet.
+    /// What was filed, paid, approved or issued later is not known yet.
     pub as_of: Date,
 }
 
@@ -242,7 +242,7 @@ fn match_files(
             &glob,
             "",
             "missing_file",
-            format!("缺少“{}”，该表为空", mapping.title),
+            format!("缺少“{}”，其中内容未知", mapping.title),
         ));
     }
     Ok(jobs)
@@ -268,6 +268,8 @@ fn dataset(catalog: &Arc<Catalog>, mut tables: BTreeMap<String, Table>, origins:
         line: Arc::new(Int32Array::from(Vec::<i32>::new())),
         given: Vec::new(),
     };
+    let absent = catalog.tables.iter().map(|t| t.name.clone());
+    let absent = absent.filter(|name| !tables.contains_key(name)).collect();
     let tables = catalog
         .tables
         .iter()
@@ -278,5 +280,6 @@ fn dataset(catalog: &Arc<Catalog>, mut tables: BTreeMap<String, Table>, origins:
         tables,
         origins,
         owned: None,
+        absent,
     }
 }

@@ -22,6 +22,7 @@ use crate::ingest::mapping::{DeriveBy, Mapping, Mappings};
 use crate::ingest::parse::row_decision::{RowDecision, Superseded};
 use crate::ingest::parse::row_flag::{CONFLICTING_ENTERPRISE, Flag, LOST_CORRECTION, REPEATED_KEY};
 use crate::ingest::resolve::entity;
+use crate::ingest::resolve::known;
 use crate::ingest::resolve::lookup_tables::LookupTables;
 use crate::ingest::resolve::reference_table;
 use crate::ingest::resolve::versions;
@@ -156,8 +157,15 @@ impl<'a> Tables<'a> {
                     .collect::<Vec<i32>>()
             };
             let all = ascending(exploded.num_rows())?;
+            let unknown = known::unknown(&exploded, &all, target, None, self.as_of)?;
+            let all: Vec<u32> = all.into_iter().filter(|row| unknown.binary_search(row).is_err()).collect();
             let order = self.order(target, &exploded, &all, &all)?;
             self.keep(target, exploded, order.rows, &pick(&rows.origin), &pick(&rows.line))?;
+        }
+        let later = known::forget_later(&mut rows.columns, &rows.accepted(), spec, self.as_of)?;
+        if later > 0 {
+            let text = format!("{later}行的办理情况（批准、到账、离职等）发生在评估日之后，暂按尚未发生计算");
+            self.done.warnings.push(Warning::new(&mapping.title, "", "later_events", text));
         }
         let order = self.order(spec, &rows.columns, &rows.accepted(), &rows.still_accepted(&alike))?;
         flags.extend(order.repeated_keys.iter().map(|row| Flag {
@@ -247,9 +255,9 @@ impl<'a> Tables<'a> {
             "行已被同一属期的后一次申报取代",
         );
         note(
-            "not_yet_filed",
-            of(Superseded::NotYetFiled),
-            "行在评估日之后申报，暂不计入",
+            "not_yet_known",
+            of(Superseded::NotYetKnown),
+            "行在评估日之后才申报、缴纳、批准或签发，暂不计入",
         );
         note(
             "correction_quarantined",

@@ -334,6 +334,19 @@ pub struct Fact {
     pub says: String,
     /// How it is computed.
     pub expr: Expr,
+    /// Tables that count as empty for it where their export was not delivered.
+    pub accepts_absent: Vec<AcceptedAbsence>,
+}
+
+/// A table that counts as empty for a rule, not as unknown, where its export was not delivered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AcceptedAbsence {
+    /// The table.
+    pub table: TableId,
+    /// Chinese words for the report: what an absent list is taken for.
+    pub says: String,
+    /// Why the rule may do so.
+    pub basis: Vec<Basis>,
 }
 
 /// How a lookup is keyed.
@@ -527,6 +540,8 @@ pub struct Measure {
     pub versions: Vec<Version>,
     /// Every parameter, sorted by name, for the manifest and the reports.
     pub parameters: Vec<Parameter>,
+    /// Tables that count as empty for it where their export was not delivered.
+    pub accepts_absent: Vec<AcceptedAbsence>,
 }
 
 /// Only one of several measures per key.

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::engine::Engine;
 use super::failure::{Exit, Failure};
-use crate::assess::{Clause, Part};
-use crate::ingest::{Quality, SourceTables};
+use crate::assess::{Clause, Part, WhenAbsent};
+use crate::ingest::SourceTables;
 use crate::policy::ir::{Measure, NoSuch, Program, TableId};
 use crate::report::Lang;
 use crate::schema::Catalog;
@@ -35,6 +35,10 @@ pub struct Absent {
     pub files: Vec<String>,
     /// What could not be judged, by measure.
     pub measures: Vec<Unjudged>,
+    /// What counted the table as empty, by measure.
+    pub accepted: Vec<Unjudged>,
+    /// Why it might, in the words of the pack.
+    pub accepted_as: Vec<String>,
 }
 
 /// What could not be judged of a measure.
@@ -83,7 +87,7 @@ impl Coverage {
             let Some(measure) = program.measures.get(clause.measure.index()) else {
                 continue;
             };
-            for table in &clause.tables {
+            for (table, _) in &clause.tables {
                 let measures = used.entry(*table).or_default();
                 // Clauses come measure by measure.
                 if measures.last().is_none_or(|last| last.id != measure.id) {
@@ -139,19 +143,18 @@ impl Coverage {
         ))
     }
 
-    /// The tables of the pack that no export filled, by table.
+    /// Those tables of the pack that are `absent`, by table.
     pub(super) fn absent(
         &self,
         program: &Program,
-        quality: &Quality,
+        absent: &BTreeSet<String>,
         catalog: &Catalog,
     ) -> Result<Vec<Absent>, Failure> {
-        let read: BTreeSet<&str> = quality.sources.iter().map(|s| s.id.as_str()).collect();
         let mut all = Vec::new();
         for table in self.used(program).into_keys() {
             let spec = table.of(&catalog.tables).map_err(|e| no_table(&e))?;
             let filled_by = self.sources.iter().find(|s| s.tables.contains(&spec.name));
-            let Some(source) = filled_by.filter(|s| !s.files.is_empty() && !read.contains(s.id.as_str())) else {
+            let Some(source) = filled_by.filter(|_| absent.contains(&spec.name)) else {
                 continue;
             };
             all.push(Absent {
@@ -159,16 +162,18 @@ impl Coverage {
                 title: source.title.clone(),
                 source: source.id.clone(),
                 files: source.files.clone(),
-                measures: self.unjudged(program, table),
+                measures: self.reading(program, (table, WhenAbsent::Unknown)),
+                accepted: self.reading(program, (table, WhenAbsent::Empty)),
+                accepted_as: accepted_as(program, table),
             });
         }
         Ok(all)
     }
 
-    /// What of each measure reads a table.
-    fn unjudged(&self, program: &Program, table: TableId) -> Vec<Unjudged> {
+    /// What of each measure reads a table in such a way that its absence means that.
+    fn reading(&self, program: &Program, read: (TableId, WhenAbsent)) -> Vec<Unjudged> {
         let mut all: Vec<Unjudged> = Vec::new();
-        for clause in self.clauses.iter().filter(|c| c.tables.contains(&table)) {
+        for clause in self.clauses.iter().filter(|c| c.tables.contains(&read)) {
             let Some(measure) = program.measures.get(clause.measure.index()) else {
                 continue;
             };
@@ -219,6 +224,14 @@ fn no_table(error: &NoSuch) -> Failure {
     )
 }
 
+/// In which words rules accept the absence of a table, each once.
+fn accepted_as(program: &Program, table: TableId) -> Vec<String> {
+    let facts = program.facts.iter().flat_map(|f| &f.accepts_absent);
+    let all = facts.chain(program.measures.iter().flat_map(|m| &m.accepts_absent));
+    let words: BTreeSet<&str> = all.filter(|a| a.table == table).map(|a| a.says.as_str()).collect();
+    words.into_iter().map(str::to_owned).collect()
+}
+
 fn unjudged_measure(measure: &Measure) -> Unjudged {
     Unjudged {
         measure: measure.reported_as.clone(),
@@ -246,21 +259,29 @@ impl Absent {
     /// The red band: what is not there and what could not be judged. Only the measures that `of` picks are named; `None` if it picks
     /// none.
     pub(super) fn band(&self, of: impl Fn(&str) -> bool, lang: Lang) -> Option<String> {
-        let measures = self.measures.iter().filter(|m| of(&m.measure));
-        let each: Vec<String> = measures.map(|m| m.shown(lang)).collect();
-        if each.is_empty() {
+        let shown = |all: &[Unjudged]| {
+            let each = all.iter().filter(|m| of(&m.measure)).map(|m| m.shown(lang));
+            let each: Vec<String> = each.collect();
+            (!each.is_empty()).then(|| each.join(lang.pick("；", "; ")))
+        };
+        let unjudged = shown(&self.measures).map(|each| match lang {
+            Lang::Zh => format!("下列内容未能判断，有关数字不能作为兑付依据：{each}。"),
+            Lang::En => {
+                format!(" What follows could not be judged, and its figures are no ground for payment: {each}.")
+            }
+        });
+        let accepted = shown(&self.accepted).map(|each| match lang {
+            Lang::Zh => format!("下列内容按该表没有记录计算（{}）：{each}。", self.accepted_as.join("；")),
+            Lang::En => format!(" What follows was computed as if the table had no rows: {each}."),
+        });
+        if unjudged.is_none() && accepted.is_none() {
             return None;
         }
         let (title, files) = (&self.title, self.files.join(" / "));
+        let said: String = [unjudged, accepted].into_iter().flatten().collect();
         Some(match lang {
-            Lang::Zh => format!(
-                "本次没有导出表“{title}”（{files}）。下列内容未能判断，有关数字不能作为兑付依据：{}。",
-                each.join("；")
-            ),
-            Lang::En => format!(
-                "The export {title} ({files}) is not there. What follows could not be judged, and its figures are no ground for payment: {}.",
-                each.join("; ")
-            ),
+            Lang::Zh => format!("本次没有导出表“{title}”（{files}）。{said}"),
+            Lang::En => format!("The export {title} ({files}) is not there.{said}"),
         })
     }
 }

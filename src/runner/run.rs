@@ -56,7 +56,9 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
     }
     let kept = Kept::new(&plan.options.out, plan.trail.reading_key(plan.law.program.as_of));
     let (read, fresh) = obtain(engine, &plan, &kept, observer)?;
-    let absent = plan.coverage.absent(&plan.law.program, &read.quality, &plan.catalog)?;
+    let absent = plan
+        .coverage
+        .absent(&plan.law.program, &read.dataset.absent, &plan.catalog)?;
     if let Err(failure) = refusal::check(&read) {
         return Err(refusal::keep(&runs, &plan, &read, failure));
     }

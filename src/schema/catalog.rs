@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::known::{self, Known, Later};
 use super::{ColumnId, LinkId, TableId};
 
 /// The type of a column, from `huiqi:type`.
@@ -98,6 +99,12 @@ pub struct TableSpec {
     /// Links to other tables, reverses included.
     #[serde(rename = "huiqi:links", default)]
     pub links: Vec<LinkSpec>,
+    /// From which day its rows are known; `None` only for made-up tables, whose rows are always known.
+    #[serde(rename = "huiqi:known", default)]
+    pub known: Option<Known>,
+    /// Columns that state later events.
+    #[serde(rename = "huiqi:later", default)]
+    pub later: Vec<Later>,
     /// The department whose export it is.
     #[serde(rename = "huiqi:department", default)]
     pub department: String,
@@ -202,6 +209,9 @@ impl Catalog {
         }
         let mut reverses: BTreeMap<String, Vec<LinkSpec>> = BTreeMap::new();
         for table in &tables {
+            if let Some(reason) = known::fault(table) {
+                return broken(&table.name, reason);
+            }
             for link in &table.links {
                 let Some(target) = tables.iter().find(|t| t.name == link.table) else {
                     return broken(

@@ -42,4 +42,7 @@ pub struct Dataset {
     pub origins: Vec<Origin>,
     /// The enterprises whose entitlements are wanted; `None` = all. Rows of others are only looked at.
     pub owned: Option<BTreeSet<String>>,
+    /// Names of the tables whose export was not delivered. They have no rows, but nobody knows that there are none: what is counted or
+    /// looked for in them is unknown.
+    pub absent: BTreeSet<String>,
 }

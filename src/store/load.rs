@@ -34,6 +34,7 @@ pub fn load(dir: &Path, catalog: Arc<Catalog>) -> Result<Dataset, StoreError> {
         catalog,
         origins: store.origins,
         owned: store.owned,
+        absent: store.absent,
     })
 }
 

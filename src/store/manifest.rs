@@ -10,7 +10,7 @@ use super::{Origin, StoreError};
 use crate::digest::FileDigest;
 
 /// Format of the store folder; other numbers are refused.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// What a store was made from. It holds no time and no path, so the same inputs give the same store.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,7 @@ pub(super) struct StoreFile {
     pub(super) manifest: StoreManifest,
     pub(super) origins: Vec<Origin>,
     pub(super) owned: Option<BTreeSet<String>>,
+    pub(super) absent: BTreeSet<String>,
     pub(super) tables: Vec<TableEntry>,
 }
 

@@ -50,6 +50,7 @@ pub fn save(dir: &Path, dataset: &Dataset, manifest: &StoreManifest) -> Result<(
         manifest: manifest.clone(),
         origins: dataset.origins.clone(),
         owned: dataset.owned.clone(),
+        absent: dataset.absent.clone(),
         tables: tables?,
     };
     write_json(&fresh.join("store.json"), &store)?;

@@ -16,7 +16,7 @@ SHEETS = {
     "zh": ("来源", "文件", "错误", "提醒", "乡镇", "示例", "说明", "办法"),
     "en": ("Sources", "Files", "Errors", "Warnings", "Townships", "Examples", "Notes", "What to do"),
 }
-SUPERSEDED = {"duplicate_rows", "corrected_rows", "later_returns", "not_yet_filed"}
+SUPERSEDED = {"duplicate_rows", "corrected_rows", "later_returns", "not_yet_known"}
 LINE = re.compile(r"^(?:第|line )(\d+)")
 DIGITS = re.compile(r"\d{15,}")
 

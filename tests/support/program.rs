@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use huiqi::money::{Fen, Ratio};
 use huiqi::policy::ir::{
-    AmountRule, Cell, ColumnId, Comparison, Condition, Constant, Decision, Exclusive, Expr, Fact, Kind, Line, Lookup,
+    AcceptedAbsence, AmountRule, Cell, ColumnId, Comparison, Condition, Constant, Decision, Exclusive, Expr, Fact, Kind, Line, Lookup,
     LookupRows, Measure, MeasureId, Node, Once, Program, Responsible, Rounding, TableId, Type, Version,
 };
 use huiqi::schema::Catalog;
@@ -13,6 +13,20 @@ use huiqi::schema::Catalog;
 use super::draw::Draw;
 use super::expressions::{Scope, TYPES, expression, key, window};
 use super::tables::catalog;
+
+/// Some rules see an absent table as empty.
+fn accepts(draw: &mut Draw<'_>) -> Vec<AcceptedAbsence> {
+    if !draw.chance(10) {
+        return Vec::new();
+    }
+    draw.saw("accepted absence");
+    let one = AcceptedAbsence {
+        table: TableId::new(draw.below(2)),
+        says: String::new(),
+        basis: Vec::new(),
+    };
+    vec![one]
+}
 
 pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
     let catalog = catalog();
@@ -42,6 +56,7 @@ pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
             on,
             says: String::new(),
             expr,
+            accepts_absent: accepts(draw),
         });
     }
     let mut measures: Vec<Measure> = Vec::new();
@@ -181,6 +196,7 @@ fn measure(
         once,
         versions,
         parameters: Vec::new(),
+        accepts_absent: accepts(draw),
     }
 }
 

@@ -82,6 +82,8 @@ pub(crate) fn catalog() -> Catalog {
                 reverse: one.then(|| format!("{link}_of")),
             })
             .collect(),
+        known: None,
+        later: Vec::new(),
         department: String::new(),
     });
     Catalog::new(tables.collect()).unwrap()
@@ -100,7 +102,15 @@ pub(crate) fn dataset(draw: &mut Draw<'_>) -> Dataset {
         2 => 60 + draw.below(100),
         _ => 150 + draw.below(350),
     };
-    let sizes = [rows(draw), rows(draw)];
+    let mut sizes = [rows(draw), rows(draw)];
+    // Now and then the export of a table was not delivered.
+    let mut absent = std::collections::BTreeSet::new();
+    if draw.chance(30) {
+        let which = draw.below(2);
+        draw.saw("absent table");
+        sizes[which] = 0;
+        absent.insert(LINKS[which].0.to_owned());
+    }
     let tables = sizes.iter().map(|n| table(&mut cells, *n, missing, extreme)).collect();
     Dataset {
         catalog,
@@ -110,6 +120,7 @@ pub(crate) fn dataset(draw: &mut Draw<'_>) -> Dataset {
             sheet: String::new(),
         }],
         owned: None,
+        absent,
     }
 }
 

@@ -73,7 +73,8 @@ impl<'c> Eval<'c> {
             self.first_missing(operands, otherwise, frame)
         };
         match &expr.node {
-            Node::Constant { .. } => all("null"),
+            Node::Constant { label: Some(why), .. } => all(why),
+            Node::Constant { label: None, .. } => all("null"),
             Node::Column(column) => all(&self.field(frame.table, *column)?),
             Node::Fact(id) => {
                 let fact = id.of(&self.context.program.facts)?;

@@ -27,6 +27,7 @@ impl Reference<'_> {
             }
         }
         let mut taken: Vec<Row<'_>> = Vec::new();
+        let mut doubtful = false;
         for row in self.links.rows(&self.tables, table, aggregate.link, row)? {
             let row = Row {
                 table: aggregate.table,
@@ -34,12 +35,20 @@ impl Reference<'_> {
                 outer: Some(&at),
             };
             let keeps = match &aggregate.filter {
-                Some(filter) => self.truth(filter, row, env)?,
+                Some(filter) => {
+                    let value = self.value(filter, row, env)?;
+                    doubtful |= self.unknown_of(filter, &value).is_some();
+                    value == Value::Boolean(true)
+                }
                 None => true,
             };
             if keeps {
                 taken.push(row);
             }
+        }
+        doubtful |= self.doubtful(aggregate, &taken, env)?;
+        if doubtful {
+            return self.in_doubt(aggregate, &taken, env);
         }
         if aggregate.function == AggregateFunction::Count {
             return Ok(Value::Number(BigRational::from_integer(taken.len().into())));
@@ -78,6 +87,36 @@ impl Reference<'_> {
                 }
             }
         })
+    }
+
+    /// Whether the argument or a sort key of a row that is taken is unknown.
+    fn doubtful(&self, aggregate: &Aggregate, taken: &[Row<'_>], env: Env<'_>) -> Result<bool, Broken> {
+        let values = aggregate.argument.iter().chain(aggregate.order.iter().map(|k| &k.expr));
+        for expr in values.filter(|e| self.unknown.read(e).is_some()) {
+            for row in taken {
+                if self.value(expr, *row, env)?.is_missing() {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// An aggregate with linked rows of which nobody knows whether they are taken, or what they would bring: unknown. Only ANY is true
+    /// where another row is.
+    fn in_doubt(&self, aggregate: &Aggregate, taken: &[Row<'_>], env: Env<'_>) -> Result<Value, Broken> {
+        if let (AggregateFunction::Any, Some(argument)) = (aggregate.function, &aggregate.argument) {
+            for row in taken {
+                if self.truth(argument, *row, env)? {
+                    return Ok(Value::Boolean(true));
+                }
+            }
+        }
+        let order = aggregate.order.iter().map(|k| &k.expr);
+        let mut parts = aggregate.filter.iter().chain(&aggregate.argument).chain(order);
+        let why = parts.find_map(|e| self.unknown.read(e));
+        let why = why.ok_or_else(|| Broken::new("an aggregate is in doubt that reads no absent table"))?;
+        Ok(Value::missing(why))
     }
 
     /// The first row by the aggregate's order, ties by table order.

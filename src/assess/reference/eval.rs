@@ -4,13 +4,13 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::value::{Value, of_cell, of_constant};
+use super::value::{Value, of_cell, of_labelled};
 use super::{Env, Reference, Row, call, decide, lookup};
 use crate::assess::broken::Broken;
 use crate::assess::cells::date_of;
 use crate::assess::cells::{FIRST_MONTH, LAST_MONTH, days_of};
 use crate::calendar::Month;
-use crate::policy::ir::{Arithmetic, ColumnId, Comparison, Expr, LinkId, MeasureId, Node, TableId, Type};
+use crate::policy::ir::{Arithmetic, ColumnId, Comparison, Expr, Function, LinkId, MeasureId, Node, TableId, Type};
 use crate::policy::walk;
 
 /// Returns the value of an expression, or leaves the function with it if it is missing.
@@ -40,16 +40,40 @@ impl Reference<'_> {
     /// # Errors
     /// As [`Reference::value`], and if it is no boolean.
     pub(crate) fn truth(&self, expr: &Expr, at: Row<'_>, env: Env<'_>) -> Result<bool, Broken> {
-        match self.value(expr, at, env)? {
-            Value::Boolean(b) => Ok(b),
-            Value::Missing(_) => Ok(false),
-            other => Err(other.instead_of("boolean")),
+        is_true(self.value(expr, at, env)?)
+    }
+
+    /// What a missing value becomes that comes from an expression which reads an absent table: unknown, not "not there".
+    pub(crate) fn unknown_of(&self, expr: &Expr, value: &Value) -> Option<Value> {
+        let why = self.unknown.read(expr).filter(|_| value.is_missing())?;
+        Some(Value::missing(why))
+    }
+
+    fn first_unknown<'e>(&self, mut all: impl Iterator<Item = (&'e Expr, &'e Value)>) -> Option<Value> {
+        all.find_map(|(expr, value)| self.unknown_of(expr, value))
+    }
+
+    /// The first argument that is unknown, of functions that make something of a missing one.
+    fn unknown_argument(&self, function: Function, arguments: &[Expr], values: &[Value]) -> Option<Value> {
+        let all = arguments.iter().zip(values);
+        match function {
+            Function::Coalesce => {
+                // What stands behind the first value that is there is not asked.
+                let there = values.iter().position(|v| !v.is_missing()).unwrap_or(values.len());
+                self.first_unknown(all.take(there))
+            }
+            Function::Mean => self.first_unknown(all),
+            Function::NullIf => self.first_unknown(all.skip(1)),
+            _ => None,
         }
     }
 
     fn node(&self, expr: &Expr, at: Row<'_>, env: Env<'_>) -> Result<Value, Broken> {
+        if let Some(why) = self.unknown.direct(expr) {
+            return Ok(Value::missing(why));
+        }
         match &expr.node {
-            Node::Constant { value, .. } => Ok(of_constant(value)),
+            Node::Constant { value, label } => Ok(of_labelled(value, label.as_deref())),
             Node::Column(column) => self.column(at, *column),
             Node::Fact(fact) => self.fact(*fact, at.row),
             Node::Line(line) => line_of(*line, at.row, env),
@@ -86,10 +110,17 @@ impl Reference<'_> {
                 Value::Text(t) => Ok(Value::Boolean(list.contains(&t))),
                 other => Err(other.instead_of("text")),
             },
-            Node::IsMissing(inner) => Ok(Value::Boolean(self.value(inner, at, env)?.is_missing())),
+            Node::IsMissing(inner) => {
+                let value = self.value(inner, at, env)?;
+                Ok(self.unknown_of(inner, &value).unwrap_or(Value::Boolean(value.is_missing())))
+            }
             Node::Case { branches, otherwise } => {
                 for (when, then) in branches {
-                    if self.truth(when, at, env)? {
+                    let value = self.value(when, at, env)?;
+                    if let Some(unknown) = self.unknown_of(when, &value) {
+                        return Ok(unknown);
+                    }
+                    if is_true(value)? {
                         return self.value(then, at, env);
                     }
                 }
@@ -97,7 +128,11 @@ impl Reference<'_> {
             }
             Node::Call(function, arguments) => {
                 let types: Vec<Type> = arguments.iter().map(|e| e.ty).collect();
-                call::call(*function, self.values(arguments, at, env)?, &types)
+                let values = self.values(arguments, at, env)?;
+                match self.unknown_argument(*function, arguments, &values) {
+                    Some(unknown) => Ok(unknown),
+                    None => call::call(*function, values, &types),
+                }
             }
             Node::Lookup { lookup, key } => {
                 let key = present!(self.value(key, at, env)?);
@@ -109,7 +144,11 @@ impl Reference<'_> {
                 Ok(Value::Boolean(!found.is_missing()))
             }
             Node::Decide { decision, inputs } => {
-                decide::decide(self.program.decisions.get(*decision), &self.values(inputs, at, env)?)
+                let values = self.values(inputs, at, env)?;
+                match self.first_unknown(inputs.iter().zip(&values)) {
+                    Some(unknown) => Ok(unknown),
+                    None => decide::decide(self.program.decisions.get(*decision), &values),
+                }
             }
             Node::Granted(measures) => granted(measures, at.row, env),
             Node::Eligible(measures) => eligible(measures, at.row, env),
@@ -200,6 +239,15 @@ fn granted(measures: &[MeasureId], row: u32, env: Env<'_>) -> Result<Value, Brok
         total += *amount.ok_or_else(|| Broken::new("a row beyond the decisions of the measure"))?;
     }
     Ok(Value::Number(BigRational::from_integer(total)))
+}
+
+/// A condition's value as a decision; a missing one is not met.
+fn is_true(value: Value) -> Result<bool, Broken> {
+    match value {
+        Value::Boolean(b) => Ok(b),
+        Value::Missing(_) => Ok(false),
+        other => Err(other.instead_of("boolean")),
+    }
 }
 
 /// Comparison of two present values of one type.

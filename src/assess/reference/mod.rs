@@ -30,6 +30,7 @@ use super::broken::Broken;
 use super::cells::Tables;
 use super::grants::Grants;
 use super::judged::{Judged, outcomes};
+use super::absent::Marks;
 use super::used::used_facts;
 use super::{AssessError, AssessOptions, Entitlements, given};
 use crate::policy::ir::{Fact, FactId, MeasureId, NoSuch, Node, Program, TableId};
@@ -58,6 +59,8 @@ pub(crate) struct Reference<'a> {
     pub(crate) data: &'a Dataset,
     pub(crate) tables: Tables<'a>,
     pub(crate) links: links::Links<'a>,
+    /// What reads tables whose export was not delivered.
+    pub(crate) unknown: Marks,
     /// Fact values found so far, by fact and row.
     facts: Vec<Mutex<HashMap<u32, Value>>>,
     /// Facts that are windows, for all rows.
@@ -78,6 +81,7 @@ impl<'a> Reference<'a> {
     /// Opens the data; nothing is computed yet.
     pub(crate) fn new(program: &'a Program, data: &'a Dataset) -> Result<Reference<'a>, AssessError> {
         let tables = Tables::open(data)?;
+        let unknown = Marks::new(program, data).map_err(|broken| broken.of("absent tables"))?;
         let facts = program.facts.iter().map(|_| Mutex::default()).collect();
         let windows = program.facts.iter().map(|_| OnceLock::new()).collect();
         Ok(Reference {
@@ -85,6 +89,7 @@ impl<'a> Reference<'a> {
             data,
             tables,
             links: links::Links::new(&data.catalog),
+            unknown,
             facts,
             windows,
         })

@@ -104,6 +104,14 @@ pub(crate) fn of_ratio(r: Ratio) -> Value {
     ))
 }
 
+/// A constant with its label: that of a value that is never there says why.
+pub(crate) fn of_labelled(constant: &Constant, label: Option<&str>) -> Value {
+    match (constant, label) {
+        (Constant::Missing, Some(why)) => Value::missing(why),
+        _ => of_constant(constant),
+    }
+}
+
 /// A constant of the program.
 pub(crate) fn of_constant(constant: &Constant) -> Value {
     match constant {

@@ -37,6 +37,9 @@ impl Reference<'_> {
         env: Env<'_>,
     ) -> Result<BTreeMap<u32, Value>, AssessError> {
         let broken = |b: Broken| b.of(span.owner);
+        if let Some(why) = self.unknown.window(w) {
+            return Ok(span.rows.iter().map(|row| (*row, Value::missing(why))).collect());
+        }
         let count = match w.function {
             WindowFunction::RowNumber => 0,
             WindowFunction::Allocate => 2,

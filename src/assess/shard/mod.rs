@@ -39,6 +39,7 @@ pub(crate) enum Root {
 /// # Errors
 /// [`AssessError`] if the data do not have the layout of the catalog, or a quota's limit differs within a partition.
 pub fn shard(program: &Program, data: &Dataset, owned: &BTreeSet<String>) -> Result<Dataset, AssessError> {
+    let program = &*super::absent::known(program, data)?;
     let facts = rivals::facts(program);
     let context = Context::with_facts(program, data, &facts)?;
     let broken = |b: Broken| b.of("shard");
@@ -257,5 +258,6 @@ fn cut(data: &Dataset, marks: &[Vec<bool>], owned: &BTreeSet<String>) -> Result<
         tables: tables.collect::<Result<_, AssessError>>()?,
         origins: data.origins.clone(),
         owned: Some(owned.clone()),
+        absent: data.absent.clone(),
     })
 }

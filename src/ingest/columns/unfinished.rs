@@ -54,6 +54,13 @@ impl Columns {
         self.cells(self.position(name)?)
     }
 
+    /// A column as it is.
+    pub(crate) fn array(&self, name: &str) -> Result<&dyn Array, IngestError> {
+        let array = self.arrays.get(self.position(name)?);
+        let array = array.ok_or_else(|| IngestError::internal("columns")(format!("there is no {name}")))?;
+        Ok(array.as_ref())
+    }
+
     /// A text column.
     pub(crate) fn texts(&self, name: &str) -> Result<TextColumn<'_>, IngestError> {
         let array = self.arrays.get(self.position(name)?);

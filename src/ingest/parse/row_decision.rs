@@ -20,8 +20,8 @@ pub(crate) enum Superseded {
     Correction,
     /// A later return of the same taxpayer, form and period counts.
     LaterReturn,
-    /// Filed after the as-of day: not known yet.
-    NotYetFiled,
+    /// Filed, paid, approved … after the as-of day: not known yet.
+    NotYetKnown,
 }
 
 /// What is wrong with a row; the first fault found counts.

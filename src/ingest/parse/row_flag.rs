@@ -33,6 +33,6 @@ pub(crate) fn superseded(why: Superseded) -> Kind {
         Superseded::Duplicate => ("duplicate_rows", "与前面的行完全相同，只计一次"),
         Superseded::Correction => ("corrected_rows", "已被同一编号的后一次申报取代"),
         Superseded::LaterReturn => ("later_returns", "已被同一属期的后一次申报取代"),
-        Superseded::NotYetFiled => ("not_yet_filed", "在评估日之后申报，暂不计入"),
+        Superseded::NotYetKnown => ("not_yet_known", "在评估日之后才申报、缴纳、批准或签发，暂不计入"),
     }
 }

@@ -1,15 +1,14 @@
-//! Which of several versions of a record counts: duplicates, corrections, later returns.
+//! Which rows are known, and which of several versions of a record counts: duplicates, corrections, later returns.
 
 use arrow_array::Date32Array;
 
 use crate::calendar::Date;
 use crate::ingest::columns::cells::Each;
-use crate::ingest::columns::column_builder::days;
 use crate::ingest::columns::equal_rows::EqualRows;
 use crate::ingest::error::IngestError;
 use crate::ingest::mapping::Versions;
 use crate::ingest::parse::row_decision::Superseded;
-use crate::ingest::resolve::copies;
+use crate::ingest::resolve::{copies, known};
 use crate::ingest::stage::staged_table::StagedTable;
 use crate::schema::TableSpec;
 use crate::store::Origin;
@@ -31,13 +30,13 @@ pub(crate) fn settle(
     let all: Vec<String> = table.fields.iter().map(|c| c.name.clone()).collect();
     let doubles = EqualRows::new(&rows.columns, &all, &alike)?.beaten(|_, _| false);
     rows.supersede(&doubles, Superseded::Duplicate);
+    let unknown = known::unknown(&rows.columns, &rows.accepted(), table, versions, as_of)?;
+    rows.supersede(&unknown, Superseded::NotYetKnown);
     let Some(versions) = versions else {
         let left = rows.still_accepted(&alike);
         copies::check(rows, &table.primary_key, &left, table, origins)?;
         return Ok(alike);
     };
-    let unknown = unknown(rows, versions, as_of)?;
-    rows.supersede(&unknown, Superseded::NotYetFiled);
     let of_record = if versions.record == table.primary_key {
         rows.still_accepted(&alike)
     } else {
@@ -58,31 +57,6 @@ pub(crate) fn settle(
         )?;
     }
     Ok(alike)
-}
-
-/// Accepted rows filed neither on or before the as-of day nor within the extra time of their period.
-fn unknown(rows: &StagedTable, versions: &Versions, as_of: Date) -> Result<Vec<u32>, IngestError> {
-    let (filed, ends) = (
-        rows.columns.named::<Date32Array>(&versions.filed)?,
-        rows.columns.named::<Date32Array>(&versions.period_end)?,
-    );
-    let mut unknown = Vec::new();
-    for row in rows.accepted() {
-        let at = row as usize;
-        let (filed, end) = (filed.get(at), ends.get(at));
-        let mut limit = days(as_of);
-        for late in &versions.late {
-            let covered = end.is_some_and(|e| (days(late.period_end_from)..=days(late.period_end_to)).contains(&e));
-            // The extra time is for a view of the whole period: a view of an earlier day does not see it.
-            if covered && as_of >= late.period_end_to {
-                limit = limit.max(days(late.filed_until));
-            }
-        }
-        if filed.is_some_and(|f| f > limit) {
-            unknown.push(row);
-        }
-    }
-    Ok(unknown)
 }
 
 /// Keeps the row filed last per key; on one day a correction wins, then the later row of the export.

@@ -135,7 +135,7 @@ fn notes_say_what_became_of_rows_and_headings() {
             " corrected_rows 1 [] [2:]",
             " duplicate_rows 1 [] [3:]",
             " later_returns 1 [] [7:]",
-            " not_yet_filed 1 [] [6:]",
+            " not_yet_known 1 [] [6:]",
             " voided_rows 1 [] [5:]",
         ]
     );

@@ -1,5 +1,6 @@
 //! Compiling facts.
 
+use super::absent;
 use crate::policy::check;
 use crate::policy::diagnostic::Diagnostic;
 use crate::policy::formula::{Formula, Scope, Use, Want, World};
@@ -43,10 +44,12 @@ fn compile_one(fact: &RawFact, world: &World<'_>, found: &mut Vec<Diagnostic>) -
     let expr = formula.compile_root(&fact.expr, want);
     check::unused(&fact.parameters, &used, expr.is_some(), found);
     let expr = expr?;
+    let accepts_absent = absent::compile(&fact.accepts_absent, &[(on, &expr)], world, found)?;
     Some(Fact {
         id: fact.id.value.clone(),
         on,
         says: fact.says.clone(),
         expr,
+        accepts_absent,
     })
 }

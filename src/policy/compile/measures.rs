@@ -10,6 +10,7 @@ use crate::policy::ir::{
 use crate::policy::pack::model::{RawMeasure, RawOnce, RawPack, RawParameter, RawResponsible, Value};
 use crate::policy::pack::unit::canonical;
 
+use super::absent;
 use super::versions;
 use super::world::reported_as;
 
@@ -41,6 +42,7 @@ pub(super) fn compile(
     if !raw.id.value.starts_with(PREFIX) {
         check::unused(&raw.parameters, &used, is_whole, found);
     }
+    let measure = measure.and_then(|m| absent::of_measure(m, &raw.accepts_absent, world, found));
     if is_whole {
         check::after(raw, &used, found);
     }
@@ -102,6 +104,7 @@ fn assemble(
         once: once.into_iter().collect::<Option<_>>()?,
         versions,
         parameters: parameter_texts(raw),
+        accepts_absent: Vec::new(),
     })
 }
 

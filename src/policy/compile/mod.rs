@@ -1,5 +1,6 @@
 //! From a pack as written to a [`Program`].
 
+mod absent;
 mod boards;
 mod exclusives;
 mod facts;

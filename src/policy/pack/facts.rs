@@ -30,6 +30,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Vec<RawFact> {
         fields.words("note");
         let expr = fields.need_text("expr");
         let parameters = parameters::read(fields);
+        let accepts_absent = parameters::accepts_absent(fields);
         Some(RawFact {
             id: id?,
             on: on?,
@@ -39,6 +40,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Vec<RawFact> {
             parameters,
             within: None,
             shared: Vec::new(),
+            accepts_absent,
         })
     })
 }

@@ -39,6 +39,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>, shared: &mut Shared) -> Option<R
     let departments = departments::read(fields);
     fields.words("note");
     let parameters = parameters::read(fields);
+    let accepts_absent = parameters::accepts_absent(fields);
     let once = fields.tables("once", "a [[once]]", |fields| {
         let id = fields.need_text("id");
         let says = fields.need_words("says");
@@ -75,6 +76,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>, shared: &mut Shared) -> Option<R
         counted,
         departments,
         parameters,
+        accepts_absent,
         once,
         versions,
     })

@@ -61,6 +61,14 @@ pub(crate) struct RawParameter {
     pub(crate) unit: String,
 }
 
+/// `[[accepts_absent]]`.
+#[derive(Clone, Debug)]
+pub(crate) struct RawAbsence {
+    pub(crate) table: At<String>,
+    pub(crate) says: String,
+    pub(crate) basis: Vec<Basis>,
+}
+
 /// `[[fact]]`.
 #[derive(Clone, Debug)]
 pub(crate) struct RawFact {
@@ -74,6 +82,7 @@ pub(crate) struct RawFact {
     pub(crate) within: Option<(usize, String)>,
     /// Parameters of that board and period.
     pub(crate) shared: Vec<RawParameter>,
+    pub(crate) accepts_absent: Vec<RawAbsence>,
 }
 
 /// How a `[[lookup]]` is keyed.
@@ -214,6 +223,7 @@ pub(crate) struct RawMeasure {
     pub(crate) counted: Option<At<String>>,
     pub(crate) departments: RawResponsible,
     pub(crate) parameters: Vec<RawParameter>,
+    pub(crate) accepts_absent: Vec<RawAbsence>,
     pub(crate) once: Vec<RawOnce>,
     pub(crate) versions: Vec<RawVersion>,
 }

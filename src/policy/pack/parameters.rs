@@ -6,7 +6,7 @@ use crate::policy::diagnostic::{Diagnostic, codes, suggest};
 use crate::policy::ir::{Basis, Rounding};
 
 use super::fields::{Fields, Item};
-use super::model::{RawParameter, Value};
+use super::model::{RawAbsence, RawParameter, Value};
 use super::unit::{UNITS, Unit};
 
 /// `[parameters]`, `[version.parameters]`, `[fact.parameters]`.
@@ -94,6 +94,25 @@ pub(crate) fn rounding(fields: &mut Fields<'_, '_>) -> Rounding {
         return Rounding::None;
     }
     choice(fields, "round", &[("half_up", Rounding::HalfUp)]).unwrap_or(Rounding::None)
+}
+
+/// `[[accepts_absent]]`: tables that count as empty for a rule where their export was not delivered.
+pub(crate) fn accepts_absent(fields: &mut Fields<'_, '_>) -> Vec<RawAbsence> {
+    fields.tables("accepts_absent", "an [[accepts_absent]]", |fields| {
+        let table = fields.need_text("table");
+        let says = fields.need_words("says");
+        let cited = fields.item("basis").is_some();
+        let basis = basis(fields);
+        let table = table?;
+        if !cited || basis.is_empty() {
+            fields.report(
+                Diagnostic::error(codes::UNCITED, format!("nothing says why `{}` may be absent", table.value))
+                    .at(&table.place, "no `basis`")
+                    .help("add `basis = [{ document = \"…\", article = \"…\" }]` or `basis = [{ plan = \"…\" }]`"),
+            );
+        }
+        Some(RawAbsence { table, says, basis })
+    })
 }
 
 /// `basis = [{ document, article } or { plan }]`; the plan's section counts as its document.

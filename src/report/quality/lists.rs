@@ -196,7 +196,7 @@ pub(super) fn notes(quality: &Quality, lang: Lang) -> Section {
         note: lang
             .pick(
                 "重复、被取代、作废、尚未申报的行，未识别或缺少的表头，未读取的文件；整张表的说明记 1。",
-                "Rows that are double, replaced, void or not yet filed; headings unknown or missing; files not read. What concerns a whole sheet counts 1.",
+                "Rows that are double, replaced, void or not yet known; headings unknown or missing; files not read. What concerns a whole sheet counts 1.",
             )
             .to_owned(),
         columns,

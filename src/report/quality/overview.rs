@@ -115,7 +115,7 @@ pub(super) fn sheets(quality: &Quality, lang: Lang) -> Section {
         note: lang
             .pick(
                 "读入 = 计入 + 错误 + 其他（作废、重复、被取代、尚未申报、合计行），与 control_totals.csv 一致。",
-                "Read = counted + errors + others (voided, double, replaced, not yet filed, totals), as in control_totals.csv.",
+                "Read = counted + errors + others (voided, double, replaced, not yet known, totals), as in control_totals.csv.",
             )
             .to_owned(),
         columns: vec![

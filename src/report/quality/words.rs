@@ -219,14 +219,20 @@ const ENTRIES: &[Entry] = &[
         NONE_EN,
     ),
     (
+        "later_events",
+        "rows whose approval, payment, leaving … lies after the evaluation day; computed as if it had not happened",
+        NONE_ZH,
+        NONE_EN,
+    ),
+    (
         "missing_file",
-        "no such file; its table is empty",
+        "no such file; what it would say is unknown",
         "如应当报送，请催报。",
         "Ask for it if it is due.",
     ),
     (
-        "not_yet_filed",
-        "filed after the evaluation day; does not count yet",
+        "not_yet_known",
+        "filed, paid, approved or issued after the evaluation day; does not count yet",
         NONE_ZH,
         NONE_EN,
     ),
