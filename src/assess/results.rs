@@ -95,6 +95,7 @@ mod tests {
             tables: Vec::new(),
             origins: Vec::new(),
             owned: Some(["mine".to_owned()].into()),
+            absent: std::collections::BTreeSet::new(),
         };
         let judged = |uscc: &str| Judged {
             uscc: uscc.into(),

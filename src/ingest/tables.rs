@@ -162,7 +162,8 @@ impl<'a> Tables<'a> {
             let order = self.order(target, &exploded, &all, &all)?;
             self.keep(target, exploded, order.rows, &pick(&rows.origin), &pick(&rows.line))?;
         }
-        let later = known::forget_later(&mut rows.columns, &rows.accepted(), spec, self.as_of)?;
+        let accepted = rows.accepted();
+        let later = known::forget_later(&mut rows.columns, &accepted, spec, self.as_of)?;
         if later > 0 {
             let text = format!("{later}行的办理情况（批准、到账、离职等）发生在评估日之后，暂按尚未发生计算");
             self.done.warnings.push(Warning::new(&mapping.title, "", "later_events", text));

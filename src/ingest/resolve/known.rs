@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array};
+use arrow_array::{ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array};
 use arrow_select::nullif::nullif;
 
 use crate::calendar::{Date, Month};

@@ -165,6 +165,7 @@ fn as_measure(board: &RawBoard, period: Option<&RawPeriod>, lines: Vec<RawLine>)
         after: Vec::new(),
         after_place: board.id.place.clone(),
         counted: None,
+        accepts_absent: Vec::new(),
         departments: board.departments.clone(),
         parameters: parameters(period),
         once: Vec::new(),

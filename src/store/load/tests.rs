@@ -73,6 +73,7 @@ fn dataset(codes: Vec<Option<&str>>) -> Dataset {
         tables: vec![area, tax],
         origins,
         owned,
+        absent: BTreeSet::new(),
     }
 }
 
