@@ -167,6 +167,7 @@ fn as_measure(board: &RawBoard, period: Option<&RawPeriod>, lines: Vec<RawLine>)
         counted: None,
         departments: board.departments.clone(),
         parameters: parameters(period),
+        accepts_absent: Vec::new(),
         once: Vec::new(),
         versions: vec![RawVersion {
             place: board.place.clone(),
