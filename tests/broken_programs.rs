@@ -80,6 +80,7 @@ fn program(condition: Expr) -> Program {
         once: Vec::new(),
         versions: vec![version],
         parameters: Vec::new(),
+        accepts_absent: Vec::new(),
     };
     Program {
         id: "broken".into(),
@@ -216,6 +217,7 @@ fn an_ill_typed_fact_carries_its_name() {
         on: TableId::new(0),
         says: String::new(),
         expr: expr(Type::Boolean, Node::Not(Box::new(column(Type::Date, 5)))),
+        accepts_absent: Vec::new(),
     });
     let error = assess(&broken, &data(), AssessOptions::default()).unwrap_err();
     assert_eq!(

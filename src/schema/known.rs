@@ -31,9 +31,16 @@ pub(super) fn fault(table: &TableSpec) -> Option<String> {
         if columns.is_empty() {
             return Some("huiqi:known names no column".to_owned());
         }
-        let datable = |ty| matches!(ty, ColumnType::Date | ColumnType::Month | ColumnType::Text | ColumnType::Count);
+        let datable = |ty| {
+            matches!(
+                ty,
+                ColumnType::Date | ColumnType::Month | ColumnType::Text | ColumnType::Count
+            )
+        };
         if let Some(name) = columns.iter().find(|name| !is_day(name).is_some_and(datable)) {
-            return Some(format!("huiqi:known names {name}, which is no column of days or periods"));
+            return Some(format!(
+                "huiqi:known names {name}, which is no column of days or periods"
+            ));
         }
     }
     if let Some(Known::Always(why)) = &table.known
@@ -47,7 +54,9 @@ pub(super) fn fault(table: &TableSpec) -> Option<String> {
         }
         let mut all = std::iter::once(&later.when).chain(&later.with);
         if let Some(name) = all.find(|n| table.column(n).is_none() || table.primary_key.contains(n)) {
-            return Some(format!("huiqi:later names {name}, which is no column or part of the primary key"));
+            return Some(format!(
+                "huiqi:later names {name}, which is no column or part of the primary key"
+            ));
         }
     }
     None

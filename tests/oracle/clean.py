@@ -11,10 +11,41 @@ from collections import Counter, defaultdict
 
 from layout import ALIASES, ARREARS_PLACES, S, heading, parse_spec
 from raw import raw_sheets
-from values import AS_OF, LATE_FILING, Bad, date, fen, ident, integer, month, name_key, person_ok, ratio, text, uscc_ok
+from values import AS_OF, LATE_FILING, Bad, date, fen, ident, integer, month, month_end, name_key, person_ok, ratio, text, uscc_ok
 
+
+# known_rows: the column that says when a row was filed, paid, issued, registered …; a month is over on its last day. Returns have their
+# own rule (in_time). What is not named here is a register or an account without a day.
+KNOWN = {
+    ('02', '纳税信用级别'): 'start', ('05', '退税申请'): 'applied', ('05', '预缴'): 'day', ('09', '2021年'): 'month', ('09', '2022年'): 'month',
+    ('10', '职工明细'): 'month', ('11', '用工备案'): 'hired', ('11', '技能证书'): 'issued', ('11', '培训'): 'start', ('11', '见习'): 'start',
+    ('11', '帮扶车间'): 'month', ('11', '劳务输出'): 'start', ('11', '返乡创业'): 'applied', ('11', '灵活就业缓缴'): 'month',
+    ('12', '租赁'): 'start', ('12', '租金减免'): 'month', ('13', '创业担保贷款'): 'start', ('13', '融资担保'): 'start', ('13', '贷款台账'): 'start',
+    ('13', '服务收费'): 'month', ('14', '清偿明细'): 'paid_on', ('15', '困难主体房租水电气'): 'month', ('15', '水库基金电量'): 'month',
+    ('15', '注册费'): 'day', ('16', '风险区域'): 'start', ('17', ''): 'paid_on', ('18', ''): 'day', ('19', ''): 'month',
+}
+
+# What happened to a known row after the day of evaluation has not happened: day of the event, and what came of it.
+LATER = {
+    ('05', '退税申请'): [('approved_on', {'approved': 0, 'state': ''}), ('refunded_on', {})],
+    ('05', '留抵基础信息'): [(c, {}) for c in ('stock_date', 'fraud1', 'fraud2', 'fraud3', 'imm_from', 'imm_repaid')],
+    ('09', '2021年'): [('paid_on', {'unit_paid': 0, 'person_paid': 0})], ('09', '2022年'): [('paid_on', {'unit_paid': 0, 'person_paid': 0})],
+    ('11', '用工备案'): [('left', {})], ('11', '见习'): [('contract', {})], ('16', '高企申报'): [('valid_from', {'state': ''})],
+}
 
 YES = {'是', 'Y', 'y', '1', 'TRUE'}
+
+
+def known_on_the_day(no, sheet, row):
+    """Whether a row is there on the day of evaluation; takes off it what happened later."""
+    day = row.get(KNOWN.get((no, sheet)))
+    day = month_end(day) if isinstance(day, int) else day      # a month is known when it is over
+    if day is not None and day > AS_OF:
+        return False
+    for column, with_it in LATER.get((no, sheet), []):
+        if row[column] is not None and row[column] > AS_OF:
+            row.update({column: None, **with_it})
+    return True
 
 
 class Data:
@@ -106,7 +137,8 @@ class Data:
                 if key in seen:                              # exact duplicates, also across parts
                     continue
                 seen.add(key)
-                out.append(row)
+                if known_on_the_day(no, sheet, row):
+                    out.append(row)
         return out
 
     def reject(self, no, sheet, reason, raw):

@@ -47,5 +47,3 @@ fn reason(table: &str) -> String {
     format!("no export {table}")
 }
 
-#[cfg(test)]
-mod tests;

@@ -54,7 +54,12 @@ impl<'p> Reach<'p> {
     }
 
     /// What the lines of a version read, in order.
-    pub(super) fn lines(&self, m: &Measure, version: &'p Version, see: See<'p, '_>) -> Result<Vec<Option<TableId>>, Broken> {
+    pub(super) fn lines(
+        &self,
+        m: &Measure,
+        version: &'p Version,
+        see: See<'p, '_>,
+    ) -> Result<Vec<Option<TableId>>, Broken> {
         let mut lines = Vec::new();
         for line in &version.lines {
             let place = Place {
@@ -79,7 +84,10 @@ impl<'p> Reach<'p> {
         let here = scope.last().copied().ok_or_else(no_scope)?;
         let found = match &expr.node {
             Node::Fact(id) => *id.of(&self.facts)?,
-            Node::Line(at) => *place.lines.get(*at).ok_or_else(|| Broken::new(format!("there is no line {at}")))?,
+            Node::Line(at) => *place
+                .lines
+                .get(*at)
+                .ok_or_else(|| Broken::new(format!("there is no line {at}")))?,
             Node::Follow { table, inner, .. } => {
                 let inner = self.first(inner, place, &mut vec![*table], see)?;
                 let direct = self.direct(expr, place, here)?;

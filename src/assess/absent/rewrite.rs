@@ -124,7 +124,8 @@ impl<'p> Maker<'_, 'p> {
 
     /// The absent table that `expr` reads first.
     fn first(&self, expr: &'p Expr, scope: &[TableId]) -> Result<Option<TableId>, Broken> {
-        self.reach.first(expr, self.place, &mut scope.to_vec(), &mut |_, _, _| {})
+        self.reach
+            .first(expr, self.place, &mut scope.to_vec(), &mut |_, _, _| {})
     }
 
     fn unknown(&self, ty: Type, table: TableId) -> Result<Expr, Broken> {
@@ -219,7 +220,13 @@ impl<'p> Maker<'_, 'p> {
                     inputs: self.all(inputs, scope)?,
                 };
                 let guards = self.guards(inputs.iter(), scope)?;
-                return self.guarded(guards, Expr { ty: expr.ty, node: made });
+                return self.guarded(
+                    guards,
+                    Expr {
+                        ty: expr.ty,
+                        node: made,
+                    },
+                );
             }
             Node::Window(w) => return self.window(expr.ty, w, scope),
         };
@@ -227,11 +234,7 @@ impl<'p> Maker<'_, 'p> {
     }
 
     /// One per expression that reads an absent table: whether it is missing.
-    fn guards(
-        &self,
-        all: impl Iterator<Item = &'p Expr>,
-        scope: &[TableId],
-    ) -> Result<Vec<(Expr, TableId)>, Broken> {
+    fn guards(&self, all: impl Iterator<Item = &'p Expr>, scope: &[TableId]) -> Result<Vec<(Expr, TableId)>, Broken> {
         let mut guards = Vec::new();
         for expr in all {
             if let Some(table) = self.first(expr, scope)? {
@@ -247,7 +250,9 @@ impl<'p> Maker<'_, 'p> {
             return Ok(expr);
         }
         let ty = expr.ty;
-        let branches = guards.into_iter().map(|(when, table)| Ok((when, self.unknown(ty, table)?)));
+        let branches = guards
+            .into_iter()
+            .map(|(when, table)| Ok((when, self.unknown(ty, table)?)));
         let node = Node::Case {
             branches: branches.collect::<Result<_, Broken>>()?,
             otherwise: Box::new(expr),

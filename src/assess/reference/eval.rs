@@ -112,7 +112,9 @@ impl Reference<'_> {
             },
             Node::IsMissing(inner) => {
                 let value = self.value(inner, at, env)?;
-                Ok(self.unknown_of(inner, &value).unwrap_or(Value::Boolean(value.is_missing())))
+                Ok(self
+                    .unknown_of(inner, &value)
+                    .unwrap_or(Value::Boolean(value.is_missing())))
             }
             Node::Case { branches, otherwise } => {
                 for (when, then) in branches {

@@ -71,7 +71,12 @@ fn days_of(columns: &Columns, table: &TableSpec, name: &str) -> Result<Vec<Optio
             let texts = Each::new(columns.texts(name)?, |text| last_month(text).and_then(last));
             rows.map(|row| texts.get(row).copied().flatten()).collect()
         }
-        ColumnType::Uscc | ColumnType::ResidentId | ColumnType::TaxpayerId | ColumnType::Money | ColumnType::Ratio | ColumnType::Boolean => {
+        ColumnType::Uscc
+        | ColumnType::ResidentId
+        | ColumnType::TaxpayerId
+        | ColumnType::Money
+        | ColumnType::Ratio
+        | ColumnType::Boolean => {
             return Err(no_days());
         }
     })
@@ -118,7 +123,10 @@ pub(crate) fn forget_later(
             *touched |= after;
         }
     }
-    Ok(rows.iter().filter(|row| touched.get(**row as usize) == Some(&true)).count())
+    Ok(rows
+        .iter()
+        .filter(|row| touched.get(**row as usize) == Some(&true))
+        .count())
 }
 
 #[cfg(test)]
@@ -129,8 +137,18 @@ mod tests {
     /// A period is known from its last day, so its last month is what counts.
     #[test]
     fn periods_end_with_their_last_month() {
-        let all = [("2022", Some(12)), ("2022Q1", Some(3)), ("2022Q2", Some(6)), ("2022Q3", Some(9)), ("2022Q4", Some(12)), ("2022-05", Some(5)),
-            ("2022Q5", None), ("22", None), ("全年", None), ("", None)];
+        let all = [
+            ("2022", Some(12)),
+            ("2022Q1", Some(3)),
+            ("2022Q2", Some(6)),
+            ("2022Q3", Some(9)),
+            ("2022Q4", Some(12)),
+            ("2022-05", Some(5)),
+            ("2022Q5", None),
+            ("22", None),
+            ("全年", None),
+            ("", None),
+        ];
         for (text, month) in all {
             assert_eq!(last_month(text), month.and_then(|m| Month::new(2022, m)), "{text}");
         }

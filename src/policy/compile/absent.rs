@@ -33,15 +33,21 @@ pub(super) fn compile(
         };
         if !read.contains(&table) {
             found.push(
-                Diagnostic::error(codes::UNUSED, format!("nothing here reads the table `{}`", one.table.value))
-                    .at(&one.table.place, "not read")
-                    .help("say it at the fact or measure whose formula leads to the table, or remove it"),
+                Diagnostic::error(
+                    codes::UNUSED,
+                    format!("nothing here reads the table `{}`", one.table.value),
+                )
+                .at(&one.table.place, "not read")
+                .help("say it at the fact or measure whose formula leads to the table, or remove it"),
             );
         }
         if accepted.iter().any(|a| a.table == table) {
             found.push(
-                Diagnostic::error(codes::DUPLICATE, format!("the table `{}` is named twice", one.table.value))
-                    .at(&one.table.place, "again"),
+                Diagnostic::error(
+                    codes::DUPLICATE,
+                    format!("the table `{}` is named twice", one.table.value),
+                )
+                .at(&one.table.place, "again"),
             );
         }
         accepted.push(AcceptedAbsence {

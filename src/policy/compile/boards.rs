@@ -168,6 +168,7 @@ fn as_measure(board: &RawBoard, period: Option<&RawPeriod>, lines: Vec<RawLine>)
         accepts_absent: Vec::new(),
         departments: board.departments.clone(),
         parameters: parameters(period),
+        accepts_absent: Vec::new(),
         once: Vec::new(),
         versions: vec![RawVersion {
             place: board.place.clone(),
