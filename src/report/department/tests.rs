@@ -227,6 +227,7 @@ fn the_workbook_reads_back_and_never_changes() {
     assert_eq!(
         book.sheet_names(),
         [
+            "本部门负责事项",
             "合计",
             "按乡镇",
             "按行业",
