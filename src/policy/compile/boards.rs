@@ -165,7 +165,6 @@ fn as_measure(board: &RawBoard, period: Option<&RawPeriod>, lines: Vec<RawLine>)
         after: Vec::new(),
         after_place: board.id.place.clone(),
         counted: None,
-        accepts_absent: Vec::new(),
         departments: board.departments.clone(),
         parameters: parameters(period),
         accepts_absent: Vec::new(),
