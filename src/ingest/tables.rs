@@ -158,7 +158,10 @@ impl<'a> Tables<'a> {
             };
             let all = ascending(exploded.num_rows())?;
             let unknown = known::unknown(&exploded, &all, target, None, self.as_of)?;
-            let all: Vec<u32> = all.into_iter().filter(|row| unknown.binary_search(row).is_err()).collect();
+            let all: Vec<u32> = all
+                .into_iter()
+                .filter(|row| unknown.binary_search(row).is_err())
+                .collect();
             let order = self.order(target, &exploded, &all, &all)?;
             self.keep(target, exploded, order.rows, &pick(&rows.origin), &pick(&rows.line))?;
         }
@@ -166,9 +169,11 @@ impl<'a> Tables<'a> {
         let later = known::forget_later(&mut rows.columns, &accepted, spec, self.as_of)?;
         if later > 0 {
             let text = format!("{later}行的办理情况（批准、到账、离职等）发生在评估日之后，暂按尚未发生计算");
-            self.done.warnings.push(Warning::new(&mapping.title, "", "later_events", text));
+            self.done
+                .warnings
+                .push(Warning::new(&mapping.title, "", "later_events", text));
         }
-        let order = self.order(spec, &rows.columns, &rows.accepted(), &rows.still_accepted(&alike))?;
+        let order = self.order(spec, &rows.columns, &accepted, &rows.still_accepted(&alike))?;
         flags.extend(order.repeated_keys.iter().map(|row| Flag {
             row: *row,
             column: None,

@@ -5,11 +5,12 @@ Usage: check_counts.py EXPORTS [RUN_FOLDER]
 
 Nothing here knows a mapping or a schema. A row is read, then a total (合计), quarantined (a cell that cannot be what its
 heading says, a missing key, a short line of text, an enterprise that is not in the register), a repetition of an earlier
-good row, or accepted. Printed per sheet: the five counts, the sum over the accepted rows of one amount in fen, and the
+good row or not known on the evaluation day, or accepted. Printed per sheet: the five counts, the sum over the accepted rows of one amount in fen, and the
 reasons of the quarantine.
 """
 
 import csv
+import datetime as dt
 import sys
 from collections import Counter
 from decimal import Decimal
@@ -57,6 +58,14 @@ SHEETS = {
     ("19", ""): ("nucleic_test", "统一社会信用代码 u!|单位名称 s|月份 p!|检测人次 *i!|单价（元） m|从业人数 i|检测方式 s!"),
     ("20", ""): ("enjoyed", "序号 k|政策名称 s!|纳税人识别号 t!|企业名称 s|所属期 s!|享受金额（元） *m!"),
 }
+
+# The heading that says from when a row is known; a month is over on its last day. Rows later than the evaluation day are not there.
+KNOWN = {"vat_prepay": "纳税义务发生时间", "skill_certificate": "发证日期", "training": "开班日期", "workshop_worker": "月份",
+         "labour_placement": "起始日期", "returnee_startup": "申请日期", "flexible_premium": "费款所属期", "guarantee": "起始日期",
+         "bank_loan": "起息日", "bank_fee": "月份", "direct_fund": "收到日期", "fee_item": "生效日期", "fee_charge": "收费日期",
+         "reservoir_fund": "电费月份", "registration_fee": "受理日期", "hardship_bill": "月份", "kpi_value": "统计截止日",
+         "receivable_finance": "提出日期", "hotline_complaint": "受理日期", "toll": "通行日期", "nucleic_test": "月份"}
+LAST_DAY, LAST_MONTH = dt.date(2022, 12, 31), 2022 * 12 + 11
 
 
 def export(folder, number):
@@ -148,7 +157,7 @@ def cell_value(kind, cell, register):
     return number
 
 
-def count(rows, layout, is_text, register):
+def count(rows, layout, is_text, register, known):
     columns = [c.rsplit(" ", 1) for c in layout.split("|")]
     head, behind = rows_behind(rows, columns[0][0])
     assert [text(h) for h in head] == [text(h) for h, _ in columns], head
@@ -187,6 +196,10 @@ def count(rows, layout, is_text, register):
             tally["superseded"] += 1
             continue
         seen.add(tuple(values))
+        days = [v for (heading, _), v in zip(columns, values) if heading == known]
+        if any(day is not None and day > (LAST_DAY if isinstance(day, dt.date) else LAST_MONTH) for day in days):
+            tally["superseded"] += 1
+            continue
         tally["accepted"] += 1
         total += summed
     return tally, reasons, total
@@ -201,7 +214,7 @@ def main():
     counted = {}
     for (number, sheet), (table, layout) in SHEETS.items():
         found = next(s for s in raw_sheets(export(folder, number)) if s[0] == sheet)
-        tally, reasons, total = count(found[2], layout, found[1], register)
+        tally, reasons, total = count(found[2], layout, found[1], register, KNOWN.get(table))
         counted[table] = [tally[c] for c in CLASSES]
         print(table, *counted[table], total, dict(sorted(reasons.items())))
         assert tally["read"] == sum(tally[c] for c in CLASSES[1:])

@@ -46,4 +46,3 @@ fn without(absent: &BTreeSet<TableId>, accepted: &[AcceptedAbsence]) -> BTreeSet
 fn reason(table: &str) -> String {
     format!("no export {table}")
 }
-

@@ -113,15 +113,7 @@ impl<'p> Reach<'p> {
                 }
                 inner
             }
-            Node::Window(w) => {
-                let keys = w.partition.iter().chain(w.order.iter().map(|k| &k.expr));
-                let keys = self.of_all(keys, place, scope, see)?;
-                let arguments = self.of_all(w.arguments.iter(), place, scope, see)?;
-                if let Some(table) = keys {
-                    see(At::Window(w), table, true);
-                }
-                keys.or(arguments)
-            }
+            Node::Window(w) => self.window(w, place, scope, see)?,
             Node::Constant { .. }
             | Node::Column(_)
             | Node::Arithmetic(..)
@@ -143,6 +135,23 @@ impl<'p> Reach<'p> {
             see(At::Expr(expr), table, false);
         }
         Ok(found)
+    }
+
+    /// A window whose partition or order reads an absent table is marked itself.
+    fn window(
+        &self,
+        w: &'p Window,
+        place: &Place<'_>,
+        scope: &mut Vec<TableId>,
+        see: See<'p, '_>,
+    ) -> Result<Option<TableId>, Broken> {
+        let keys = w.partition.iter().chain(w.order.iter().map(|k| &k.expr));
+        let keys = self.of_all(keys, place, scope, see)?;
+        let arguments = self.of_all(w.arguments.iter(), place, scope, see)?;
+        if let Some(table) = keys {
+            see(At::Window(w), table, true);
+        }
+        Ok(keys.or(arguments))
     }
 
     /// The first of several; all of them are looked through.

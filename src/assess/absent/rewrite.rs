@@ -183,28 +183,8 @@ impl<'p> Maker<'_, 'p> {
             Node::Or(all) => Node::Or(self.all(all, scope)?),
             Node::Not(inner) => Node::Not(self.boxed(inner, scope)?),
             Node::InList(inner, list) => Node::InList(self.boxed(inner, scope)?, list.clone()),
-            Node::IsMissing(inner) => {
-                let is_missing = is_missing(self.expr(inner, scope)?);
-                match self.first(inner, scope)? {
-                    // It is true or unknown, never false by itself: a value that is there is not missing.
-                    Some(table) => return self.guarded(vec![(is_missing, table)], constant(false)),
-                    None => is_missing.node,
-                }
-            }
-            Node::Case { branches, otherwise } => {
-                let mut made = Vec::new();
-                for (when, then) in branches {
-                    let new = self.expr(when, scope)?;
-                    if let Some(table) = self.first(when, scope)? {
-                        made.push((is_missing(new.clone()), self.unknown(expr.ty, table)?));
-                    }
-                    made.push((new, self.expr(then, scope)?));
-                }
-                Node::Case {
-                    branches: made,
-                    otherwise: self.boxed(otherwise, scope)?,
-                }
-            }
+            Node::IsMissing(inner) => return self.is_missing(inner, scope),
+            Node::Case { branches, otherwise } => self.case(expr.ty, branches, otherwise, scope)?,
             Node::Call(function, arguments) => return self.call(expr.ty, *function, arguments, scope),
             Node::Lookup { lookup, key } => Node::Lookup {
                 lookup: *lookup,
@@ -214,23 +194,50 @@ impl<'p> Maker<'_, 'p> {
                 lookup: *lookup,
                 key: self.boxed(key, scope)?,
             },
-            Node::Decide { decision, inputs } => {
-                let made = Node::Decide {
-                    decision: *decision,
-                    inputs: self.all(inputs, scope)?,
-                };
-                let guards = self.guards(inputs.iter(), scope)?;
-                return self.guarded(
-                    guards,
-                    Expr {
-                        ty: expr.ty,
-                        node: made,
-                    },
-                );
-            }
+            Node::Decide { decision, inputs } => return self.decide(expr.ty, *decision, inputs, scope),
             Node::Window(w) => return self.window(expr.ty, w, scope),
         };
         Ok(Expr { ty: expr.ty, node })
+    }
+
+    /// IS NULL: of what is unknown nobody knows whether it is there.
+    fn is_missing(&self, inner: &'p Expr, scope: &[TableId]) -> Result<Expr, Broken> {
+        let made = is_missing(self.expr(inner, scope)?);
+        match self.first(inner, scope)? {
+            Some(table) => self.guarded(vec![(made, table)], constant(false)),
+            None => Ok(made),
+        }
+    }
+
+    /// CASE: a WHEN that is unknown decides nothing, and nothing behind it may.
+    fn case(
+        &self,
+        ty: Type,
+        branches: &'p [(Expr, Expr)],
+        otherwise: &'p Expr,
+        scope: &[TableId],
+    ) -> Result<Node, Broken> {
+        let mut made = Vec::new();
+        for (when, then) in branches {
+            let new = self.expr(when, scope)?;
+            if let Some(table) = self.first(when, scope)? {
+                made.push((is_missing(new.clone()), self.unknown(ty, table)?));
+            }
+            made.push((new, self.expr(then, scope)?));
+        }
+        Ok(Node::Case {
+            branches: made,
+            otherwise: self.boxed(otherwise, scope)?,
+        })
+    }
+
+    /// A decision table tests no number that is missing; one that is unknown leaves it undecided.
+    fn decide(&self, ty: Type, decision: usize, inputs: &'p [Expr], scope: &[TableId]) -> Result<Expr, Broken> {
+        let node = Node::Decide {
+            decision,
+            inputs: self.all(inputs, scope)?,
+        };
+        self.guarded(self.guards(inputs.iter(), scope)?, Expr { ty, node })
     }
 
     /// One per expression that reads an absent table: whether it is missing.
@@ -328,36 +335,7 @@ impl<'p> Maker<'_, 'p> {
             node: Node::Aggregate(Box::new(made)),
         };
         let Some(table) = first else { return Ok(made) };
-        // Linked rows of which nobody knows whether they are taken, or what they would bring.
-        let mut doubtful = Vec::new();
-        if let Some(filter) = filter.as_ref().filter(|_| of_filter.is_some()) {
-            doubtful.push(is_missing(filter.clone()));
-        }
-        for (is_missing, _) in of_values {
-            doubtful.push(match &filter {
-                Some(filter) => boolean(Node::And(vec![filter.clone(), is_missing])),
-                None => is_missing,
-            });
-        }
-        let count = Aggregate {
-            function: AggregateFunction::Count,
-            argument: None,
-            filter: Some(boolean(Node::Or(doubtful))),
-            order: Vec::new(),
-            ..a.clone()
-        };
-        let count = Expr {
-            ty: Type::Count,
-            node: Node::Aggregate(Box::new(count)),
-        };
-        let zero = Expr {
-            ty: Type::Count,
-            node: Node::Constant {
-                value: Constant::Count(0),
-                label: None,
-            },
-        };
-        let some = boolean(Node::Compare(Comparison::Greater, Box::new(count), Box::new(zero)));
+        let some = some_in_doubt(a, filter, of_filter.is_some(), of_values);
         match a.function {
             // True where another row is: that decides whatever the doubtful rows say.
             AggregateFunction::Any => {
@@ -367,6 +345,39 @@ impl<'p> Maker<'_, 'p> {
             _ => self.guarded(vec![(some, table)], made),
         }
     }
+}
+
+/// Whether there are linked rows of which nobody knows whether they are taken, or what they would bring.
+fn some_in_doubt(a: &Aggregate, filter: Option<Expr>, filter_reads: bool, values: Vec<(Expr, TableId)>) -> Expr {
+    let mut doubtful = Vec::new();
+    if let Some(filter) = filter.as_ref().filter(|_| filter_reads) {
+        doubtful.push(is_missing(filter.clone()));
+    }
+    for (is_missing, _) in values {
+        doubtful.push(match &filter {
+            Some(filter) => boolean(Node::And(vec![filter.clone(), is_missing])),
+            None => is_missing,
+        });
+    }
+    let count = Aggregate {
+        function: AggregateFunction::Count,
+        argument: None,
+        filter: Some(boolean(Node::Or(doubtful))),
+        order: Vec::new(),
+        ..a.clone()
+    };
+    let count = Expr {
+        ty: Type::Count,
+        node: Node::Aggregate(Box::new(count)),
+    };
+    let zero = Expr {
+        ty: Type::Count,
+        node: Node::Constant {
+            value: Constant::Count(0),
+            label: None,
+        },
+    };
+    boolean(Node::Compare(Comparison::Greater, Box::new(count), Box::new(zero)))
 }
 
 fn boolean(node: Node) -> Expr {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use num_rational::BigRational;
 use num_traits::Zero;
 
+use super::eval::is_true;
 use super::value::{Value, by_key};
 use super::{Env, Reference, Row};
 use crate::assess::broken::Broken;
@@ -38,7 +39,7 @@ impl Reference<'_> {
                 Some(filter) => {
                     let value = self.value(filter, row, env)?;
                     doubtful |= self.unknown_of(filter, &value).is_some();
-                    value == Value::Boolean(true)
+                    is_true(value)?
                 }
                 None => true,
             };

@@ -244,7 +244,7 @@ fn granted(measures: &[MeasureId], row: u32, env: Env<'_>) -> Result<Value, Brok
 }
 
 /// A condition's value as a decision; a missing one is not met.
-fn is_true(value: Value) -> Result<bool, Broken> {
+pub(super) fn is_true(value: Value) -> Result<bool, Broken> {
     match value {
         Value::Boolean(b) => Ok(b),
         Value::Missing(_) => Ok(false),

@@ -26,11 +26,11 @@ use std::sync::{Mutex, OnceLock};
 pub use explain::{Explanation, Step, explain};
 pub use value::Value;
 
+use super::absent::Marks;
 use super::broken::Broken;
 use super::cells::Tables;
 use super::grants::Grants;
 use super::judged::{Judged, outcomes};
-use super::absent::Marks;
 use super::used::used_facts;
 use super::{AssessError, AssessOptions, Entitlements, given};
 use crate::policy::ir::{Fact, FactId, MeasureId, NoSuch, Node, Program, TableId};

@@ -39,7 +39,8 @@ pub(crate) enum Root {
 /// # Errors
 /// [`AssessError`] if the data do not have the layout of the catalog, or a quota's limit differs within a partition.
 pub fn shard(program: &Program, data: &Dataset, owned: &BTreeSet<String>) -> Result<Dataset, AssessError> {
-    let program = &*super::absent::known(program, data)?;
+    let program = super::absent::known(program, data)?;
+    let program = &*program;
     let facts = rivals::facts(program);
     let context = Context::with_facts(program, data, &facts)?;
     let broken = |b: Broken| b.of("shard");

@@ -8,17 +8,17 @@ use crate::policy::ir::{AcceptedAbsence, Expr, Measure, Node, TableId};
 use crate::policy::pack::model::RawAbsence;
 use crate::policy::walk;
 
-/// The tables of a rule's list; `None` if something was reported. `roots` are the rule's expressions with the tables that they stand on.
+/// The tables of a rule's list; `None` if something was reported. `roots` are the rule's expressions.
 pub(super) fn compile(
     raw: &[RawAbsence],
-    roots: &[(TableId, &Expr)],
+    roots: &[&Expr],
     world: &World<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Vec<AcceptedAbsence>> {
     if raw.is_empty() {
         return Some(Vec::new());
     }
-    let read: BTreeSet<TableId> = roots.iter().flat_map(|(_, e)| tables(e)).collect();
+    let read: BTreeSet<TableId> = roots.iter().flat_map(|e| tables(e)).collect();
     let mut accepted: Vec<AcceptedAbsence> = Vec::new();
     let before = found.len();
     for one in raw {
@@ -66,10 +66,7 @@ pub(super) fn of_measure(
     world: &World<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Measure> {
-    let roots: Vec<(TableId, &Expr)> = walk::of_measure(&measure)
-        .into_iter()
-        .map(|e| (measure.record, e))
-        .collect();
+    let roots = walk::of_measure(&measure);
     let accepted = compile(raw, &roots, world, found)?;
     measure.accepts_absent = accepted;
     Some(measure)

@@ -44,7 +44,7 @@ fn compile_one(fact: &RawFact, world: &World<'_>, found: &mut Vec<Diagnostic>) -
     let expr = formula.compile_root(&fact.expr, want);
     check::unused(&fact.parameters, &used, expr.is_some(), found);
     let expr = expr?;
-    let accepts_absent = absent::compile(&fact.accepts_absent, &[(on, &expr)], world, found)?;
+    let accepts_absent = absent::compile(&fact.accepts_absent, &[&expr], world, found)?;
     Some(Fact {
         id: fact.id.value.clone(),
         on,

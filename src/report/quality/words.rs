@@ -278,7 +278,7 @@ pub(super) fn kind(code: &str, zh: &str, lang: Lang) -> String {
     let general = match (lang, code) {
         (Lang::Zh, "absent_heading") => "缺少表头，该字段为空",
         (Lang::Zh, "headings_moved") => "表头不在对照所说的行",
-        (Lang::Zh, "missing_file") => "缺少文件，该表为空",
+        (Lang::Zh, "missing_file") => "缺少文件，其中内容未知",
         (Lang::Zh, "unknown_heading") => "表头没有对应字段，未使用",
         _ => return reason(code, zh, lang),
     };
