@@ -34,8 +34,30 @@ pub struct Loaded {
 /// # Errors
 /// Every finding of every file, warnings included, in the order of files and places.
 pub fn load(dir: &Path, catalog: &Catalog, as_of: Option<Date>) -> Result<Loaded, Vec<Diagnostic>> {
+    load_folder(pack::Folder { dir, instead: None }, catalog, as_of)
+}
+
+/// Like [`load`], but the file at `path` (relative to `dir`, with `/`) is read as if it had this text.
+///
+/// # Errors
+/// As for [`load`].
+pub fn load_changed(
+    dir: &Path,
+    (path, text): (&str, &str),
+    catalog: &Catalog,
+    as_of: Option<Date>,
+) -> Result<Loaded, Vec<Diagnostic>> {
+    let instead = Some((path, text));
+    load_folder(pack::Folder { dir, instead }, catalog, as_of)
+}
+
+fn load_folder(
+    folder: pack::Folder<'_>,
+    catalog: &Catalog,
+    as_of: Option<Date>,
+) -> Result<Loaded, Vec<Diagnostic>> {
     let mut found = Vec::new();
-    let raw = pack::read(dir, &mut found);
+    let raw = pack::read(folder, &mut found);
     let program = compile(&raw, catalog, as_of, &mut found);
     Diagnostic::sort(&mut found);
     found.dedup_by(|a, b| a.is_same(b));

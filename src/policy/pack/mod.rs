@@ -17,4 +17,4 @@ mod parameters;
 mod statements;
 pub(crate) mod unit;
 
-pub(crate) use files::read;
+pub(crate) use files::{Folder, read};
