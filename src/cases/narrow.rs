@@ -7,7 +7,7 @@ use crate::policy::ir::{Constant, Expr, FactId, Measure, MeasureId, Node, Progra
 use crate::policy::walk;
 
 /// Whether cases of `name` speak of a measure: a part is named by its id, a name that is no id means all parts reported under it.
-pub(crate) fn named(program: &Program, name: &str) -> impl Fn(&Measure) -> bool {
+pub(crate) fn named(program: &Program, name: &str) -> impl Fn(&Measure) -> bool + use<> {
     let is_part = program.measures.iter().any(|m| m.id == name);
     let name = name.to_owned();
     move |m| *if is_part { &m.id } else { &m.reported_as } == name
@@ -115,6 +115,7 @@ impl Reads {
     /// The program with all other measures silent: they keep their places, but no row is in their scope.
     pub(crate) fn narrow(&self, program: &Program) -> Program {
         let mut narrow = program.clone();
+        (narrow.boards, narrow.duties, narrow.claims) = (Vec::new(), Vec::new(), Vec::new());
         for (at, measure) in narrow.measures.iter_mut().enumerate() {
             if !self.measures.contains(&at) {
                 silence(measure);

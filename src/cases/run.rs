@@ -8,8 +8,9 @@ use super::coverage::{Coverage, count, frame, without_amounts_of_indicators};
 use super::file::{self, Case};
 use super::narrow::{Both, Reads};
 use super::{CaseFailure, CasesError, CasesReport, Programs, check};
+use crate::assess::MeasureOutcome;
 use crate::calendar::Date;
-use crate::policy::ir::Program;
+use crate::policy::ir::{Measure, Program};
 use crate::schema::Catalog;
 
 /// A case as it is run.
@@ -89,7 +90,7 @@ pub(crate) fn run(
             Ok(known) => Ok(known.of(day, &run.case.measure)),
             Err(reason) => Err(reason.clone()),
         });
-        let seen = &mut |measure: &_, outcome: &_| count(measure, outcome, &mut coverage);
+        let seen = &mut |measure: &Measure, outcome: &MeasureOutcome| count(measure, outcome, &mut coverage);
         let differences = program.and_then(|program| check::run(&program, catalog, &run.case, seen));
         let differences =
             differences.unwrap_or_else(|reason| vec![("case".to_owned(), "a case that runs".to_owned(), reason)]);

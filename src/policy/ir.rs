@@ -516,6 +516,8 @@ pub struct Measure {
     pub title: String,
     /// English title.
     pub title_en: String,
+    /// Where law, plan and decisions leave two readings: which is used, and which parameter gives the other; Chinese, may be empty.
+    pub note: String,
     /// Kind of relief.
     pub kind: Kind,
     /// Departments.
@@ -578,6 +580,8 @@ pub struct Program {
     pub exclusives: Vec<Exclusive>,
     /// Boards, one per clause and period.
     pub boards: Vec<super::boards::Board>,
+    /// Clauses of the plan, in its order; empty if the pack does not list them.
+    pub clauses: Vec<super::clauses::PlanClause>,
     /// Duties.
     pub duties: Vec<super::boards::Duty>,
     /// Names of the ledger of what was enjoyed.

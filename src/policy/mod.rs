@@ -5,6 +5,7 @@
 mod as_known;
 pub mod boards;
 mod check;
+pub mod clauses;
 pub mod comparison;
 mod compile;
 mod diagnostic;

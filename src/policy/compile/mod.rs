@@ -2,6 +2,7 @@
 
 mod absent;
 mod boards;
+mod clauses;
 mod exclusives;
 mod facts;
 mod lookups;
@@ -87,6 +88,7 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
     let boards = boards::compile(raw, &mut world, found);
     let duties = boards::duties(raw, found);
     claims(raw, found);
+    let clauses = clauses::compile(raw, found);
     let broken =
         measures.iter().any(Option::is_none) || facts.iter().any(Option::is_none) || boards.iter().any(Option::is_none);
     let fact_order = order::facts(raw, &facts, found);
@@ -108,6 +110,7 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
         exclusives,
         boards: boards.into_iter().flatten().collect(),
         duties,
+        clauses,
         claims: raw.claims.iter().map(|(_, claim)| claim.clone()).collect(),
     };
     if let Err(broken) = order::apply(&mut program, &fact_order?, &measure_order?) {

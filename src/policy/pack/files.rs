@@ -10,7 +10,7 @@ use crate::policy::diagnostic::{Diagnostic, Place, SourceFile, codes};
 use super::fields::Fields;
 use super::model::RawPack;
 use super::statements::Shared;
-use super::{boards, comparison, duties, facts, head, lookups, measures};
+use super::{boards, clauses, comparison, duties, facts, head, lookups, measures};
 
 /// A pack folder, perhaps with another text for one of its files.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +77,11 @@ pub(crate) fn read(dir: Folder<'_>, found: &mut Vec<Diagnostic>) -> RawPack {
     if dir.join("duties.toml").exists() {
         read_file(dir, "duties.toml", "duties.toml", found, |fields| {
             pack.duties = duties::read(fields)
+        });
+    }
+    if dir.join("clauses.toml").exists() {
+        read_file(dir, "clauses.toml", "clauses.toml", found, |fields| {
+            pack.clauses = clauses::read(fields)
         });
     }
     if dir.join("comparison.toml").exists() {

@@ -1,6 +1,7 @@
 //! Pack folders: which files there are, and what they say before any formula is looked at.
 
 mod boards;
+mod clauses;
 mod comparison;
 mod departments;
 mod duties;
