@@ -314,6 +314,7 @@ fn program() -> Program {
     let measure = Measure {
         id: "half".into(),
         reported_as: "half".into(),
+        note: String::new(),
         title: String::new(),
         title_en: String::new(),
         kind: Kind::Reduce,
@@ -348,6 +349,7 @@ fn program() -> Program {
         exclusives: Vec::new(),
         boards: Vec::new(),
         duties: Vec::new(),
+        clauses: Vec::new(),
         claims: Vec::new(),
     }
 }

@@ -50,6 +50,7 @@ fn measure(id: &str, title: &str, kind: Kind, departments: Responsible) -> Measu
     Measure {
         id: id.into(),
         reported_as: id.split('.').next().unwrap().into(),
+        note: String::new(),
         title: title.into(),
         title_en: format!("{id} in English"),
         kind,
@@ -172,6 +173,7 @@ pub(crate) fn program() -> Program {
         }],
         boards: vec![],
         duties: vec![],
+        clauses: vec![],
         claims: vec![],
     }
 }

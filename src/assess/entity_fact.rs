@@ -52,6 +52,7 @@ pub fn fact_by_enterprise(
     let indicator = Measure {
         id: fact.to_owned(),
         reported_as: fact.to_owned(),
+        note: String::new(),
         title: fact.to_owned(),
         title_en: fact.to_owned(),
         kind: Kind::Indicator,

@@ -65,6 +65,9 @@ pub struct Manifest {
     pub title: String,
     /// Evaluation day.
     pub as_of: String,
+    /// Name of the trial (试算); left out of a run that is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
     /// Language of the reports.
     pub language: String,
     /// When the run began; left out unless somebody injects it, because a clock would change the bytes.

@@ -13,7 +13,7 @@ pub use hash::{digest_file, digest_folder};
 pub use listed::{ListedRun, list_runs};
 pub use manifest::{Manifest, MeasureEntry, OutputEntry, VersionEntry, measure_entries};
 pub use output::OutputFile;
-pub use run_folder::{Existing, RunFolder, Runs};
+pub use run_folder::{Existing, RunFolder, Runs, TRIAL, marked};
 pub use run_id::{run_id, safe_name};
 pub use unfinished::{Settled, Unfinished, discard};
 

@@ -102,6 +102,7 @@ impl Runs {
             id: id.to_owned(),
             temporary,
             _unfinished: unfinished,
+            mark: String::new(),
             outputs: Vec::new(),
         })
     }
@@ -145,10 +146,30 @@ pub struct RunFolder<'a> {
     id: String,
     temporary: PathBuf,
     _unfinished: Unfinished,
+    /// Before the name of every file; empty unless this is a trial.
+    mark: String,
     outputs: Vec<OutputEntry>,
 }
 
+/// Before the name of every file of a trial.
+pub const TRIAL: &str = "试算_";
+
+/// A path with a mark before its last part; the manifest keeps its name, for it says whether a folder is whole.
+#[must_use]
+pub fn marked(mark: &str, path: &str) -> String {
+    match path.rsplit_once('/') {
+        _ if path == "manifest.json" => path.to_owned(),
+        Some((folder, name)) => format!("{folder}/{mark}{name}"),
+        None => format!("{mark}{path}"),
+    }
+}
+
 impl RunFolder<'_> {
+    /// Makes this a trial: its files say so in their names, and `current` will not lead to it.
+    pub fn trial(&mut self) {
+        TRIAL.clone_into(&mut self.mark);
+    }
+
     /// Creates the output `relative` (`/` between parts), with the folders it needs.
     ///
     /// # Errors
@@ -160,11 +181,12 @@ impl RunFolder<'_> {
         if !plain || relative.is_empty() || relative.contains(['\\', '\0']) {
             return Err(AuditError::Outside(relative.to_owned()));
         }
-        let path = self.temporary.join(relative);
+        let relative = marked(&self.mark, relative);
+        let path = self.temporary.join(&relative);
         if let Some(parent) = path.parent() {
             private::folder(parent).map_err(AuditError::io(parent))?;
         }
-        OutputFile::create(path, relative.to_owned())
+        OutputFile::create(path, relative)
     }
 
     /// Syncs an output and enters it for the manifest; `rows` = data rows, where it has rows.
@@ -213,7 +235,9 @@ impl RunFolder<'_> {
         }
         sync_dir(&self.runs.dir)?;
         remove_if_there(&old)?;
-        self.runs.point_current(&self.id)?;
+        if self.mark.is_empty() {
+            self.runs.point_current(&self.id)?;
+        }
         Ok(home)
     }
 }

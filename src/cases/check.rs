@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::build::dataset;
 use super::file::{Case, Expect};
+use super::narrow::named;
 use crate::assess::{AssessOptions, Entitlements, MeasureOutcome, assess, reasons, reference};
 use crate::money::{Fen, Ratio};
-use crate::policy::boards::PREFIX;
-use crate::policy::ir::Program;
+use crate::policy::ir::{Measure, Program};
 use crate::schema::Catalog;
+use crate::store::Dataset;
 
 /// (what, expected, got)
 type Difference = (String, String, String);
@@ -20,39 +21,31 @@ struct Got<'e> {
     at: usize,
 }
 
-/// Differences of a case.
-pub(crate) fn run(program: &Program, catalog: &Arc<Catalog>, case: &Case) -> Result<Vec<Difference>, String> {
-    // Boards are a program of their own.
-    let boards = case.measure.starts_with(PREFIX).then(|| program.of_boards());
-    let program = boards.as_ref().unwrap_or(program);
-    // A part is named by its id; a name that is no id means all parts reported under it.
-    let part = program.measures.iter().any(|m| m.id == case.measure);
-    let named = |m: &crate::policy::ir::Measure| *if part { &m.id } else { &m.reported_as } == case.measure;
-    if !program.measures.iter().any(named) {
+/// Keeps all form lines, so that cases can state them.
+const OPTIONS: AssessOptions = AssessOptions { keep_lines: true };
+
+/// Differences of a case. `seen` gets what the measures that the case names gave.
+pub(crate) fn run(
+    program: &Program,
+    catalog: &Arc<Catalog>,
+    case: &Case,
+    seen: &mut dyn FnMut(&Measure, &MeasureOutcome),
+) -> Result<Vec<Difference>, String> {
+    let named = named(program, &case.measure);
+    if !program.measures.iter().any(&named) {
         return Err(format!("no measure {}", case.measure));
     }
     let data = dataset(program, catalog, case)?;
-    let options = AssessOptions { keep_lines: true };
-    let slow = reference::assess(program, &data, options).map_err(|e| e.to_string())?;
-    let fast = assess(program, &data, options).map_err(|e| e.to_string())?;
-    let mut found = Vec::new();
-    let got = rows(program, &slow, &named);
-    let wanted = case.first_only.unwrap_or(case.expect.len());
-    if got.len() == wanted {
-        let mut left = got;
-        for (position, expect) in case.expect.iter().enumerate() {
-            match left.iter().position(|g| picks(expect, *g)) {
-                Some(at) => row(program, expect, left.remove(at), position, &mut found),
-                None => found.push((format!("row {position}"), key(expect), shown(&left))),
-            }
+    let slow = reference::assess(program, &data, OPTIONS).map_err(|e| e.to_string())?;
+    let fast = assess(program, &data, OPTIONS).map_err(|e| e.to_string())?;
+    for outcome in &slow.measures {
+        let measure = outcome.measure.of(&program.measures).map_err(|e| e.to_string())?;
+        if named(measure) {
+            seen(measure, outcome);
         }
-    } else {
-        found.push((
-            "rows".into(),
-            wanted.to_string(),
-            format!("{} {}", got.len(), shown(&got)),
-        ));
     }
+    let mut found = Vec::new();
+    compare(program, case, &slow, &mut found);
     if fast != slow {
         let other = rows(program, &fast, &named);
         found.push((
@@ -64,10 +57,41 @@ pub(crate) fn run(program: &Program, catalog: &Arc<Catalog>, case: &Case) -> Res
     Ok(found)
 }
 
+/// Whether the reference evaluator gives what a case expects; rows that it cannot judge are none that were expected.
+pub(crate) fn holds(program: &Program, data: &Dataset, case: &Case) -> bool {
+    let mut found = Vec::new();
+    match reference::assess(program, data, OPTIONS) {
+        Ok(given) => compare(program, case, &given, &mut found),
+        Err(_) => return false,
+    }
+    found.is_empty()
+}
+
+fn compare(program: &Program, case: &Case, given: &Entitlements, found: &mut Vec<Difference>) {
+    let named = named(program, &case.measure);
+    let got = rows(program, given, &named);
+    let wanted = case.first_only.unwrap_or(case.expect.len());
+    if got.len() == wanted {
+        let mut left = got;
+        for (position, expect) in case.expect.iter().enumerate() {
+            match left.iter().position(|g| picks(expect, *g)) {
+                Some(at) => row(program, expect, left.remove(at), position, found),
+                None => found.push((format!("row {position}"), key(expect), shown(&left))),
+            }
+        }
+    } else {
+        found.push((
+            "rows".into(),
+            wanted.to_string(),
+            format!("{} {}", got.len(), shown(&got)),
+        ));
+    }
+}
+
 fn rows<'e>(
     program: &Program,
     all: &'e Entitlements,
-    named: &dyn Fn(&crate::policy::ir::Measure) -> bool,
+    named: &dyn Fn(&Measure) -> bool,
 ) -> Vec<Got<'e>> {
     let outcomes = all
         .measures

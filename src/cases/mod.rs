@@ -3,9 +3,14 @@
 //! Expected values come from outside the program; both evaluators run every case, and a case on which they differ has failed.
 
 mod build;
-
 mod check;
+mod cover;
+mod coverage;
 mod file;
+mod marks;
+mod narrow;
+mod nudge;
+mod run;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,6 +18,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use build::dataset;
+pub use cover::{Cover, Open};
+pub use coverage::{ClauseCover, ClauseKind, Coverage, VersionCover};
 pub use file::{Case, Expect, Sweep, SweepValue};
 
 use crate::calendar::Date;
@@ -102,7 +109,8 @@ impl CasesReport {
     }
 }
 
-/// Gives the program as of a day (`None`: as the pack says); the error is a message. It is asked once per day that cases name.
+/// Gives the program as of a day (`None`: as the pack says); the error is a message. It is asked for the pack's own day and for the last
+/// day there is, when every version is known.
 pub type Programs<'p> = &'p dyn Fn(Option<Date>) -> Result<Arc<Program>, String>;
 
 /// Runs every `*.cases.toml` below a folder.
@@ -110,51 +118,22 @@ pub type Programs<'p> = &'p dyn Fn(Option<Date>) -> Result<Arc<Program>, String>
 /// # Errors
 /// [`CasesError`] if a file cannot be read or is no list of cases. A case that names unknown columns is a failed case, not an error.
 pub fn run_cases(programs: Programs<'_>, catalog: &Arc<Catalog>, dir: &Path) -> Result<CasesReport, CasesError> {
-    let mut report = CasesReport::default();
-    let mut known: BTreeMap<Option<Date>, Result<Arc<Program>, String>> = BTreeMap::new();
-    for path in file::files(dir)? {
-        let name = path
-            .file_name()
-            .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        for (case, sweep) in file::read(&path)?.into_runs() {
-            let entry = report.measures.entry(case.measure.clone()).or_default();
-            let label = sweep.unwrap_or_else(|| case.id.clone());
-            let fail = |(what, expected, got)| CaseFailure {
-                file: name.clone(),
-                case: label.clone(),
-                what,
-                expected,
-                got,
-            };
-            let broken = |reason: String| vec![("case".to_owned(), "a case that runs".to_owned(), reason)];
-            let differences = match file::day(case.as_of.as_ref()) {
-                Ok(day) => match known.entry(day).or_insert_with(|| programs(day)) {
-                    Ok(program) => check::run(program, catalog, &case).unwrap_or_else(broken),
-                    Err(reason) => broken(reason.clone()),
-                },
-                Err(reason) => broken(reason),
-            };
-            if differences.is_empty() {
-                entry.passed += 1;
-            } else {
-                entry.failed += 1;
-                entry.differences.extend(differences.into_iter().map(fail));
-            }
-        }
-    }
-    Ok(report)
+    run::run(programs, catalog, dir).map(|(report, _)| report)
 }
 
-/// Runs one case: its differences as (what, expected, got).
+/// Runs every case and says what they reach of the pack; with `nudge`, also which least changes of it none of them notices.
 ///
 /// # Errors
-/// What is wrong with the case itself, e.g. an unknown column.
-pub fn run_case(
-    program: &Program,
+/// As for [`run_cases`]; also if `equivalent.toml` is no list of marks.
+pub fn cover(
+    programs: Programs<'_>,
     catalog: &Arc<Catalog>,
-    case: &Case,
-) -> Result<Vec<(String, String, String)>, String> {
-    check::run(program, catalog, case)
+    dir: &Path,
+    nudge: bool,
+) -> Result<(CasesReport, Cover), CasesError> {
+    let (report, coverage) = run::run(programs, catalog, dir)?;
+    let cover = cover::cover(coverage, catalog, dir, nudge)?;
+    Ok((report, cover))
 }
 
 #[cfg(test)]

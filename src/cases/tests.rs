@@ -79,3 +79,148 @@ fn a_case_can_be_run_as_of_an_earlier_day() {
     let early = CASE.replace("source =", "as_of = 1300-05-31\nsource =");
     assert_eq!(one(&format!("{early}expect = []")), Vec::<String>::new());
 }
+
+/// A pack of one measure with a case, and perhaps more cases or marks.
+fn small_pack(more_cases: &str, marks: &str) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
+    std::fs::create_dir(dir.path().join("measures")).unwrap();
+    write("pack.toml", "id = \"small\"\ntitle = \"小\"\nas_of = 1300-12-31\n");
+    write(
+        "measures/toll.toml",
+        r#"
+id = "toll"
+title = "桥税减半"
+kind = "reduce"
+record = "bridge_toll"
+in_force_by = "day"
+key = "toll_id"
+period = "MONTH_OF(day)"
+[parameters]
+limit = { value = "10.00", unit = "yuan", says = "起点" }
+rate = { value = "50%", unit = "ratio", says = "减征比例" }
+[[version]]
+from = 1300-01-01
+to = 1300-12-31
+published = 1299-12-01
+basis = [{ document = "桥令第1号" }]
+[[version.condition]]
+id = "large"
+says = "达到起点"
+expr = "due >= limit"
+[version.amount]
+expr = "due * rate"
+round = "half_up"
+"#,
+    );
+    let cases = r#"
+[[case]]
+id = "A"
+measure = "toll"
+source = "hand"
+note = "10.00 × 50 % = 5.00"
+rows.enterprise = [{ uscc = "E1" }]
+rows.bridge_toll = [{ toll_id = "T1", uscc = "E1", day = 1300-01-01, due = "10.00" }]
+expect = [{ eligible = true, amount = "5.00" }]
+"#;
+    write("measures/toll.cases.toml", &format!("{cases}{more_cases}"));
+    write("equivalent.toml", marks);
+    dir
+}
+
+/// What is open in a pack, as `place: change`.
+fn open(pack: &Path) -> Vec<String> {
+    let (catalog, _) = made_up();
+    let programs = |day: Option<Date>| {
+        load(pack, &catalog, day)
+            .map(|l| Arc::new(l.program))
+            .map_err(|found| format!("{found:?}"))
+    };
+    let (report, cover) = cover(&programs, &catalog, pack, true).unwrap();
+    assert_eq!(report.failed(), 0, "{:?}", report.differences().collect::<Vec<_>>());
+    cover.open.iter().map(|o| format!("{}: {}", o.place, o.change)).collect()
+}
+
+#[test]
+fn changes_that_no_case_notices_are_named() {
+    let pack = small_pack("", "");
+    // The case stands on the limit and on the first day: one step up, or one day later, and it comes out otherwise. 5.00 is rounded:
+    // 10.00 × 49.99 % = 4.999, so the steps of the rate go unnoticed.
+    assert_eq!(
+        open(pack.path()),
+        [
+            "toll@1300-01-01.large: never failed",
+            "toll@1300-01-01.amount_positive: never failed",
+            "toll.limit: 10.00 -> 9.99",
+            "toll.rate: 50% -> 49.99%",
+            "toll.rate: 50% -> 50.01%",
+            "toll@1300-01-01.from: 1300-01-01 -> 1299-12-31",
+            "toll@1300-01-01.to: 1300-12-31 -> 1300-12-30",
+            "toll@1300-01-01.to: 1300-12-31 -> 1301-01-01",
+            "toll@1300-01-01.published: 1299-12-01 -> 1299-11-30",
+            "toll@1300-01-01.published: 1299-12-01 -> 1299-12-02",
+        ]
+    );
+}
+
+#[test]
+fn cases_at_the_edges_and_marks_leave_nothing_open() {
+    // 100,000.00 × 50 % = 50,000.00; × 49.99 % = 49,990.00. As of the day before publication there is no row.
+    let cases = r#"
+[[sweep]]
+case = "A"
+at = "bridge_toll.0.due"
+values = [{ value = "9.99", eligible = false, failed = ["large"] }, { value = "100000.00", eligible = true, amount = "50000.00" }]
+[[sweep]]
+case = "A"
+at = "bridge_toll.0.day"
+values = [{ value = 1299-12-31, expect = [] }, { value = 1300-12-31, eligible = true }, { value = 1301-01-01, expect = [] }]
+[[case]]
+id = "B"
+measure = "toll"
+source = "hand"
+as_of = 1299-11-30
+rows.enterprise = [{ uscc = "E1" }]
+rows.bridge_toll = [{ toll_id = "T1", uscc = "E1", day = 1300-01-01, due = "10.00" }]
+expect = []
+[[case]]
+id = "C"
+measure = "toll"
+source = "hand"
+as_of = 1299-12-01
+rows.enterprise = [{ uscc = "E1" }]
+rows.bridge_toll = [{ toll_id = "T1", uscc = "E1", day = 1300-01-01, due = "10.00" }]
+expect = [{ eligible = true }]
+"#;
+    let mark = "[[equivalent]]\nplace = \"toll@*.amount_positive\"\nwhy = \"a toll at the limit is never zero\"\n";
+    let pack = small_pack(cases, mark);
+    assert_eq!(open(pack.path()), Vec::<String>::new());
+    // A mark that explains nothing is one too many; one without a reason explains nothing.
+    let idle = format!("{mark}[[equivalent]]\nplace = \"tole*\"\nwhy = \"x\"\n");
+    assert_eq!(open(small_pack(cases, &idle).path()), ["tole*: * explains nothing"]);
+}
+
+#[test]
+fn a_case_judged_under_its_measure_alone_comes_out_as_under_all() {
+    let (catalog, packs) = made_up();
+    let program = load(&packs.join("middle_kingdom"), &catalog, None).unwrap().program;
+    for run in run::all(&packs.join("middle_kingdom_cases")).unwrap() {
+        let Ok(None) = run.day else { continue };
+        let data = dataset(&program, &catalog, &run.case).unwrap();
+        let narrow = narrow::Reads::of(&program, &run.case.measure).narrow(&program);
+        assert!(check::holds(&program, &data, &run.case), "{}", run.label);
+        assert!(check::holds(&narrow, &data, &run.case), "{} narrowed", run.label);
+    }
+}
+
+#[test]
+fn the_law_of_another_day_is_that_of_a_pack_loaded_for_it() {
+    let (catalog, packs) = made_up();
+    let pack = packs.join("middle_kingdom");
+    let ever = load(&pack, &catalog, Some(Date::MAX)).unwrap().program;
+    for text in ["1298-01-01", "1300-05-31", "1300-06-01", "1300-12-31"] {
+        let day = Date::parse_from_str(text, "%Y-%m-%d").unwrap();
+        let loaded = load(&pack, &catalog, Some(day)).unwrap().program;
+        assert_eq!(format!("{:?}", ever.as_known_on(day)), format!("{loaded:?}"), "{text}");
+    }
+}

@@ -22,6 +22,8 @@ pub(super) enum Command {
     Run(RunArguments),
     /// 检查政策包并运行其算例
     Check(CheckArguments),
+    /// 按政策包写出政策手册（网页和 Markdown）
+    Handbook(HandbookArguments),
     /// 导出表与表头对照：检查是否对得上，或为新表起草对照
     #[command(subcommand)]
     Sources(SourcesCommand),
@@ -168,9 +170,28 @@ pub(super) struct RunArguments {
     /// 结果已存在也重算并替换
     #[arg(long)]
     pub(super) force: bool,
+    /// 试算的名称：算例没有通过也计算，结果都注明“试算”，current 不变
+    #[arg(long, value_name = "NAME")]
+    pub(super) scenario: Option<String>,
     /// 线程数 [默认：处理器个数]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct HandbookArguments {
+    /// 政策包文件夹 [默认：data/policy/2022，先找当前文件夹，再找程序旁]
+    #[arg(long, value_name = "DIR")]
+    pub(super) policy: Option<PathBuf>,
+    /// 手册写入的文件夹，没有就新建
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// 评估日，只写当日已公布的政策 [默认：政策包所定]
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<Date>,
+    /// 表结构文件夹 [默认：schemas]
+    #[arg(long, value_name = "DIR")]
+    pub(super) schemas: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -181,6 +202,15 @@ pub(super) struct CheckArguments {
     /// 输出格式：text 给人看，json 给机器看 [默认：text]
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: FormatArgument,
+    /// 列出每项措施、每个版本的条件、限次、金额和互斥是否有算例满足和不满足
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// 把每个标准、日期、名单和代码改动最小一步，列出没有算例发觉的改动
+    #[arg(long)]
+    pub(super) nudge: bool,
+    /// 有未覆盖、未发觉而又没有说明的，退出码为 1
+    #[arg(long)]
+    pub(super) strict: bool,
     /// 表结构文件夹 [默认：schemas]
     #[arg(long, value_name = "DIR")]
     pub(super) schemas: Option<PathBuf>,

@@ -2,7 +2,7 @@
 
 use super::args::{CheckArguments, FormatArgument};
 use super::console::Console;
-use super::{places, screen};
+use super::{covered, places, screen};
 use crate::runner::Engine;
 use crate::runner::{Exit, Failure};
 use crate::schema::Catalog;
@@ -14,16 +14,27 @@ pub(super) fn check(engine: &dyn Engine, options: &CheckArguments, console: &mut
     console.done();
     let checked = engine.check(&dir, &catalog, console.color)?;
     let (measures, cases, found) = (checked.measures, checked.cases, checked.findings.len());
+    // A pack that is not sound has nothing to cover.
+    let wanted = options.coverage || options.nudge || options.strict;
+    let cover = if wanted && measures > 0 {
+        Some(engine.cover(&dir, &catalog, options.nudge)?)
+    } else {
+        None
+    };
+    let open = cover.as_ref().map_or(0, |cover| cover.open.len());
     let text = if options.format == FormatArgument::Json {
         let findings: Vec<_> = checked.findings.into_iter().map(|(_, json)| json).collect();
         let by_measure: serde_json::Map<_, _> = cases
             .iter()
             .map(|(id, (passed, failed))| (id.clone(), serde_json::json!({ "passed": passed, "failed": failed })))
             .collect();
-        let all = serde_json::json!({ "measures": measures, "cases": by_measure, "findings": findings });
+        let all = serde_json::json!({ "measures": measures, "cases": by_measure, "findings": findings,
+            "cover": cover.as_ref().map(covered::json) });
         format!("{all:#}\n")
     } else {
-        let mut text: String = checked.findings.iter().map(|(shown, _)| format!("{shown}\n")).collect();
+        let covered = cover.as_ref().map(|cover| covered::text(cover, console.lang));
+        let mut text: String = covered.into_iter().collect();
+        text.extend(checked.findings.iter().map(|(shown, _)| format!("{shown}\n")));
         for (id, (passed, failed)) in &cases {
             let line = console
                 .lang
@@ -45,5 +56,5 @@ pub(super) fn check(engine: &dyn Engine, options: &CheckArguments, console: &mut
         text.replace("{f}", &found.to_string()) + "\n"
     };
     screen::print(&text)?;
-    Ok(if found == 0 { Exit::Ok } else { Exit::Findings })
+    Ok(if found == 0 && (open == 0 || !options.strict) { Exit::Ok } else { Exit::Findings })
 }

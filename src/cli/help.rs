@@ -19,6 +19,10 @@ const ENGLISH: &[(&str, &str)] = &[
     ),
     ("check", "Check a policy pack and run its worked cases"),
     (
+        "handbook",
+        "Write the policy handbook of a pack (page and Markdown)",
+    ),
+    (
         "sources",
         "Exports and mappings: do they go together, or a draft for a new export",
     ),
@@ -67,7 +71,24 @@ const ENGLISH: &[(&str, &str)] = &[
     ("/schemas", "Folder of the table schemas [default: schemas]"),
     ("/force", "Compute again although the result is there, and replace it"),
     ("/threads", "Number of threads [default: number of processors]"),
+    (
+        "/scenario",
+        "Name of a trial: computes although worked cases fail; every output says so, current stays",
+    ),
     ("check/dir", "Folder of the policy pack"),
+    (
+        "check/coverage",
+        "List for each measure and version which conditions, limits, amounts and groups some case meets and fails",
+    ),
+    (
+        "check/nudge",
+        "Change every amount, day, list and code by its least step and list the changes that no case notices",
+    ),
+    (
+        "check/strict",
+        "Exit with 1 if something is neither covered nor noticed nor explained",
+    ),
+    ("handbook/out", "Folder that the handbook is written into; made if need be"),
     ("sources check/files", "Files of exports, or folders with them"),
     ("sources new/file", "File of the export"),
     ("sources new/sheet", "The sheet [default: the only one]"),

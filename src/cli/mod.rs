@@ -6,7 +6,9 @@ mod args;
 mod bar;
 mod check;
 mod console;
+mod covered;
 mod generated;
+mod handbook;
 mod help;
 mod places;
 mod run;
@@ -50,6 +52,7 @@ fn obey(arguments: &Arguments, command: &clap::Command) -> Exit {
     let result = match &arguments.command {
         Command::Run(options) => run::run(&engine, options, &mut console),
         Command::Check(options) => check::check(&engine, options, &mut console),
+        Command::Handbook(options) => handbook::handbook(&engine, options, &mut console),
         Command::Sources(command) => sources::sources(command, &mut console),
         Command::Synth(options) => synth::synth(options, &mut console),
         Command::Runs(command) => runs::runs(command, &mut console),

@@ -28,6 +28,7 @@ pub(super) fn run(engine: &dyn Engine, arguments: &RunArguments, console: &mut C
         sources: places.sources,
         schemas: places.schemas,
         out: places.out,
+        scenario: arguments.scenario.clone(),
         as_of: arguments.as_of,
         force: arguments.force,
         lang: console.lang,
@@ -39,7 +40,7 @@ pub(super) fn run(engine: &dyn Engine, arguments: &RunArguments, console: &mut C
     let seconds = begun.elapsed().as_millis();
     console.done();
     told(&outcome, seconds, console);
-    let path = outcome.home.join("summary.csv");
+    let path = outcome.file("summary.csv");
     let csv = std::fs::read(&path).map_err(|e| Failure::io(&path, &e))?;
     screen::print(&format!(
         "{}\n{}\n",
@@ -54,7 +55,7 @@ fn told(outcome: &Outcome, millis: u128, console: &Console) {
     let figures = &outcome.figures;
     let number = |n: u64| grouped(&n.to_string());
     let seconds = format!("{}.{}", millis / 1000, millis % 1000 / 100);
-    let report = full(&outcome.home.join(QUALITY_PAGE));
+    let report = full(&outcome.file(QUALITY_PAGE));
     let [files, rows, rejected, warnings, notes] = [
         figures.files,
         figures.rows,

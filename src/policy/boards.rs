@@ -142,6 +142,7 @@ impl Program {
             exclusives: Vec::new(),
             boards: Vec::new(),
             duties: Vec::new(),
+            clauses: Vec::new(),
             claims: Vec::new(),
             ..self.clone()
         }

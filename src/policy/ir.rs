@@ -324,7 +324,7 @@ pub struct Basis {
 }
 
 /// A named value of every row of a table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
     /// Name.
     pub id: String,
@@ -350,7 +350,7 @@ pub struct AcceptedAbsence {
 }
 
 /// How a lookup is keyed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum LookupRows {
     /// Sorted by date; the value in force.
     Dated(Vec<(Date, Constant)>),
@@ -361,7 +361,7 @@ pub enum LookupRows {
 }
 
 /// A lookup or a code list (code lists have `Boolean(true)` values).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Lookup {
     /// Name.
     pub id: String,
@@ -383,7 +383,7 @@ pub enum Cell {
 }
 
 /// A decision table; the first rule that holds wins. See the language reference for missing inputs.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Decision {
     /// Name.
     pub id: String,
@@ -396,7 +396,7 @@ pub struct Decision {
 }
 
 /// A named condition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
     /// Name.
     pub id: String,
@@ -409,7 +409,7 @@ pub struct Condition {
 }
 
 /// A form line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// Name.
     pub id: String,
@@ -422,7 +422,7 @@ pub struct Line {
 }
 
 /// The amount of an entitlement.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AmountRule {
     /// What it is computed from, for the record; rounded half up for display.
     pub base: Option<Expr>,
@@ -439,7 +439,7 @@ pub struct AmountRule {
 }
 
 /// What a measure says from a date to a date.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Version {
     /// First day in force.
     pub from: Date,
@@ -458,7 +458,7 @@ pub struct Version {
 }
 
 /// Among eligible rows with the same key only the first by order stays eligible.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Once {
     /// Name.
     pub id: String,
@@ -506,7 +506,7 @@ pub struct Parameter {
 }
 
 /// One measure, or one part of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Measure {
     /// Unique name in the pack, e.g. `bridge_toll.winter`.
     pub id: String,
@@ -516,6 +516,8 @@ pub struct Measure {
     pub title: String,
     /// English title.
     pub title_en: String,
+    /// Where law, plan and decisions leave two readings: which is used, and which parameter gives the other; Chinese, may be empty.
+    pub note: String,
     /// Kind of relief.
     pub kind: Kind,
     /// Departments.
@@ -545,7 +547,7 @@ pub struct Measure {
 }
 
 /// Only one of several measures per key.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Exclusive {
     /// Name.
     pub id: String,
@@ -578,6 +580,8 @@ pub struct Program {
     pub exclusives: Vec<Exclusive>,
     /// Boards, one per clause and period.
     pub boards: Vec<super::boards::Board>,
+    /// Clauses of the plan, in its order; empty if the pack does not list them.
+    pub clauses: Vec<super::clauses::PlanClause>,
     /// Duties.
     pub duties: Vec<super::boards::Duty>,
     /// Names of the ledger of what was enjoyed.

@@ -2,8 +2,10 @@
 //!
 //! [`load`] reads a pack folder, checks it and compiles it to an [`ir::Program`]; every mistake is a [`Diagnostic`].
 
+mod as_known;
 pub mod boards;
 mod check;
+pub mod clauses;
 pub mod comparison;
 mod compile;
 mod diagnostic;
@@ -14,5 +16,5 @@ mod pack;
 mod responsible;
 pub mod walk;
 
-pub use compile::{Loaded, load};
+pub use compile::{Loaded, load, load_changed};
 pub use diagnostic::{CODES, Code, Diagnostic, Label, Place, Severity, SourceFile, render};

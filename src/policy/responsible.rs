@@ -16,7 +16,7 @@ pub struct Department {
 }
 
 /// Who answers for a measure.
-#[derive(Clone, Debug, Default, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Responsible {
     /// Lead departments (ids).
     pub lead: Vec<String>,

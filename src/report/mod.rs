@@ -1,6 +1,7 @@
 //! What departments and machines read: tables (csv, parquet) and one report per department (xlsx, html).
 
 pub mod department;
+pub mod handbook;
 mod privacy;
 pub mod quality;
 mod reasons;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::engine::{CasesOutcome, Engine};
 use super::failure::{Exit, Failure};
+use super::observer::Note;
 use super::plan::Plan;
 use crate::store::private;
 
@@ -15,29 +16,35 @@ fn file(out: &Path) -> PathBuf {
     out.join(".cases")
 }
 
-/// Runs the pack's worked cases unless they are known to hold. Gives their number.
+/// Runs the pack's worked cases unless they are known to hold. A trial goes on if some fail; then the note says so.
 ///
 /// # Errors
-/// [`Failure`] with the first differences if a case fails (code 2).
-pub(super) fn checked(engine: &dyn Engine, plan: &Plan) -> Result<usize, Failure> {
+/// [`Failure`] with the first differences if a case fails (code 2) and this is no trial.
+pub(super) fn checked(engine: &dyn Engine, plan: &Plan) -> Result<Option<Note>, Failure> {
     let (file, key) = (file(&plan.options.out), plan.trail.cases_key(plan.law.program.as_of));
-    if let Some(passed) = known(&file, &key) {
-        return Ok(passed);
+    if is_known(&file, &key) {
+        return Ok(None);
     }
     let outcome = engine.cases(&plan.options.policy, &plan.catalog)?;
+    if outcome.failed > 0 && plan.options.scenario.is_some() {
+        let (failed, all) = (outcome.failed, outcome.failed + outcome.passed);
+        return Ok(Some(Note {
+            zh: format!("试算：政策包的 {all} 个算例中有 {failed} 个没有通过。"),
+            en: format!("Trial: {failed} of the {all} worked cases of the pack fail."),
+        }));
+    }
     if outcome.failed > 0 {
         return Err(failed(plan, &outcome));
     }
     // Keeping this only saves time: that it cannot be written is no reason to stop.
     let _ = private::file(&file).and_then(|mut to| writeln!(to, "{key} {}", outcome.passed));
-    Ok(outcome.passed)
+    Ok(None)
 }
 
-/// The number of cases if they held for the same program, schemas and pack.
-fn known(file: &Path, key: &str) -> Option<usize> {
-    let text = std::fs::read_to_string(file).ok()?;
-    let (kept, passed) = text.trim().rsplit_once(' ')?;
-    (kept == key).then(|| passed.parse().ok())?
+/// Whether the cases held for the same program, schemas and pack.
+fn is_known(file: &Path, key: &str) -> bool {
+    let text = std::fs::read_to_string(file).ok();
+    text.is_some_and(|text| text.trim().rsplit_once(' ').is_some_and(|(kept, _)| kept == key))
 }
 
 fn failed(plan: &Plan, outcome: &CasesOutcome) -> Failure {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use crate::assess::{Clause, Entitlements};
+use crate::cases::Cover;
 use crate::boards::Found;
 use crate::calendar::Date;
 use crate::digest::FileDigest;
@@ -104,6 +105,9 @@ pub trait Engine: Sync {
 
     /// Size class by unified code, as the pack's fact `size_stat` gives it; empty if the pack has none.
     fn sizes(&self, program: &Program, dataset: &Dataset) -> Result<BTreeMap<String, String>, Failure>;
+
+    /// What the worked cases of the pack in `dir` reach of it; with `nudge` also which least changes they do not notice.
+    fn cover(&self, dir: &Path, catalog: &Catalog, nudge: bool) -> Result<Cover, Failure>;
 
     /// Checks the pack in `dir` and runs its worked cases.
     fn check(&self, dir: &Path, catalog: &Catalog, color: bool) -> Result<Checked, Failure>;

@@ -12,7 +12,7 @@ use crate::assess::{AssessOptions, Clause, Entitlements, assess, clauses, fact_b
 use crate::audit::digest_file;
 use crate::boards::{self, Found};
 use crate::calendar::Date;
-use crate::cases::{CaseFailure, CasesError, CasesReport, run_cases};
+use crate::cases::{CaseFailure, CasesError, CasesReport, Cover, cover, run_cases};
 use crate::digest::FileDigest;
 use crate::ingest::{
     ControlTotal, IngestError, IngestOptions, SourceTables, gate, ingest, source_tables, write_control_amounts,
@@ -144,6 +144,12 @@ impl Engine for Installed {
         Ok(fact_by_enterprise(program, dataset, "enterprise", "size_stat")?)
     }
 
+    fn cover(&self, dir: &Path, catalog: &Catalog, nudge: bool) -> Result<Cover, Failure> {
+        let catalog = Arc::new(catalog.clone());
+        let covered = cover(&programs(dir, &catalog), &catalog, dir, nudge);
+        covered.map(|(_, cover)| cover).map_err(|e| unreadable_cases(&e))
+    }
+
     fn check(&self, dir: &Path, catalog: &Catalog, color: bool) -> Result<Checked, Failure> {
         let loaded = match load(dir, catalog, None) {
             Ok(loaded) => loaded,
@@ -189,11 +195,19 @@ fn in_one_line(found: &Diagnostic) -> String {
 
 /// Runs the worked cases of a pack, each as known on its own day.
 fn worked_cases(dir: &Path, catalog: &Arc<Catalog>) -> Result<CasesReport, Failure> {
-    let as_of = |day: Option<Date>| {
+    run_cases(&programs(dir, catalog), catalog, dir).map_err(|e| unreadable_cases(&e))
+}
+
+/// The program of a pack by day.
+fn programs(dir: &Path, catalog: &Arc<Catalog>) -> impl Fn(Option<Date>) -> Result<Arc<Program>, String> {
+    move |day| {
         let known = load(dir, catalog, day).map(|loaded| Arc::new(loaded.program));
         known.map_err(|found| found.iter().map(|d| render(d, false)).collect::<Vec<_>>().join("\n"))
-    };
-    run_cases(&as_of, catalog, dir).map_err(|error| match &error {
+    }
+}
+
+fn unreadable_cases(error: &CasesError) -> Failure {
+    match error {
         CasesError::Io { path, source } => Failure::io(path, source),
         CasesError::Toml { path, source } => Failure::new(
             Exit::Usage,
@@ -201,7 +215,7 @@ fn worked_cases(dir: &Path, catalog: &Arc<Catalog>) -> Result<CasesReport, Failu
             (&toml_words(source), &source.to_string()),
             ("改正所指的算例文件。", "Correct the file of cases that is named."),
         ),
-    })
+    }
 }
 
 fn account(total: &ControlTotal) -> Account {

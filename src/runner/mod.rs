@@ -17,6 +17,7 @@ mod plan;
 mod publish;
 mod refusal;
 mod run;
+mod scenario;
 mod trail;
 mod unreadable;
 mod unreadable_words;

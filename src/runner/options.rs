@@ -20,6 +20,8 @@ pub struct Options {
     pub out: PathBuf,
     /// Evaluation day; the pack's own if `None`.
     pub as_of: Option<Date>,
+    /// Name of a trial: the pack's cases may fail, `current` stays, every output says 试算. `None`: no trial.
+    pub scenario: Option<String>,
     /// Compute although the result is there.
     pub force: bool,
     /// Language of the reports.

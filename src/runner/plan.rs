@@ -7,6 +7,7 @@ use super::coverage::Coverage;
 use super::engine::{Engine, Law};
 use super::failure::Failure;
 use super::options::Options;
+use super::scenario;
 use super::trail::Trail;
 use crate::audit::{Manifest, measure_entries};
 use crate::schema::Catalog;
@@ -34,12 +35,16 @@ pub struct Plan {
 /// [`Failure`] if the pack, a schema, a mapping or an export cannot be used.
 pub fn plan(engine: &dyn Engine, options: Options) -> Result<Plan, Failure> {
     let catalog = Arc::new(Catalog::load(&options.schemas)?);
-    let law = engine.law(&options.policy, &catalog, options.as_of, options.color)?;
+    let mut law = engine.law(&options.policy, &catalog, options.as_of, options.color)?;
+    if let Some(name) = &options.scenario {
+        scenario::check(name)?;
+        law.program.title = scenario::title(name, &law.program.title, options.lang);
+    }
     let coverage = Coverage::of(engine, &law.program, &options.sources, &catalog)?;
     // What no export is must not be hashed: an endless line has no end.
     engine.gate(&options.exports, &options.sources, &catalog)?;
     let trail = Trail::of(engine, &options)?;
-    let id = trail.id(&law, options.lang.code());
+    let id = trail.id(&law, &options);
     Ok(Plan {
         options,
         catalog,
@@ -67,6 +72,7 @@ impl Plan {
             pack: law.program.id.clone(),
             title: law.program.title.clone(),
             as_of: law.program.as_of.to_string(),
+            scenario: self.options.scenario.clone(),
             language: self.options.lang.code().to_owned(),
             started: None,
             binary: trail.binary.clone(),

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::coverage::Absent;
 use super::engine::Read;
 use super::failure::Failure;
+use super::scenario;
 use crate::assess::Entitlements;
 use crate::audit::{RunFolder, safe_name};
 use crate::boards::Found;
@@ -33,6 +34,8 @@ pub struct Results<'a> {
     pub impact: &'a Impact,
     /// Where the enterprises belong.
     pub profiles: &'a Profiles,
+    /// Name of the trial, if this is one.
+    pub scenario: Option<&'a str>,
     /// Boards and duties.
     pub found: &'a Found,
 }
@@ -107,14 +110,14 @@ fn reports(results: &Results<'_>, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, 
         impact,
         profiles,
         found,
+        scenario,
     } = *results;
+    let trial = scenario.map(|name| scenario::band(name, lang));
     let mut reports = department_reports(program, entitlements, impact, profiles, found, lang)?;
     for report in &mut reports {
         let own: Vec<&str> = impact.of_department(&report.id).map(|m| m.id.as_str()).collect();
-        report.alerts = absent
-            .iter()
-            .filter_map(|a| a.band(|m| own.contains(&m), lang))
-            .collect();
+        report.alerts.extend(trial.clone());
+        report.alerts.extend(absent.iter().filter_map(|a| a.band(|m| own.contains(&m), lang)));
     }
     let files = reports.par_iter().flat_map_iter(|report| {
         let stem = format!("reports/{}/{}", safe_name(&report.id), safe_name(&report.file_stem));
@@ -125,7 +128,7 @@ fn reports(results: &Results<'_>, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, 
     let mut files = files.collect::<Result<Vec<_>, ReportError>>()?;
     files.extend(quality_files(
         &read.quality,
-        bands(absent, lang),
+        trial.into_iter().chain(bands(absent, lang)).collect(),
         &program.as_of.to_string(),
         lang,
     )?);

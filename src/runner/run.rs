@@ -13,7 +13,7 @@ use super::plan::{Plan, plan};
 use super::publish::{Results, publish};
 use super::refusal;
 use crate::assess::Entitlements;
-use crate::audit::{AuditError, Existing, Runs};
+use crate::audit::{AuditError, Existing, Runs, TRIAL, marked};
 use crate::impact::{Profiles, impact};
 use crate::report::tables::summary_json;
 
@@ -28,6 +28,16 @@ pub struct Outcome {
     pub figures: Figures,
     /// What the run noticed, the worst first.
     pub notices: Vec<Notice>,
+    /// Whether it is a trial; then its files have names of their own.
+    pub is_trial: bool,
+}
+
+impl Outcome {
+    /// The file of the run that is called `path` where it is no trial.
+    #[must_use]
+    pub fn file(&self, path: &str) -> PathBuf {
+        self.home.join(marked(if self.is_trial { TRIAL } else { "" }, path))
+    }
 }
 
 /// Runs the whole chain. A run that is there already is only pointed at again, unless it is forced or damaged.
@@ -41,12 +51,14 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
     let plan = plan(engine, options)?;
     match runs.existing(&plan.id)? {
         Existing::Whole if !plan.options.force => {
-            runs.point_current(&plan.id)?;
+            if plan.options.scenario.is_none() {
+                runs.point_current(&plan.id)?;
+            }
             observer.note(&Note::new(
                 "同样的输入已有结果，不再重算（--force 重算）。",
                 "These inputs have a result already; nothing to do (--force runs again).",
             ));
-            return repeated(runs.path(&plan.id), observer);
+            return repeated(runs.path(&plan.id), plan.options.scenario.is_some(), observer);
         }
         Existing::Damaged => observer.note(&Note::new(
             "已有结果与清单不符，重新计算。",
@@ -85,8 +97,12 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
         entitlements: &entitlements,
         impact: &impact,
         profiles: &profiles,
+        scenario: plan.options.scenario.as_deref(),
         found: &found,
     };
+    if plan.options.scenario.is_some() {
+        folder.trial();
+    }
     publish(&mut folder, &results, plan.options.lang)?;
     observer.stage(Stage::Commit);
     Ok(Outcome {
@@ -94,6 +110,7 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
         repeated: false,
         figures,
         notices,
+        is_trial: plan.options.scenario.is_some(),
     })
 }
 
@@ -102,7 +119,7 @@ fn json(value: &impl serde::Serialize) -> Result<serde_json::Value, Failure> {
 }
 
 /// What a run that was there already found out, by its manifest.
-fn repeated(home: PathBuf, observer: &mut dyn Observer) -> Result<Outcome, Failure> {
+fn repeated(home: PathBuf, is_trial: bool, observer: &mut dyn Observer) -> Result<Outcome, Failure> {
     #[derive(serde::Deserialize)]
     struct Kept {
         reading: Figures,
@@ -117,6 +134,7 @@ fn repeated(home: PathBuf, observer: &mut dyn Observer) -> Result<Outcome, Failu
         repeated: true,
         figures: kept.reading,
         notices: kept.noticed,
+        is_trial,
     })
 }
 
@@ -126,14 +144,18 @@ fn obtain(engine: &dyn Engine, plan: &Plan, kept: &Kept, observer: &mut dyn Obse
     let before = if options.force { None } else { kept.load(&plan.catalog) };
     if let Some(read) = before {
         observer.stage(Stage::Load);
-        cases::checked(engine, plan)?;
+        if let Some(note) = cases::checked(engine, plan)? {
+            observer.note(&note);
+        }
         return Ok((read, false));
     }
     observer.stage(Stage::Read);
     let as_of = plan.law.program.as_of;
     let read = || engine.read(&options.exports, &options.sources, &plan.catalog, as_of);
     let (checked, read) = rayon::join(|| cases::checked(engine, plan), read);
-    checked?;
+    if let Some(note) = checked? {
+        observer.note(&note);
+    }
     Ok((read?, true))
 }
 

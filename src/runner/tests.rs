@@ -92,6 +92,10 @@ impl Engine for Fake {
         Ok(BTreeMap::new())
     }
 
+    fn cover(&self, _: &Path, _: &Catalog, _: bool) -> Result<crate::cases::Cover, Failure> {
+        Ok(crate::cases::Cover::default())
+    }
+
     fn check(&self, _: &Path, _: &Catalog, _: bool) -> Result<Checked, Failure> {
         Ok(Checked::default())
     }
@@ -146,6 +150,7 @@ fn project() -> (tempfile::TempDir, Options) {
         exports: at("exports"),
         policy: at("policy"),
         out: at("runs"),
+        scenario: None,
         as_of: None,
         sources: at("sources"),
         schemas: at("schemas"),

@@ -31,7 +31,7 @@ impl Trail {
     }
 
     /// The name of the run.
-    pub(super) fn id(&self, law: &Law, lang: &str) -> String {
+    pub(super) fn id(&self, law: &Law, options: &Options) -> String {
         let parts: [(&str, &[FileDigest]); 5] = [
             ("binary", &self.binary),
             ("inputs", &self.inputs),
@@ -39,7 +39,12 @@ impl Trail {
             ("schemas", &self.schemas),
             ("policy", &self.policy),
         ];
-        run_id(&law.program.id, law.program.as_of, &parts, &[("lang", lang)])
+        let mut settings = vec![("lang", options.lang.code())];
+        let Some(name) = &options.scenario else {
+            return run_id(&law.program.id, law.program.as_of, &parts, &settings);
+        };
+        settings.push(("scenario", name.as_str()));
+        run_id(&format!("试算-{}", law.program.id), law.program.as_of, &parts, &settings)
     }
 
     /// Stands for everything that decides what is read from the exports.

@@ -104,6 +104,7 @@ pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
         exclusives,
         boards: Vec::new(),
         duties: Vec::new(),
+        clauses: Vec::new(),
         claims: Vec::new(),
     }
 }
@@ -171,6 +172,7 @@ fn measure(
     Measure {
         id: format!("m{i}"),
         reported_as: format!("m{i}"),
+        note: String::new(),
         title: String::new(),
         title_en: String::new(),
         kind: Kind::Reduce,

@@ -151,6 +151,7 @@ fn as_measure(board: &RawBoard, period: Option<&RawPeriod>, lines: Vec<RawLine>)
         id: here(&board.rule_id(period), &board.id.place),
         title: board.title.clone(),
         title_en: board.title_en.clone(),
+        note: String::new(),
         kind: Kind::Indicator,
         record: board.record.clone(),
         scope: board.scope.clone(),

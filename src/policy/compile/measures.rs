@@ -92,6 +92,7 @@ fn assemble(
         reported_as: reported_as(&raw.id.value).to_owned(),
         title: raw.title.clone(),
         title_en: raw.title_en.clone(),
+        note: raw.note.clone(),
         kind: raw.kind,
         departments: responsible(&raw.departments),
         record: scope.table,

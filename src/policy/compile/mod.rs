@@ -2,6 +2,7 @@
 
 mod absent;
 mod boards;
+mod clauses;
 mod exclusives;
 mod facts;
 mod lookups;
@@ -34,8 +35,30 @@ pub struct Loaded {
 /// # Errors
 /// Every finding of every file, warnings included, in the order of files and places.
 pub fn load(dir: &Path, catalog: &Catalog, as_of: Option<Date>) -> Result<Loaded, Vec<Diagnostic>> {
+    load_folder(pack::Folder { dir, instead: None }, catalog, as_of)
+}
+
+/// Like [`load`], but the file at `path` (relative to `dir`, with `/`) is read as if it had this text.
+///
+/// # Errors
+/// As for [`load`].
+pub fn load_changed(
+    dir: &Path,
+    (path, text): (&str, &str),
+    catalog: &Catalog,
+    as_of: Option<Date>,
+) -> Result<Loaded, Vec<Diagnostic>> {
+    let instead = Some((path, text));
+    load_folder(pack::Folder { dir, instead }, catalog, as_of)
+}
+
+fn load_folder(
+    folder: pack::Folder<'_>,
+    catalog: &Catalog,
+    as_of: Option<Date>,
+) -> Result<Loaded, Vec<Diagnostic>> {
     let mut found = Vec::new();
-    let raw = pack::read(dir, &mut found);
+    let raw = pack::read(folder, &mut found);
     let program = compile(&raw, catalog, as_of, &mut found);
     Diagnostic::sort(&mut found);
     found.dedup_by(|a, b| a.is_same(b));
@@ -65,6 +88,7 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
     let boards = boards::compile(raw, &mut world, found);
     let duties = boards::duties(raw, found);
     claims(raw, found);
+    let clauses = clauses::compile(raw, found);
     let broken =
         measures.iter().any(Option::is_none) || facts.iter().any(Option::is_none) || boards.iter().any(Option::is_none);
     let fact_order = order::facts(raw, &facts, found);
@@ -86,6 +110,7 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
         exclusives,
         boards: boards.into_iter().flatten().collect(),
         duties,
+        clauses,
         claims: raw.claims.iter().map(|(_, claim)| claim.clone()).collect(),
     };
     if let Err(broken) = order::apply(&mut program, &fact_order?, &measure_order?) {

@@ -51,6 +51,7 @@ pub(crate) const PARAMETER: &str = "POL033";
 pub(crate) const NO_AMOUNT: &str = "POL034";
 pub(crate) const UNKNOWN_PART: &str = "POL040";
 pub(crate) const SAID_AGAIN: &str = "POL041";
+pub(crate) const NOT_CARRIED_OUT: &str = "POL050";
 pub(crate) const BROKEN: &str = "POL099";
 
 /// Every code with its meaning, in order.
@@ -214,6 +215,11 @@ pub const CODES: &[Code] = &[
         SAID_AGAIN,
         "the same is said again",
         "A condition, line, amount, parameter or citation is repeated word for word; when the law changes, one of the copies is forgotten.",
+    ),
+    code(
+        NOT_CARRIED_OUT,
+        "clause of the plan that nothing carries out",
+        "Every clause of clauses.toml has a measure, a board or a duty of its name.",
     ),
     code(
         BROKEN,

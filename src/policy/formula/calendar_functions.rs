@@ -97,7 +97,7 @@ impl Lowering<'_> {
         let [] = exactly(self, args, "AS_OF", "", tree)?;
         let node = Node::Constant {
             value: Constant::Date(self.world.as_of),
-            label: Some("AS_OF".to_owned()),
+            label: Some(crate::policy::as_known::AS_OF.to_owned()),
         };
         Some(Typed::new(Type::Date, node))
     }

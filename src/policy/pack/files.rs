@@ -10,10 +10,32 @@ use crate::policy::diagnostic::{Diagnostic, Place, SourceFile, codes};
 use super::fields::Fields;
 use super::model::RawPack;
 use super::statements::Shared;
-use super::{boards, comparison, duties, facts, head, lookups, measures};
+use super::{boards, clauses, comparison, duties, facts, head, lookups, measures};
+
+/// A pack folder, perhaps with another text for one of its files.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Folder<'p> {
+    /// Where the files are.
+    pub(crate) dir: &'p Path,
+    /// Path relative to the folder, with `/`, and the text that is read instead.
+    pub(crate) instead: Option<(&'p str, &'p str)>,
+}
+
+impl Folder<'_> {
+    fn join(&self, path: &str) -> PathBuf {
+        self.dir.join(path)
+    }
+
+    fn text(&self, path: &str) -> std::io::Result<String> {
+        match self.instead {
+            Some((instead, text)) if instead == path => Ok(text.to_owned()),
+            _ => std::fs::read_to_string(self.dir.join(path)),
+        }
+    }
+}
 
 /// Reads every TOML file of the pack, in path order. Worked cases (`*.cases.toml`) are not part of the program.
-pub(crate) fn read(dir: &Path, found: &mut Vec<Diagnostic>) -> RawPack {
+pub(crate) fn read(dir: Folder<'_>, found: &mut Vec<Diagnostic>) -> RawPack {
     let mut pack = RawPack::default();
     read_file(dir, "pack.toml", "pack.toml", found, |fields| {
         pack.head = head::read(fields)
@@ -57,6 +79,11 @@ pub(crate) fn read(dir: &Path, found: &mut Vec<Diagnostic>) -> RawPack {
             pack.duties = duties::read(fields)
         });
     }
+    if dir.join("clauses.toml").exists() {
+        read_file(dir, "clauses.toml", "clauses.toml", found, |fields| {
+            pack.clauses = clauses::read(fields)
+        });
+    }
     if dir.join("comparison.toml").exists() {
         read_file(dir, "comparison.toml", "comparison.toml", found, |fields| {
             pack.claims = comparison::read(fields)
@@ -67,7 +94,7 @@ pub(crate) fn read(dir: &Path, found: &mut Vec<Diagnostic>) -> RawPack {
 }
 
 /// Relative paths of the TOML files of a sub-folder, sorted; a folder that is not there has none.
-fn toml_files(dir: &Path, folder: &str, found: &mut Vec<Diagnostic>) -> Vec<String> {
+fn toml_files(dir: Folder<'_>, folder: &str, found: &mut Vec<Diagnostic>) -> Vec<String> {
     let path = dir.join(folder);
     if !path.exists() {
         return Vec::new();
@@ -97,13 +124,13 @@ fn unreadable(path: &str, reason: &str) -> Diagnostic {
 }
 
 fn read_file(
-    dir: &Path,
+    dir: Folder<'_>,
     path: &str,
     what: &'static str,
     found: &mut Vec<Diagnostic>,
     take: impl FnOnce(&mut Fields<'_, '_>),
 ) {
-    let text = match std::fs::read_to_string(dir.join(path)) {
+    let text = match dir.text(path) {
         Ok(text) => text,
         Err(error) => {
             found.push(

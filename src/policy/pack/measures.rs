@@ -37,7 +37,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>, shared: &mut Shared) -> Option<R
     let after_item = fields.item("after");
     let counted = fields.text("counted");
     let departments = departments::read(fields);
-    fields.words("note");
+    let note = fields.words("note");
     let parameters = parameters::read(fields);
     let accepts_absent = parameters::accepts_absent(fields);
     let once = fields.tables("once", "a [[once]]", |fields| {
@@ -65,6 +65,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>, shared: &mut Shared) -> Option<R
         id,
         title,
         title_en,
+        note,
         kind: kind?,
         record: record?,
         scope,

@@ -1,6 +1,7 @@
 //! Pack folders: which files there are, and what they say before any formula is looked at.
 
 mod boards;
+mod clauses;
 mod comparison;
 mod departments;
 mod duties;
@@ -17,4 +18,4 @@ mod parameters;
 mod statements;
 pub(crate) mod unit;
 
-pub(crate) use files::read;
+pub(crate) use files::{Folder, read};

@@ -18,8 +18,18 @@ pub(crate) struct RawPack {
     pub(crate) measures: Vec<RawMeasure>,
     pub(crate) boards: Vec<RawBoard>,
     pub(crate) duties: Vec<RawDuty>,
+    pub(crate) clauses: Vec<RawClause>,
     /// With the place of the measure.
     pub(crate) claims: Vec<(At<String>, Claim)>,
+}
+
+/// A clause of the plan, by `clauses.toml`.
+#[derive(Debug)]
+pub(crate) struct RawClause {
+    pub(crate) id: At<String>,
+    pub(crate) section: String,
+    pub(crate) title: String,
+    pub(crate) title_en: String,
 }
 
 /// `pack.toml`.
@@ -211,6 +221,7 @@ pub(crate) struct RawMeasure {
     pub(crate) id: At<String>,
     pub(crate) title: String,
     pub(crate) title_en: String,
+    pub(crate) note: String,
     pub(crate) kind: Kind,
     pub(crate) record: At<String>,
     pub(crate) scope: Option<At<String>>,

@@ -23,6 +23,7 @@ pub(super) use chart::{bars, in_count};
 pub use content::{DepartmentReport, department_reports};
 pub use frame::{Card, Frame};
 pub use html::{draw_html, render_html};
+pub(super) use parameter::parameter_parts;
 pub use parts::percentage;
 pub(super) use parts::{count, percent, text};
 pub use section::{Cell, Column, ColumnKind, PageStyle, Section, grouped};

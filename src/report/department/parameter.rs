@@ -11,16 +11,24 @@ use crate::report::Lang;
 
 /// A parameter in words, e.g. `减征比例：50%`; English reports use its name.
 pub(super) fn parameter(parameter: &Parameter, lang: Lang) -> String {
+    match value(&parameter.text, &parameter.unit, lang) {
+        Some(value) => format!("{}{}{value}", label(parameter, lang), lang.pick("：", " = ")),
+        None => label(parameter, lang).to_owned(),
+    }
+}
+
+/// Words and value of a parameter; `None` if a Chinese reader would only see codes.
+pub(in crate::report) fn parameter_parts(parameter: &Parameter, lang: Lang) -> Option<(String, String)> {
+    let value = value(&parameter.text, &parameter.unit, lang)?;
+    Some((label(parameter, lang).to_owned(), value))
+}
+
+fn label(parameter: &Parameter, lang: Lang) -> &str {
     let name = parameter.name.split('@').next().unwrap_or_default();
-    let value = value(&parameter.text, &parameter.unit, lang);
-    let label = if parameter.says.is_empty() {
+    if parameter.says.is_empty() {
         name
     } else {
         lang.pick(&parameter.says, name)
-    };
-    match value {
-        Some(value) => format!("{label}{}{value}", lang.pick("：", " = ")),
-        None => label.to_owned(),
     }
 }
 

@@ -1,0 +1,168 @@
+//! What of a pack the worked cases reach: each condition met and failed, each limit, amount and exclusive group.
+
+use std::collections::BTreeMap;
+
+use crate::assess::MeasureOutcome;
+use crate::calendar::Date;
+use crate::policy::boards::PREFIX;
+use crate::policy::ir::{Measure, Program, Version};
+
+/// What a clause of a version is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClauseKind {
+    /// A condition: some record meets it, some fails it.
+    Condition,
+    /// A limit: some record is within it, some is refused by it.
+    Limit,
+    /// The amount: some record gets one; some is refused because nothing is left.
+    Amount,
+    /// An amount that cannot be determined: some record has none, some has one.
+    Undetermined,
+    /// An exclusive group: some record is kept, some gives way.
+    Exclusive,
+}
+
+/// How many records of the cases met and failed a clause.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ClauseCover {
+    /// Kind.
+    pub kind: ClauseKind,
+    /// Name: of the condition, limit or group; `amount_positive` or `undetermined`.
+    pub id: String,
+    /// Chinese wording; may be empty.
+    pub says: String,
+    /// Records that met it.
+    pub met: u64,
+    /// Records that failed it.
+    pub failed: u64,
+}
+
+/// What the cases reach of one version of a measure.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct VersionCover {
+    /// Records of cases in this version.
+    pub records: u64,
+    /// Of these, eligible ones.
+    pub eligible: u64,
+    /// Its clauses, in the order of evaluation.
+    pub clauses: Vec<ClauseCover>,
+}
+
+/// All versions of all measures, by measure id and first day.
+pub type Coverage = BTreeMap<(String, Date), VersionCover>;
+
+/// Where a version is counted. All periods of a board are one.
+fn key(measure: &Measure, version: &Version) -> (String, Date) {
+    match measure.id.split_once('@').filter(|_| measure.id.starts_with(PREFIX)) {
+        Some((board, _)) => (board.to_owned(), Date::default()),
+        None => (measure.id.clone(), version.from),
+    }
+}
+
+/// Adds the versions of a program that are not there yet, with nothing reached.
+pub(crate) fn frame(program: &Program, coverage: &mut Coverage) {
+    for (at, measure) in program.measures.iter().enumerate() {
+        for version in &measure.versions {
+            let key = key(measure, version);
+            coverage.entry(key).or_insert_with(|| VersionCover {
+                clauses: clauses(program, at, measure, version),
+                ..VersionCover::default()
+            });
+        }
+    }
+}
+
+fn clauses(program: &Program, at: usize, measure: &Measure, version: &Version) -> Vec<ClauseCover> {
+    let clause = |kind, id: &str, says: &str| ClauseCover {
+        kind,
+        id: id.to_owned(),
+        says: says.to_owned(),
+        met: 0,
+        failed: 0,
+    };
+    let mut all: Vec<ClauseCover> = Vec::new();
+    let conditions = version.conditions.iter();
+    all.extend(conditions.map(|c| clause(ClauseKind::Condition, &c.id, &c.says)));
+    all.extend(measure.once.iter().map(|o| clause(ClauseKind::Limit, &o.id, &o.says)));
+    // Always there, so that places in this list are bits of `failed`.
+    all.push(clause(ClauseKind::Amount, "amount_positive", ""));
+    let groups = program.exclusives.iter();
+    let groups = groups.filter(|g| g.members.iter().any(|(id, _)| id.index() == at));
+    all.extend(groups.map(|g| clause(ClauseKind::Exclusive, &g.id, &g.says)));
+    if version.amount.undetermined_when.is_some() {
+        all.push(clause(ClauseKind::Undetermined, "undetermined", ""));
+    }
+    all
+}
+
+/// Counts the records of an outcome.
+pub(crate) fn count(measure: &Measure, outcome: &MeasureOutcome, coverage: &mut Coverage) {
+    for at in 0..outcome.row.len() {
+        let version = outcome.version.get(at).and_then(|v| usize::try_from(*v).ok());
+        let Some(version) = version.and_then(|v| measure.versions.get(v)) else {
+            continue;
+        };
+        let Some(cover) = coverage.get_mut(&key(measure, version)) else {
+            continue;
+        };
+        let failed = outcome.failed.get(at).copied().unwrap_or(0);
+        let amount = outcome.amount.get(at).copied().flatten();
+        cover.records += 1;
+        cover.eligible += u64::from(failed == 0);
+        for (bit, clause) in cover.clauses.iter_mut().enumerate() {
+            let is_set = u32::try_from(bit).is_ok_and(|b| failed.checked_shr(b).is_some_and(|f| f & 1 == 1));
+            let (met, failed) = match clause.kind {
+                ClauseKind::Condition => (!is_set, is_set),
+                ClauseKind::Limit | ClauseKind::Exclusive => (failed == 0, is_set),
+                ClauseKind::Amount => (failed == 0 && amount.is_some_and(|a| a.0 > 0), is_set),
+                ClauseKind::Undetermined => (failed == 0 && amount.is_none(), failed == 0 && amount.is_some()),
+            };
+            clause.met += u64::from(met);
+            clause.failed += u64::from(failed);
+        }
+    }
+}
+
+/// The clauses of indicators grant nothing: their amount is left out.
+pub(crate) fn without_amounts_of_indicators(program: &Program, coverage: &mut Coverage) {
+    for measure in &program.measures {
+        for version in &measure.versions {
+            let amount = &version.amount;
+            if let Some(cover) = coverage.get_mut(&key(measure, version)) {
+                cover
+                    .clauses
+                    .retain(|c| c.kind != ClauseKind::Amount || (amount.expr.is_some() && amount.positive));
+            }
+        }
+    }
+}
+
+/// A clause that no case meets, or none fails.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Gap {
+    pub(crate) place: String,
+    pub(crate) change: &'static str,
+}
+
+/// Every gap, in the order of measures and clauses.
+pub(crate) fn gaps(coverage: &Coverage) -> Vec<Gap> {
+    let mut all = Vec::new();
+    for ((measure, from), cover) in coverage {
+        if cover.records == 0 {
+            let place = format!("{measure}@{from}");
+            all.push(Gap { place, change: "no case" });
+            continue;
+        }
+        for clause in &cover.clauses {
+            let place = format!("{measure}@{from}.{}", clause.id);
+            for (count, change) in [(clause.met, "never met"), (clause.failed, "never failed")] {
+                if count == 0 {
+                    let place = place.clone();
+                    all.push(Gap { place, change });
+                }
+            }
+        }
+    }
+    all
+}
