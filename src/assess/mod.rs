@@ -1,7 +1,7 @@
 //! Entitlements: a pure function of a program and a dataset.
 
-mod broken;
 mod absent;
+mod broken;
 mod cells;
 mod columnar;
 mod entity_fact;

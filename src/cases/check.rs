@@ -88,11 +88,7 @@ fn compare(program: &Program, case: &Case, given: &Entitlements, found: &mut Vec
     }
 }
 
-fn rows<'e>(
-    program: &Program,
-    all: &'e Entitlements,
-    named: &dyn Fn(&Measure) -> bool,
-) -> Vec<Got<'e>> {
+fn rows<'e>(program: &Program, all: &'e Entitlements, named: &dyn Fn(&Measure) -> bool) -> Vec<Got<'e>> {
     let outcomes = all
         .measures
         .iter()

@@ -151,7 +151,10 @@ pub(crate) fn gaps(coverage: &Coverage) -> Vec<Gap> {
     for ((measure, from), cover) in coverage {
         if cover.records == 0 {
             let place = format!("{measure}@{from}");
-            all.push(Gap { place, change: "no case" });
+            all.push(Gap {
+                place,
+                change: "no case",
+            });
             continue;
         }
         for clause in &cover.clauses {

@@ -138,7 +138,11 @@ fn open(pack: &Path) -> Vec<String> {
     };
     let (report, cover) = cover(&programs, &catalog, pack, true).unwrap();
     assert_eq!(report.failed(), 0, "{:?}", report.differences().collect::<Vec<_>>());
-    cover.open.iter().map(|o| format!("{}: {}", o.place, o.change)).collect()
+    cover
+        .open
+        .iter()
+        .map(|o| format!("{}: {}", o.place, o.change))
+        .collect()
 }
 
 #[test]

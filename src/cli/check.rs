@@ -56,5 +56,9 @@ pub(super) fn check(engine: &dyn Engine, options: &CheckArguments, console: &mut
         text.replace("{f}", &found.to_string()) + "\n"
     };
     screen::print(&text)?;
-    Ok(if found == 0 && (open == 0 || !options.strict) { Exit::Ok } else { Exit::Findings })
+    Ok(if found == 0 && (open == 0 || !options.strict) {
+        Exit::Ok
+    } else {
+        Exit::Findings
+    })
 }

@@ -31,12 +31,22 @@ pub(super) fn text(cover: &Cover, lang: Lang) -> String {
         ]);
         for clause in &version.clauses {
             let (met, failed) = (clause.met.to_string(), clause.failed.to_string());
-            rows.push([name.clone(), kind(clause.kind, lang).to_owned(), clause.id.clone(), met, failed]);
+            rows.push([
+                name.clone(),
+                kind(clause.kind, lang).to_owned(),
+                clause.id.clone(),
+                met,
+                failed,
+            ]);
         }
     }
     let mut text = screen::table(&rows);
     for open in &cover.open {
-        let at = if open.at.is_empty() { String::new() } else { format!("{} ", open.at) };
+        let at = if open.at.is_empty() {
+            String::new()
+        } else {
+            format!("{} ", open.at)
+        };
         text.push_str(&format!("{at}{}: {}\n", open.place, said(&open.change, lang)));
     }
     let last = lang.pick(

@@ -18,10 +18,7 @@ const ENGLISH: &[(&str, &str)] = &[
         "Read the bureaus' exports, compute entitlements, write the departments' reports",
     ),
     ("check", "Check a policy pack and run its worked cases"),
-    (
-        "handbook",
-        "Write the policy handbook of a pack (page and Markdown)",
-    ),
+    ("handbook", "Write the policy handbook of a pack (page and Markdown)"),
     (
         "sources",
         "Exports and mappings: do they go together, or a draft for a new export",
@@ -88,7 +85,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "check/strict",
         "Exit with 1 if something is neither covered nor noticed nor explained",
     ),
-    ("handbook/out", "Folder that the handbook is written into; made if need be"),
+    (
+        "handbook/out",
+        "Folder that the handbook is written into; made if need be",
+    ),
     ("sources check/files", "Files of exports, or folders with them"),
     ("sources new/file", "File of the export"),
     ("sources new/sheet", "The sheet [default: the only one]"),

@@ -14,21 +14,32 @@ impl Program {
     pub fn as_known_on(&self, day: Date) -> Program {
         let mut program = self.clone();
         let mut at_day = |node: &mut Node| {
-            if let Node::Constant { value, label: Some(label) } = node
+            if let Node::Constant {
+                value,
+                label: Some(label),
+            } = node
                 && label == AS_OF
             {
                 *value = Constant::Date(day);
             }
             Ok::<(), std::convert::Infallible>(())
         };
-        for rule in program.boards.iter_mut().map(|b| &mut b.rule).chain(&mut program.measures) {
+        for rule in program
+            .boards
+            .iter_mut()
+            .map(|b| &mut b.rule)
+            .chain(&mut program.measures)
+        {
             rule.versions.retain(|v| v.published <= day);
             for expr in walk::of_measure_mut(rule) {
                 let Ok(()) = walk::change(expr, &mut at_day);
             }
         }
         let facts = program.facts.iter_mut().map(|f| &mut f.expr);
-        let keys = program.exclusives.iter_mut().flat_map(|g| g.members.iter_mut().map(|(_, key)| key));
+        let keys = program
+            .exclusives
+            .iter_mut()
+            .flat_map(|g| g.members.iter_mut().map(|(_, key)| key));
         for expr in facts.chain(keys) {
             let Ok(()) = walk::change(expr, &mut at_day);
         }

@@ -271,7 +271,10 @@ impl Absent {
             }
         });
         let accepted = shown(&self.accepted).map(|each| match lang {
-            Lang::Zh => format!("下列内容按该表没有记录计算（{}）：{each}。", self.accepted_as.join("；")),
+            Lang::Zh => format!(
+                "下列内容按该表没有记录计算（{}）：{each}。",
+                self.accepted_as.join("；")
+            ),
             Lang::En => format!(" What follows was computed as if the table had no rows: {each}."),
         });
         if unjudged.is_none() && accepted.is_none() {

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use crate::assess::{Clause, Entitlements};
-use crate::cases::Cover;
 use crate::boards::Found;
 use crate::calendar::Date;
+use crate::cases::Cover;
 use crate::digest::FileDigest;
 use crate::ingest::{Quality, SourceTables};
 use crate::policy::ir::Program;

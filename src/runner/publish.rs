@@ -117,7 +117,9 @@ fn reports(results: &Results<'_>, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, 
     for report in &mut reports {
         let own: Vec<&str> = impact.of_department(&report.id).map(|m| m.id.as_str()).collect();
         report.alerts.extend(trial.clone());
-        report.alerts.extend(absent.iter().filter_map(|a| a.band(|m| own.contains(&m), lang)));
+        report
+            .alerts
+            .extend(absent.iter().filter_map(|a| a.band(|m| own.contains(&m), lang)));
     }
     let files = reports.par_iter().flat_map_iter(|report| {
         let stem = format!("reports/{}/{}", safe_name(&report.id), safe_name(&report.file_stem));

@@ -44,7 +44,12 @@ impl Trail {
             return run_id(&law.program.id, law.program.as_of, &parts, &settings);
         };
         settings.push(("scenario", name.as_str()));
-        run_id(&format!("试算-{}", law.program.id), law.program.as_of, &parts, &settings)
+        run_id(
+            &format!("试算-{}", law.program.id),
+            law.program.as_of,
+            &parts,
+            &settings,
+        )
     }
 
     /// Stands for everything that decides what is read from the exports.

@@ -6,5 +6,5 @@ mod known;
 
 pub use catalog::{Cardinality, Catalog, ColumnSpec, ColumnType, LinkSpec, SchemaError, TableSpec};
 pub(crate) use ids::position;
-pub use known::{Known, Later};
 pub use ids::{ColumnId, LinkId, NoSuch, TableId};
+pub use known::{Known, Later};

@@ -5,8 +5,9 @@
 use chrono::NaiveDate;
 use huiqi::money::{Fen, Ratio};
 use huiqi::policy::ir::{
-    AcceptedAbsence, AmountRule, Cell, ColumnId, Comparison, Condition, Constant, Decision, Exclusive, Expr, Fact, Kind, Line, Lookup,
-    LookupRows, Measure, MeasureId, Node, Once, Program, Responsible, Rounding, TableId, Type, Version,
+    AcceptedAbsence, AmountRule, Cell, ColumnId, Comparison, Condition, Constant, Decision, Exclusive, Expr, Fact,
+    Kind, Line, Lookup, LookupRows, Measure, MeasureId, Node, Once, Program, Responsible, Rounding, TableId, Type,
+    Version,
 };
 use huiqi::schema::Catalog;
 

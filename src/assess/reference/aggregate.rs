@@ -9,24 +9,15 @@ use super::eval::is_true;
 use super::value::{Value, by_key};
 use super::{Env, Reference, Row};
 use crate::assess::broken::Broken;
-use crate::policy::ir::{Aggregate, AggregateFunction};
+use crate::policy::ir::{Aggregate, AggregateFunction, TableId};
 
 impl Reference<'_> {
     /// An aggregate for the outer row `at`. Links on the way that lead nowhere make it missing; no rows at the end do not.
     pub(crate) fn aggregate(&self, aggregate: &Aggregate, at: Row<'_>, env: Env<'_>) -> Result<Value, Broken> {
-        let (mut table, mut row) = (at.table, at.row);
-        for link in &aggregate.via {
-            let spec = self.links.spec(table, *link)?;
-            let (target, _) = self
-                .data
-                .catalog
-                .table(&spec.table)
-                .ok_or_else(|| Broken::new(format!("link {} leads to no table", spec.name)))?;
-            match self.follow(table, row, *link)? {
-                Ok(next) => (table, row) = (target, next),
-                Err(missing) => return Ok(Value::Missing(missing)),
-            }
-        }
+        let (table, row) = match self.end_of(aggregate, at)? {
+            Ok(end) => end,
+            Err(missing) => return Ok(Value::Missing(missing)),
+        };
         let mut taken: Vec<Row<'_>> = Vec::new();
         let mut doubtful = false;
         for row in self.links.rows(&self.tables, table, aggregate.link, row)? {
@@ -88,6 +79,24 @@ impl Reference<'_> {
                 }
             }
         })
+    }
+
+    /// Table and row at the end of the links on the way; the name of what is missing where one leads nowhere.
+    fn end_of(&self, aggregate: &Aggregate, at: Row<'_>) -> Result<Result<(TableId, u32), String>, Broken> {
+        let (mut table, mut row) = (at.table, at.row);
+        for link in &aggregate.via {
+            let spec = self.links.spec(table, *link)?;
+            let (target, _) = self
+                .data
+                .catalog
+                .table(&spec.table)
+                .ok_or_else(|| Broken::new(format!("link {} leads to no table", spec.name)))?;
+            match self.follow(table, row, *link)? {
+                Ok(next) => (table, row) = (target, next),
+                Err(missing) => return Ok(Err(missing)),
+            }
+        }
+        Ok(Ok((table, row)))
     }
 
     /// Whether the argument or a sort key of a row that is taken is unknown.

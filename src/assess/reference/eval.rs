@@ -116,26 +116,8 @@ impl Reference<'_> {
                     .unknown_of(inner, &value)
                     .unwrap_or(Value::Boolean(value.is_missing())))
             }
-            Node::Case { branches, otherwise } => {
-                for (when, then) in branches {
-                    let value = self.value(when, at, env)?;
-                    if let Some(unknown) = self.unknown_of(when, &value) {
-                        return Ok(unknown);
-                    }
-                    if is_true(value)? {
-                        return self.value(then, at, env);
-                    }
-                }
-                self.value(otherwise, at, env)
-            }
-            Node::Call(function, arguments) => {
-                let types: Vec<Type> = arguments.iter().map(|e| e.ty).collect();
-                let values = self.values(arguments, at, env)?;
-                match self.unknown_argument(*function, arguments, &values) {
-                    Some(unknown) => Ok(unknown),
-                    None => call::call(*function, values, &types),
-                }
-            }
+            Node::Case { branches, otherwise } => self.case(branches, otherwise, at, env),
+            Node::Call(function, arguments) => self.call(*function, arguments, at, env),
             Node::Lookup { lookup, key } => {
                 let key = present!(self.value(key, at, env)?);
                 lookup::lookup(self.program.lookups.get(*lookup), &key)
@@ -155,6 +137,29 @@ impl Reference<'_> {
             Node::Granted(measures) => granted(measures, at.row, env),
             Node::Eligible(measures) => eligible(measures, at.row, env),
             Node::Window(_) => Err(Broken::new("a window inside an expression")),
+        }
+    }
+
+    /// The value of the first branch whose condition holds; a condition that is unknown decides nothing.
+    fn case(&self, branches: &[(Expr, Expr)], otherwise: &Expr, at: Row<'_>, env: Env<'_>) -> Result<Value, Broken> {
+        for (when, then) in branches {
+            let value = self.value(when, at, env)?;
+            if let Some(unknown) = self.unknown_of(when, &value) {
+                return Ok(unknown);
+            }
+            if is_true(value)? {
+                return self.value(then, at, env);
+            }
+        }
+        self.value(otherwise, at, env)
+    }
+
+    fn call(&self, function: Function, arguments: &[Expr], at: Row<'_>, env: Env<'_>) -> Result<Value, Broken> {
+        let types: Vec<Type> = arguments.iter().map(|e| e.ty).collect();
+        let values = self.values(arguments, at, env)?;
+        match self.unknown_argument(function, arguments, &values) {
+            Some(unknown) => Ok(unknown),
+            None => call::call(function, values, &types),
         }
     }
 

@@ -13,7 +13,15 @@ const DAYS: [&str; 4] = ["from", "to", "published", "as_of"];
 
 /// Keys of formulas whose literals decide something.
 const FORMULAS: [&str; 9] = [
-    "expr", "where", "base", "value", "counted", "undetermined_when", "in_force_by", "when", "rank_when",
+    "expr",
+    "where",
+    "base",
+    "value",
+    "counted",
+    "undetermined_when",
+    "in_force_by",
+    "when",
+    "rank_when",
 ];
 
 /// A change of one place of a file.
@@ -90,7 +98,9 @@ impl Finder<'_> {
     /// Tables of a list have the name of their id, their first day, or their number.
     fn array(&mut self, all: &[Spanned<DeValue<'_>>], place: &str, key: &str) {
         for (at, item) in all.iter().enumerate() {
-            let Some(table) = item.get_ref().as_table() else { continue };
+            let Some(table) = item.get_ref().as_table() else {
+                continue;
+            };
             let from = || table.get("from").and_then(|v| plain(v.get_ref()));
             let here = match (id(table), from()) {
                 (Some(id), _) => join(place, &id),
@@ -104,7 +114,9 @@ impl Finder<'_> {
     fn parameters(&mut self, parameters: &DeTable<'_>, place: &str) {
         for (name, spec) in parameters.iter() {
             let name: &str = name.get_ref();
-            let Some(spec) = spec.get_ref().as_table() else { continue };
+            let Some(spec) = spec.get_ref().as_table() else {
+                continue;
+            };
             let Some(value) = spec.get("value") else { continue };
             let here = join(place, name);
             match (value.get_ref(), text_of(spec, "unit").and_then(Step::of)) {
@@ -137,7 +149,9 @@ impl Finder<'_> {
 
     fn rows(&mut self, all: &[Spanned<DeValue<'_>>], output: Option<&str>, place: &str) {
         for (at, row) in all.iter().enumerate() {
-            let Some(table) = row.get_ref().as_table() else { continue };
+            let Some(table) = row.get_ref().as_table() else {
+                continue;
+            };
             let key = table.get("key").or_else(|| table.get("from"));
             let shown = key.and_then(|k| plain(k.get_ref())).unwrap_or_else(|| at.to_string());
             let here = format!("{place}[{shown}]");
@@ -153,7 +167,10 @@ impl Finder<'_> {
 
     /// The numbers that a decision compares with.
     fn rules(&mut self, all: &[Spanned<DeValue<'_>>], inputs: Option<&Spanned<DeValue<'_>>>, place: &str) {
-        let inputs = inputs.and_then(|i| i.get_ref().as_array()).into_iter().flat_map(|a| a.iter());
+        let inputs = inputs
+            .and_then(|i| i.get_ref().as_array())
+            .into_iter()
+            .flat_map(|a| a.iter());
         let units: Vec<(String, Step)> = inputs
             .filter_map(|i| {
                 let input = i.get_ref().as_table()?;
@@ -161,16 +178,25 @@ impl Finder<'_> {
             })
             .collect();
         for (at, rule) in all.iter().enumerate() {
-            let Some(table) = rule.get_ref().as_table() else { continue };
+            let Some(table) = rule.get_ref().as_table() else {
+                continue;
+            };
             for (input, step) in &units {
-                let Some(cell) = table.get(input.as_str()) else { continue };
+                let Some(cell) = table.get(input.as_str()) else {
+                    continue;
+                };
                 let Some(text) = cell.get_ref().as_str() else { continue };
                 let Some((sign, number)) = text.split_once(' ').filter(|(s, _)| s.starts_with(['<', '>', '='])) else {
                     continue;
                 };
                 let here = format!("{place}[{at}].{input}");
                 for next in step.beside(number) {
-                    self.add(&here, format!("{text} -> {sign} {next}"), cell.span(), format!("\"{sign} {next}\""));
+                    self.add(
+                        &here,
+                        format!("{text} -> {sign} {next}"),
+                        cell.span(),
+                        format!("\"{sign} {next}\""),
+                    );
                 }
             }
         }
@@ -187,7 +213,9 @@ impl Finder<'_> {
 
     fn formula(&mut self, value: &Spanned<DeValue<'_>>, place: &str) {
         let span = value.span();
-        let Some(written) = self.text.get(span.clone()) else { return };
+        let Some(written) = self.text.get(span.clone()) else {
+            return;
+        };
         for (at, old, new) in formula::literals(written) {
             let range = span.start + at.start..span.start + at.end;
             self.add(place, format!("{old} -> {new}"), range, new);

@@ -87,8 +87,14 @@ mod tests {
     #[test]
     fn literals_of_formulas() {
         assert_eq!(shown("a >= 2 AND b_1 < 1.5"), ["2 -> 1", "2 -> 3"]);
-        assert_eq!(shown("d = DATE '1300-01-01'"), ["1300-01-01 -> 1299-12-31", "1300-01-01 -> 1300-01-02"]);
-        assert_eq!(shown("m = MONTH('1300-01')"), ["1300-01 -> 1299-12", "1300-01 -> 1300-02"]);
+        assert_eq!(
+            shown("d = DATE '1300-01-01'"),
+            ["1300-01-01 -> 1299-12-31", "1300-01-01 -> 1300-01-02"]
+        );
+        assert_eq!(
+            shown("m = MONTH('1300-01')"),
+            ["1300-01 -> 1299-12", "1300-01 -> 1300-02"]
+        );
         assert_eq!(shown("LOOKUP('x', c) = 'A' OR c LIKE 'B%'"), ["A -> Ax", "B% -> Bx%"]);
         assert_eq!(shown("c || ':' || n"), Vec::<String>::new());
         assert_eq!(shown("x > 0"), ["0 -> 1"]);

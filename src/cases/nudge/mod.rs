@@ -109,10 +109,20 @@ impl<'p> Tried<'p> {
                 check::holds(&narrow, &data, &run.case).then_some((run.case, data))
             });
             let cases = cases.collect();
-            Group { day, measure, reads, cases }
+            Group {
+                day,
+                measure,
+                reads,
+                cases,
+            }
         };
         let groups = runs.into_iter().map(group).collect();
-        Ok(Some(Tried { dir, catalog, ever, groups }))
+        Ok(Some(Tried {
+            dir,
+            catalog,
+            ever,
+            groups,
+        }))
     }
 
     /// Whether the pack with this text for one of its files is refused, or some case comes out otherwise.
@@ -133,7 +143,10 @@ impl<'p> Tried<'p> {
                 .entry(name)
                 .or_insert_with(|| Reads::of(after, name).narrow(after))
                 .as_known_on(group.day);
-            !group.cases.iter().all(|(case, data)| check::holds(&program, data, case))
+            !group
+                .cases
+                .iter()
+                .all(|(case, data)| check::holds(&program, data, case))
         })
     }
 }

@@ -63,7 +63,9 @@ fn ratio(text: &str, up: bool) -> Option<String> {
         return decimal(text, 4, up);
     };
     let (n, d): (i128, i128) = (n.trim().parse().ok()?, d.trim().parse().ok()?);
-    let n = n.checked_mul(PARTS)?.checked_add(if up { d } else { d.checked_neg()? })?;
+    let n = n
+        .checked_mul(PARTS)?
+        .checked_add(if up { d } else { d.checked_neg()? })?;
     Some(format!("{n}/{}", d.checked_mul(PARTS)?))
 }
 

@@ -52,11 +52,7 @@ pub fn load_changed(
     load_folder(pack::Folder { dir, instead }, catalog, as_of)
 }
 
-fn load_folder(
-    folder: pack::Folder<'_>,
-    catalog: &Catalog,
-    as_of: Option<Date>,
-) -> Result<Loaded, Vec<Diagnostic>> {
+fn load_folder(folder: pack::Folder<'_>, catalog: &Catalog, as_of: Option<Date>) -> Result<Loaded, Vec<Diagnostic>> {
     let mut found = Vec::new();
     let raw = pack::read(folder, &mut found);
     let program = compile(&raw, catalog, as_of, &mut found);

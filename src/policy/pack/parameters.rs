@@ -106,9 +106,12 @@ pub(crate) fn accepts_absent(fields: &mut Fields<'_, '_>) -> Vec<RawAbsence> {
         let table = table?;
         if !cited || basis.is_empty() {
             fields.report(
-                Diagnostic::error(codes::UNCITED, format!("nothing says why `{}` may be absent", table.value))
-                    .at(&table.place, "no `basis`")
-                    .help("add `basis = [{ document = \"…\", article = \"…\" }]` or `basis = [{ plan = \"…\" }]`"),
+                Diagnostic::error(
+                    codes::UNCITED,
+                    format!("nothing says why `{}` may be absent", table.value),
+                )
+                .at(&table.place, "no `basis`")
+                .help("add `basis = [{ document = \"…\", article = \"…\" }]` or `basis = [{ plan = \"…\" }]`"),
             );
         }
         Some(RawAbsence { table, says, basis })

@@ -102,10 +102,16 @@ impl Maker<'_> {
         let lang = self.lang;
         let last = measure.versions.last();
         let conditions = last.into_iter().flat_map(|v| &v.conditions);
-        let mut who: Vec<String> = conditions.map(|c| lang.pick_or_zh(&c.says, &c.says_en).to_owned()).collect();
+        let mut who: Vec<String> = conditions
+            .map(|c| lang.pick_or_zh(&c.says, &c.says_en).to_owned())
+            .collect();
         who.extend(measure.once.iter().map(|o| o.says.clone()));
         let groups = self.program.exclusives.iter();
-        let groups = groups.filter(|g| g.members.iter().any(|(id, _)| id.of(&self.program.measures) == Ok(measure)));
+        let groups = groups.filter(|g| {
+            g.members
+                .iter()
+                .any(|(id, _)| id.of(&self.program.measures) == Ok(measure))
+        });
         who.extend(groups.map(|g| g.says.clone()));
         let units = self.units(&measure.departments);
         Entry {
@@ -114,8 +120,15 @@ impl Maker<'_> {
             kind: lang.kind(measure.kind).to_owned(),
             in_force: in_force(measure.versions.first(), last, lang),
             conditions: who,
-            amounts: current(measure, last).into_iter().filter_map(|p| parameter_parts(p, lang)).collect(),
-            lines: last.into_iter().flat_map(|v| &v.lines).map(|l| l.says.clone()).collect(),
+            amounts: current(measure, last)
+                .into_iter()
+                .filter_map(|p| parameter_parts(p, lang))
+                .collect(),
+            lines: last
+                .into_iter()
+                .flat_map(|v| &v.lines)
+                .map(|l| l.says.clone())
+                .collect(),
             basis: last.map(basis).unwrap_or_default(),
             asked: units.first().map(|(_, names)| names.clone()).unwrap_or_default(),
             units,
@@ -142,7 +155,10 @@ impl Maker<'_> {
                     }
                 }
                 let words = |v: &Version| -> Vec<String> {
-                    v.conditions.iter().map(|c| lang.pick_or_zh(&c.says, &c.says_en).to_owned()).collect()
+                    v.conditions
+                        .iter()
+                        .map(|c| lang.pick_or_zh(&c.says, &c.says_en).to_owned())
+                        .collect()
                 };
                 let (old, new) = (words(before), words(version));
                 let dropped = old.iter().filter(|c| !new.contains(c));
@@ -150,7 +166,11 @@ impl Maker<'_> {
                 said.extend(dropped.map(|c| format!("{}{c}", lang.pick("不再要求：", "no longer: "))));
                 said.extend(added.map(|c| format!("{}{c}", lang.pick("新要求：", "new: "))));
                 let cited = basis(version);
-                said.push(format!("{}{}", lang.pick("依据：", "basis: "), cited.join(lang.pick("；", "; "))));
+                said.push(format!(
+                    "{}{}",
+                    lang.pick("依据：", "basis: "),
+                    cited.join(lang.pick("；", "; "))
+                ));
                 (lang.period(&version.from.to_string()) + lang.pick("起", " on"), said)
             })
             .collect()
@@ -174,7 +194,10 @@ impl Maker<'_> {
         }
         let sections = all.sections.iter().map(|s| {
             let parts = roles(&s.lead, &s.joint, &s.coop);
-            let parts: Vec<String> = parts.into_iter().map(|(role, names)| format!("{role}{colon}{names}")).collect();
+            let parts: Vec<String> = parts
+                .into_iter()
+                .map(|(role, names)| format!("{role}{colon}{names}"))
+                .collect();
             (s.section.clone(), parts.join(lang.pick("；", "; ")))
         });
         sections.collect()
@@ -185,7 +208,10 @@ impl Maker<'_> {
             let unit = self.program.departments.iter().find(|d| d.id == *id);
             unit.map_or_else(|| id.clone(), |d| self.lang.pick_or_zh(&d.name, &d.name_en).to_owned())
         };
-        ids.iter().map(name).collect::<Vec<_>>().join(self.lang.pick("、", ", "))
+        ids.iter()
+            .map(name)
+            .collect::<Vec<_>>()
+            .join(self.lang.pick("、", ", "))
     }
 
     fn expiring(&self, measures: &[&Measure]) -> Vec<Expiring> {
@@ -211,7 +237,12 @@ impl Maker<'_> {
             }
             for parameter in current(measure, version).into_iter().filter(|p| p.unit == "date") {
                 if let Ok(day) = Date::parse_from_str(&parameter.text, "%Y-%m-%d") {
-                    add(day, &parameter_parts(parameter, lang).map(|(label, _)| label).unwrap_or_default());
+                    add(
+                        day,
+                        &parameter_parts(parameter, lang)
+                            .map(|(label, _)| label)
+                            .unwrap_or_default(),
+                    );
                 }
             }
         }
@@ -304,7 +335,9 @@ impl Maker<'_> {
 }
 
 fn joined(units: Vec<(String, String)>, lang: Lang) -> String {
-    let parts = units.into_iter().map(|(role, names)| format!("{role}{}{names}", lang.pick("：", ": ")));
+    let parts = units
+        .into_iter()
+        .map(|(role, names)| format!("{role}{}{names}", lang.pick("：", ": ")));
     parts.collect::<Vec<_>>().join("\n")
 }
 
@@ -346,5 +379,7 @@ fn of_version<'m>(measure: &'m Measure, version: &Version) -> BTreeMap<&'m str, 
 }
 
 fn current<'m>(measure: &'m Measure, version: Option<&Version>) -> Vec<&'m Parameter> {
-    version.map(|v| of_version(measure, v).into_values().collect()).unwrap_or_default()
+    version
+        .map(|v| of_version(measure, v).into_values().collect())
+        .unwrap_or_default()
 }

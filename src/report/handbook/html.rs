@@ -85,7 +85,11 @@ pub(super) fn say(book: &Handbook) -> String {
 }
 
 fn entry(entry: &Entry) -> Value {
-    let pairs = |all: &[(String, String)]| all.iter().map(|(a, b)| Value::from(vec![a.as_str(), b.as_str()])).collect::<Vec<_>>();
+    let pairs = |all: &[(String, String)]| {
+        all.iter()
+            .map(|(a, b)| Value::from(vec![a.clone(), b.clone()]))
+            .collect::<Vec<_>>()
+    };
     let changes = entry.changes.iter().map(|(from, said)| context! { from, said });
     context! {
         id => entry.id.as_str(), title => entry.title.as_str(), kind => entry.kind.as_str(), in_force => entry.in_force.as_str(),

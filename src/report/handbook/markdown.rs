@@ -26,7 +26,12 @@ pub fn handbook_markdown(book: &Handbook) -> String {
         measure(&mut text, at + 1, entry, lang);
     }
     heading(&mut text, lang.pick("三、看板", "3. Boards"));
-    let columns = [("名称", "Title"), ("指标", "Figure"), ("责任单位", "Units"), ("依据", "Basis")];
+    let columns = [
+        ("名称", "Title"),
+        ("指标", "Figure"),
+        ("责任单位", "Units"),
+        ("依据", "Basis"),
+    ];
     table(&mut text, lang, &columns, book.boards.iter().map(|r| r.to_vec()));
     heading(&mut text, lang.pick("四、任务", "4. Duties"));
     let columns = [
@@ -36,7 +41,10 @@ pub fn handbook_markdown(book: &Handbook) -> String {
         ("期限", "Due"),
     ];
     table(&mut text, lang, &columns, book.duties.iter().map(|r| r.to_vec()));
-    heading(&mut text, lang.pick("五、县方案条款对照", "5. The plan clause by clause"));
+    heading(
+        &mut text,
+        lang.pick("五、县方案条款对照", "5. The plan clause by clause"),
+    );
     let columns = [
         ("序号", "No."),
         ("方案条款", "Section"),
@@ -85,7 +93,10 @@ fn table(text: &mut String, lang: Lang, columns: &[(&str, &str)], rows: impl Ite
 
 fn measure(text: &mut String, number: usize, entry: &Entry, lang: Lang) {
     let title = plain(&entry.title);
-    text.push_str(&format!("### {number}. {title}\n\n{} · {}\n\n", entry.kind, entry.in_force));
+    text.push_str(&format!(
+        "### {number}. {title}\n\n{} · {}\n\n",
+        entry.kind, entry.in_force
+    ));
     let mut list = |name: &str, items: Vec<String>| {
         if !items.is_empty() {
             text.push_str(&format!("**{name}**\n\n"));

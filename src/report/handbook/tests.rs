@@ -40,7 +40,12 @@ fn what_ends_within_90_days_is_listed() {
     let mut program = program();
     program.as_of = day("1300-01-01");
     // 90 days after 1 January 1300 (no leap year) is 1 April.
-    for (to, expected) in [("1300-04-01", true), ("1300-04-02", false), ("1299-12-31", false), ("1300-01-01", true)] {
+    for (to, expected) in [
+        ("1300-04-01", true),
+        ("1300-04-02", false),
+        ("1299-12-31", false),
+        ("1300-01-01", true),
+    ] {
         for version in &mut program.measures[0].versions {
             version.to = Some(day(to));
         }
