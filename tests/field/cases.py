@@ -184,7 +184,7 @@ def in_unit(heading, factor, title=None):
     def apply(county):
         def row(_, fields):
             if number(fields[7]):
-                fields[7] = str(Decimal(number(fields[7])) / factor)
+                fields[7] = format(Decimal(number(fields[7])) / factor, "f")
             return fields
         county.rows(VOUCHER, row, lambda f: f[:7] + [heading] + f[8:])
         if title:
