@@ -184,7 +184,7 @@ def in_unit(heading, factor, title=None):
     def apply(county):
         def row(_, fields):
             if number(fields[7]):
-                fields[7] = str(Decimal(number(fields[7])) / factor)
+                fields[7] = format(Decimal(number(fields[7])) / factor, "f")
             return fields
         county.rows(VOUCHER, row, lambda f: f[:7] + [heading] + f[8:])
         if title:
@@ -778,7 +778,7 @@ def merged_areas_in_an_old_workbook(county):
     import xlwt
     CASES["truth_of_equal_areas"][1](county)
     old, book = openpyxl.load_workbook(county.path(HOUSES)), xlwt.Workbook(encoding="utf-8")
-    day = xlwt.XFStyle()
+    plain, day = xlwt.XFStyle(), xlwt.XFStyle()
     day.num_format_str = "yyyy-mm-dd"
     for sheet in old:
         new = book.add_sheet(sheet.title)
@@ -790,6 +790,6 @@ def merged_areas_in_an_old_workbook(county):
                 if pair and tall:
                     new.write_merge(cell.row - 1, cell.row, 5, 5, cell.value)
                 elif cell.value is not None and not pair:
-                    new.write(cell.row - 1, cell.column - 1, cell.value, day if isinstance(cell.value, datetime.datetime) else xlwt.XFStyle())
+                    new.write(cell.row - 1, cell.column - 1, cell.value, day if isinstance(cell.value, datetime.datetime) else plain)
     county.remove(HOUSES)
     book.save(str(county.path("12_房屋租赁及房产.xls")))
