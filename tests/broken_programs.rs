@@ -107,9 +107,9 @@ fn open() -> Program {
     program(constant(Type::Boolean, Constant::Boolean(true)))
 }
 
-/// Some hundred rows of each table, a tenth of the cells empty.
+/// Some hundred rows of each table, no cell empty.
 fn data() -> Dataset {
-    tables::dataset(&mut Draw::new(&[1, 2, 2, 0, 3, 200, 3, 200]))
+    tables::dataset(&mut Draw::new(&[1, 2, 0, 0, 3, 200, 3, 200]))
 }
 
 /// Both evaluators stop, name the owner, and their reasons contain `words`.

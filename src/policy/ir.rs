@@ -9,6 +9,7 @@ use crate::money::{Fen, Ratio};
 
 pub use super::ids::{FactId, MeasureId};
 pub use super::responsible::{Answering, Department, Responsible};
+pub use super::sort_key::{Direction, SortKey};
 pub use crate::schema::{ColumnId, LinkId, NoSuch, TableId};
 
 /// Type of an expression.
@@ -147,24 +148,6 @@ pub enum AggregateFunction {
     Any,
     /// No row has an argument other than true.
     Every,
-}
-
-/// Which way a sort key runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// Smallest first.
-    Ascending,
-    /// Largest first.
-    Descending,
-}
-
-/// A key to sort by. Missing values come last in either direction.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SortKey {
-    /// The key.
-    pub expr: Expr,
-    /// Which way.
-    pub direction: Direction,
 }
 
 /// An aggregate over the rows that a to-many link leads to.

@@ -14,6 +14,7 @@ mod ids;
 pub mod ir;
 mod pack;
 mod responsible;
+mod sort_key;
 pub mod walk;
 
 pub use compile::{Loaded, load, load_changed};

@@ -92,7 +92,7 @@ impl<'c> Eval<'c> {
                 self.names(inner, &outer.frame.select(&outer.at))
             }
             Node::Aggregate(a) => aggregate::names(self, a, frame),
-            Node::Arithmetic(op, a, b) => first(&mut [&**a, &**b].into_iter(), Some(no_result(*op))),
+            Node::Arithmetic(op, a, b) => first(&mut [&**a, &**b].into_iter(), no_result(*op)),
             Node::Compare(_, a, b) => first(&mut [&**a, &**b].into_iter(), None),
             Node::And(operands) | Node::Or(operands) => first(&mut operands.iter(), None),
             Node::Not(inner) | Node::InList(inner, _) | Node::InCodeList { key: inner, .. } => self.names(inner, frame),
@@ -274,9 +274,10 @@ fn lacking(column: &Column<'_>) -> Vec<u32> {
 }
 
 /// Why arithmetic on values that are there has no result.
-fn no_result(op: Arithmetic) -> &'static str {
+fn no_result(op: Arithmetic) -> Option<&'static str> {
     match op {
-        Arithmetic::Divide => "division by zero",
-        Arithmetic::Add | Arithmetic::Subtract | Arithmetic::Multiply => "outside the calendar",
+        Arithmetic::Divide => Some("division by zero"),
+        Arithmetic::Add | Arithmetic::Subtract => Some("outside the calendar"),
+        Arithmetic::Multiply => None,
     }
 }

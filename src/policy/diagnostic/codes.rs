@@ -52,6 +52,7 @@ pub(crate) const NO_AMOUNT: &str = "POL034";
 pub(crate) const UNKNOWN_PART: &str = "POL040";
 pub(crate) const SAID_AGAIN: &str = "POL041";
 pub(crate) const NOT_CARRIED_OUT: &str = "POL050";
+/// A fault of the compiler. No pack can cause it, so it is not among the [`CODES`] that a pack is checked for.
 pub(crate) const BROKEN: &str = "POL099";
 
 /// Every code with its meaning, in order.
@@ -220,10 +221,5 @@ pub const CODES: &[Code] = &[
         NOT_CARRIED_OUT,
         "clause of the plan that nothing carries out",
         "Every clause of clauses.toml has a measure, a board or a duty of its name.",
-    ),
-    code(
-        BROKEN,
-        "compiled pack does not hold together",
-        "What the compiler made names a fact or measure that is not there: a fault of the compiler. Nothing is computed.",
     ),
 ];
