@@ -4,7 +4,7 @@
 //! rows behind the headings; totals are those that begin with 合计; voided are those with 作废; records are the
 //! distinct record numbers (or keys) after narrowing full-width characters and removing blanks, totals left out.
 //! Wherever a record number is the key, every number in the files has at least one good row, so the accepted rows
-//! are as many as the distinct numbers.
+//! are as many as the distinct numbers, less those that are dated after the evaluation day (`huiqi:known` of the schemas).
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "test helpers")]
 
 use std::collections::BTreeMap;
@@ -77,9 +77,9 @@ fn as_many_rows_as_the_files_have() {
         ("vat_return_small", 9346, 58, 1, 8957),
         ("vat_refund", 168, 0, 1, 164),
         ("tax_line", 23016, 94, 1, 22250),
-        ("treasury_receipt", 18295, 0, 1, 17971),
-        ("cit_return", 5819, 35, 1, 5679), // both parts; the label 合计 is at the end of the second
-        ("premium", 26231, 0, 2, 25758),   // two sheets; unit, insurance and month
+        ("treasury_receipt", 18295, 0, 1, 14703), // 17,971 numbers, 3,268 of them received in 2023
+        ("cit_return", 5819, 35, 1, 5679),        // both parts; the label 合计 is at the end of the second
+        ("premium", 26231, 0, 2, 25758),          // two sheets; unit, insurance and month
         ("social_unit", 392, 0, 0, 388),
         ("unemp_year", 383, 0, 1, 378),
         ("internship", 35, 0, 1, 34),
@@ -91,7 +91,7 @@ fn as_many_rows_as_the_files_have() {
         ("arrears_payment", 165, 0, 1, 164),
         ("arrears_quarter", 31, 0, 1, 30),
         ("risk_area", 2, 0, 0, 2),
-        ("voucher_tx", 82, 0, 0, 80),
+        ("voucher_tx", 82, 0, 0, 71), // 80 numbers, 9 of them paid in 2023
         ("hightech", 31, 0, 1, 30),
     ] {
         let found = classes(sample(), table);
@@ -120,10 +120,10 @@ fn the_other_sheets_as_counted_from_the_files() {
     for (table, numbers, column, sum) in [
         ("vat_prepay", [125, 123, 0, 1, 1], "prepaid", 153_593_537),
         ("skill_certificate", [159, 151, 5, 2, 1], "insured_months", 6_557),
-        ("training", [146, 142, 3, 0, 1], "tariff", 23_620_000),
+        ("training", [146, 140, 3, 2, 1], "tariff", 22_990_000),
         ("workshop_worker", [460, 451, 5, 3, 1], "wage", 105_900_113),
         ("labour_placement", [74, 72, 1, 0, 1], "stable_months", 327),
-        ("returnee_startup", [34, 33, 0, 0, 1], "jobs", 161),
+        ("returnee_startup", [34, 31, 0, 2, 1], "jobs", 152),
         ("flexible_premium", [43, 40, 1, 1, 1], "pension_payable", 3_108_800),
         ("guarantee", [124, 120, 2, 1, 1], "amount", 11_464_961_428),
         (
@@ -138,7 +138,7 @@ fn the_other_sheets_as_counted_from_the_files() {
         ("fee_item", [25, 24, 0, 0, 1], "standard", 314_000),
         ("fee_charge", [252, 250, 0, 1, 1], "amount", 10_533_506),
         ("reservoir_fund", [124, 120, 3, 0, 1], "fund_charged", 4_000),
-        ("registration_fee", [22, 20, 1, 0, 1], "fee", 178_200_000),
+        ("registration_fee", [22, 14, 1, 6, 1], "fee", 125_340_000),
         ("hardship_bill", [62, 60, 1, 0, 1], "amount", 21_845_191),
         ("kpi_value", [20, 20, 0, 0, 0], "actual", 14_102_000_170),
         ("receivable_finance", [27, 25, 0, 1, 1], "amount", 5_539_000_000),
@@ -268,8 +268,8 @@ const CELLS: &str = "
     skill_certificate cert_no=S00005304280000001 training_subsidy_drawn=true issue_date=2021-12-31
     skill_certificate cert_no=S00005304280000000 training_subsidy_drawn=false
     training enrol_id=PX00002 tariff=29999 training_end=2022-11-15
-    # Excel day 44927 is 2023-01-01.
-    returnee_startup application_id=CY0000 application_date=2023-01-01 jobs=1
+    # Excel day 44463 is 2021-09-24.
+    returnee_startup application_id=CY0001 application_date=2021-09-24 jobs=2
     # 200.000001 and 7.2 万元, 1.20 under (%).
     guarantee contract_id=DB00003 amount=200000001 fee=7200000 charged_rate=1200000 start_date=2022-12-13
     guarantee contract_id=DB00003 uscc=92530428MA6A07006W
@@ -316,7 +316,7 @@ fn single_cells_of_the_other_sheets_read_by_hand() {
     for (table, key, id) in [
         ("training", "enrol_id", "PX00002"),
         ("labour_placement", "placement_id", "LW00000-0"),
-        ("returnee_startup", "application_id", "CY0000"),
+        ("returnee_startup", "application_id", "CY0001"),
     ] {
         assert_eq!(cell(sample(), table, (key, id), "uscc").len(), 18, "{table}");
     }

@@ -164,6 +164,7 @@ pub(super) fn schema(content: &Content) -> String {
         "name": content.id,
         "title": content.title,
         "description": "TODO: one row per …",
+        "huiqi:known": { "always": "TODO: by which column is a row known? { \"by\": [\"column\"] }, or why always" },
         "fields": fields,
         "primaryKey": key,
         "huiqi:department": "TODO",
