@@ -80,6 +80,7 @@ fn program(condition: Expr) -> Program {
         once: Vec::new(),
         versions: vec![version],
         parameters: Vec::new(),
+        note: None,
         accepts_absent: Vec::new(),
     };
     Program {
@@ -99,6 +100,7 @@ fn program(condition: Expr) -> Program {
         boards: Vec::new(),
         claims: Vec::new(),
         duties: Vec::new(),
+        clauses: Vec::new(),
     }
 }
 
