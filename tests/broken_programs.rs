@@ -80,7 +80,7 @@ fn program(condition: Expr) -> Program {
         once: Vec::new(),
         versions: vec![version],
         parameters: Vec::new(),
-        note: None,
+        note: String::new(),
         accepts_absent: Vec::new(),
     };
     Program {
