@@ -4,7 +4,7 @@
 # make bench-readers   typed ingest beside other readers
 # make bench-counties  a made-up county and a city ten times as large
 # make check  check every policy pack
-# make nudge  changes every threshold, date and code of the law by its least step and names those that no worked case notices
+# make nudge  what the worked cases cover; changes every threshold, date and code of the law by its least step and names those that no case notices
 # make lint   formatting and lints, warnings are errors
 # make dist   one archive that runs without Rust and without a network: program, policy, mappings, schemas, guide, completions, man pages
 # make dist-test  unpacks that archive elsewhere and computes the sample with it
@@ -58,7 +58,7 @@ check:
 
 nudge:
 	cargo build --release --locked
-	python3 tests/python/nudge.py $(TARGET)/release/huiqi
+	$(TARGET)/release/huiqi check data/policy/2022 --coverage --nudge --strict
 
 lint:
 	cargo fmt --check
