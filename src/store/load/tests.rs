@@ -226,10 +226,10 @@ fn other_catalogs_and_formats_are_refused() {
     assert!(matches!(load(&dir, fewer), Err(StoreError::Schema { .. })));
     let path = dir.join("store.json");
     let text = std::fs::read_to_string(&path).unwrap();
-    std::fs::write(&path, text.replacen("\"format\": 1", "\"format\": 2", 1)).unwrap();
+    std::fs::write(&path, text.replacen("\"format\": 2", "\"format\": 3", 1)).unwrap();
     assert!(matches!(
         load(&dir, catalog()),
-        Err(StoreError::Version { found: 2, .. })
+        Err(StoreError::Version { found: 3, .. })
     ));
     std::fs::write(&path, "{").unwrap();
     assert!(matches!(load(&dir, catalog()), Err(StoreError::Manifest(_))));
