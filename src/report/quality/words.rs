@@ -61,7 +61,31 @@ const ENTRIES: &[Entry] = &[
         "核对证照；若登记机关确实发放了该代码，列入 data/sources/common.toml 的 issued_codes。",
         "Check the licence; if the register really issued the code, add it to issued_codes in data/sources/common.toml.",
     ),
+    (
+        "foreign_currency",
+        "the amount is not in yuan",
+        "折合成人民币后重新报送。",
+        "Report the amount in yuan.",
+    ),
+    (
+        "formula_not_computed",
+        "the formula has no result: open and save the file with a spreadsheet program, then export again",
+        "用表格软件打开文件，等公式算完后保存，再重新导出。",
+        "Open the file with a spreadsheet program, save it once the formulas are computed, then export again.",
+    ),
     ("id_length", "a number of the wrong length", ASK_ZH, ASK_EN),
+    (
+        "percent_cell",
+        "the cell is a percentage, no amount, count or date",
+        "把单元格格式改为数值后重新导出。",
+        "Format the cell as a number, then export again.",
+    ),
+    (
+        "scientific_notation",
+        "the number is in scientific notation, digits may be lost",
+        "把单元格格式改为数值或文本，从业务系统重新导出。",
+        "Format the cell as a number or text and export again from the system.",
+    ),
     (
         "impossible_date",
         "the date does not exist or is not between 1900 and 2100",

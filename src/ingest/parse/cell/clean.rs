@@ -36,27 +36,31 @@ fn is_plain(text: &str) -> bool {
     !wrapped && !text.as_bytes().iter().any(telling)
 }
 
-/// Takes off `="…"`, a leading apostrophe, and quotes around the whole.
+/// Takes off `="…"`, leading apostrophes, and quotes around the whole, of either width, until there is nothing to take off.
 fn unwrapped(text: &str) -> &str {
     let mut bare = text.trim_matches(is_blank_char);
-    let formula = bare.strip_prefix('=').map(str::trim_start);
-    if let Some(inner) = formula.and_then(quoted) {
-        bare = inner;
-    } else if let Some(inner) = quoted(bare) {
+    loop {
+        let formula = bare.strip_prefix(['=', '＝']).map(str::trim_start);
+        let inner = formula.and_then(quoted).or_else(|| quoted(bare)).unwrap_or(bare);
+        let inner = inner
+            .trim_start_matches(|c: char| is_apostrophe(c) || is_blank_char(c))
+            .trim_matches(is_blank_char);
+        if inner.len() == bare.len() {
+            return bare;
+        }
         bare = inner;
     }
-    bare.trim_start_matches(|c: char| is_apostrophe(c) || is_blank_char(c))
-        .trim_matches(is_blank_char)
 }
 
 /// What stands between the quotes around a text; `None` if there are none, or others inside.
 fn quoted(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
-    (!inner.contains('"')).then_some(inner)
+    let quotes = ['"', '＂'];
+    let inner = text.strip_prefix(quotes)?.strip_suffix(quotes)?;
+    (!inner.contains(quotes)).then_some(inner)
 }
 
 fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | '`' | '＇')
+    matches!(c, '\'' | '’' | '‘' | '`' | '＇' | '｀')
 }
 
 #[inline]
@@ -76,7 +80,7 @@ fn trimmed(text: &str) -> &str {
     text.trim_matches(is_blank_char)
 }
 
-/// [`clean`], and full-width ASCII characters as half-width ones, blanks of every width as one.
+/// [`clean`], and full-width ASCII characters as half-width ones, wide blanks as plain ones.
 pub fn narrow(text: &str) -> Cow<'_, str> {
     let text = clean(text);
     if text.is_ascii() || !text.contains(|c| narrow_char(c) != c) {
@@ -89,7 +93,7 @@ fn narrow_char(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
         '￥' => '¥',
-        other if other.is_whitespace() => ' ',
+        other if other.is_whitespace() && !other.is_ascii() => ' ',
         other => other,
     }
 }
@@ -172,6 +176,8 @@ mod tests {
             ("=\"91530428MA6A000236\"", "91530428MA6A000236"),
             ("= \"0154\" ", "0154"),
             ("=\"\"", ""),
+            ("＝＂0154＂", "0154"),
+            ("'\"0154\"", "0154"),
             ("\"作废\"", "作废"),
             ("'600000.00", "600000.00"),
             ("’-5", "-5"),
