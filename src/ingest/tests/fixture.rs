@@ -168,7 +168,10 @@ fn catalog() -> Catalog {
                 serde_json::json!({"name": name, "title": name, "huiqi:type": kind, "huiqi:resolved": parts.next().is_some()})
             })
             .collect();
-        let spec = serde_json::json!({"name": name, "title": name, "fields": fields, "primaryKey": [key], "huiqi:department": "d"});
+        let mut spec = serde_json::json!({"name": name, "title": name, "fields": fields, "primaryKey": [key], "huiqi:department": "d"});
+        if fields.iter().any(|f| f["name"] == "filed") {
+            spec["huiqi:known"] = serde_json::json!({"by": ["filed"]});
+        }
         serde_json::from_value(spec).unwrap()
     });
     Catalog::new(tables.collect()).unwrap()
