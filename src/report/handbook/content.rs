@@ -69,7 +69,7 @@ pub struct Expiring {
     pub day: Date,
     /// Title of the measure or duty.
     pub title: String,
-    /// What ends: the measure, or the words of a date in it.
+    /// What ends: the measure, or the duty.
     pub what: String,
 }
 
@@ -222,28 +222,15 @@ impl Maker<'_> {
         let mut all = Vec::new();
         for measure in measures {
             let title = lang.pick_or_zh(&measure.title, &measure.title_en);
-            let mut add = |day: Date, what: &str| {
-                if day >= today && day <= last {
-                    all.push(Expiring {
-                        day,
-                        title: title.to_owned(),
-                        what: what.to_owned(),
-                    });
-                }
-            };
-            let version = measure.versions.last();
-            if let Some(to) = version.and_then(|v| v.to) {
-                add(to, lang.pick("措施到期", "the measure ends"));
-            }
-            for parameter in current(measure, version).into_iter().filter(|p| p.unit == "date") {
-                if let Ok(day) = Date::parse_from_str(&parameter.text, "%Y-%m-%d") {
-                    add(
-                        day,
-                        &parameter_parts(parameter, lang)
-                            .map(|(label, _)| label)
-                            .unwrap_or_default(),
-                    );
-                }
+            if let Some(day) = measure.versions.last().and_then(|v| v.to)
+                && day >= today
+                && day <= last
+            {
+                all.push(Expiring {
+                    day,
+                    title: title.to_owned(),
+                    what: lang.pick("措施到期", "the measure ends").to_owned(),
+                });
             }
         }
         for duty in &self.program.duties {
