@@ -43,7 +43,7 @@ fn sample(sources: &Path, catalog: &Arc<Catalog>, program: &Program) -> Dataset 
     ingest(&options).unwrap().dataset
 }
 
-/// Copies the mappings, in which the list of certificates is looked for on a sheet that is not there.
+/// Copies the mappings, in which the list of certificates is looked for in a file that is not there.
 fn without_certificates(into: &Path) {
     for folder in ["sources", "reference"] {
         let to = into.join(folder);
@@ -51,7 +51,8 @@ fn without_certificates(into: &Path) {
         for file in std::fs::read_dir(root().join("data").join(folder)).unwrap() {
             let file = file.unwrap();
             let text = std::fs::read_to_string(file.path()).unwrap();
-            let text = text.replace("sheets = [\"高企申报\"]", "sheets = [\"没有这张表\"]");
+            let list = "glob = [\"16_工信科技及督查*\"]\nsheets = [\"高企申报\"]";
+            let text = text.replace(list, "glob = [\"没有这份文件*\"]\nsheets = [\"高企申报\"]");
             std::fs::write(to.join(file.file_name()), text).unwrap();
         }
     }
