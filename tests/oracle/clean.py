@@ -43,7 +43,7 @@ def known_on_the_day(no, sheet, row):
     if day is not None and day > AS_OF:
         return False
     for column, with_it in LATER.get((no, sheet), []):
-        if row[column] is not None and row[column] > AS_OF:
+        if row.get(column) is not None and row[column] > AS_OF:
             row.update({column: None, **with_it})
     return True
 
