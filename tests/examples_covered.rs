@@ -8,7 +8,6 @@ use std::path::Path;
 
 /// Examples that no case of a pack cites: of a measure (all its examples) or one by its number.
 const ELSEWHERE: &[(&str, &str)] = &[
-    ("CI10", "law of 2023: not known on the evaluation day"),
     ("uscc_check", "unit tests of src/identity/uscc.rs"),
     ("resident_id_check", "unit tests of src/identity/resident.rs"),
     ("arrears_deadline", LATER),

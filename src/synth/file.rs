@@ -44,7 +44,14 @@ impl Lines {
             let head = "<html><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=gb18030\"></head><body><table>\r\n";
             let width = headings.len();
             file.put(head)?;
-            for title in [sheet.book, "统计口径：状态=全部；取数日期 2023-01-20；金额单位：元"] {
+            // The line speaks for all amounts of the sheet: it names a unit only where no heading names another.
+            let mixed = headings.iter().any(|heading| heading.contains("万元"));
+            let scope = if mixed {
+                "统计口径：状态=全部；取数日期 2023-01-20"
+            } else {
+                "统计口径：状态=全部；取数日期 2023-01-20；金额单位：元"
+            };
+            for title in [sheet.book, scope] {
                 file.put(&format!("<tr><td colspan=\"{width}\">{title}</td></tr>\r\n"))?;
             }
             file.lines += 2;
