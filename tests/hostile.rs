@@ -312,12 +312,47 @@ paid_amount = { headings = ["实缴金额"], required = true }
 budget_level = { headings = ["级次"] }
 "#;
 
+/// A law that asks for this export alone.
+const LAW: [(&str, &str); 2] = [
+    (
+        "pack.toml",
+        "id = 'hostile'\ntitle = '只看入库流水'\nas_of = 2022-12-31\n",
+    ),
+    (
+        "measures/receipts.toml",
+        r#"
+id = "receipts"
+title = "入库流水"
+kind = "refund"
+record = "treasury_receipt"
+in_force_by = "paid_date"
+key = "ticket_no"
+period = "MONTH_OF(paid_date)"
+[[version]]
+from = 2022-01-01
+published = 2021-12-31
+basis = [{ document = "虚构" }]
+[[version.condition]]
+id = "paid"
+says = "已入库"
+expr = "paid_amount > 0"
+[version.amount]
+expr = "paid_amount"
+"#,
+    ),
+];
+
 impl Project {
     fn new() -> Project {
         let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         fs::create_dir(dir.path().join("sources")).unwrap();
         fs::write(dir.path().join("sources/common.toml"), "total_labels = [\"合计\"]\n").unwrap();
         fs::write(dir.path().join("sources/treasury_receipt.toml"), MAPPING).unwrap();
+        for (name, text) in LAW {
+            let path = dir.path().join("law").join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
         Project { dir }
     }
 
@@ -338,6 +373,8 @@ impl Project {
             .arg("--sources")
             .arg(self.dir.path().join("sources"));
         command
+            .arg("--policy")
+            .arg(self.dir.path().join("law"))
             .arg("--out")
             .arg(self.dir.path().join("runs"))
             .env_remove("HUIQI_LOG");

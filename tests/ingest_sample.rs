@@ -178,8 +178,8 @@ fn every_file_sheet_and_heading_is_read() {
     let left_out = sample().warnings.iter();
     let left_out: Vec<_> = left_out
         .filter(|w| nothing_left_out.contains(&w.code.as_str()))
-        // No bureau exports technology-finance deals yet.
-        .filter(|w| (w.code.as_str(), w.file.as_str()) != ("missing_file", "22_科技金融业务*"))
+        // No bureau exports technology-finance deals or reports on its duties yet.
+        .filter(|w| w.code != "missing_file" || !["21_任务台账*", "22_科技金融业务*"].contains(&w.file.as_str()))
         .collect();
     assert!(left_out.is_empty(), "{left_out:?}");
     // A file is read by the mappings of one export only.

@@ -178,6 +178,10 @@ fn versions_take_over_what_they_do_not_change() {
         "[[condition]]\nid = 'inn'\nsays = '小客栈'\nexpr = 'enterprise.is_small'\n",
     );
     write(
+        "facts/inns.toml",
+        "[[fact]]\nid = 'is_small'\non = 'enterprise'\ntype = 'boolean'\nsays = '小'\nexpr = 'beds < 10'\n",
+    );
+    write(
         "measures/toll.toml",
         r#"
 id = "toll"

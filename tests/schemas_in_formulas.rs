@@ -41,7 +41,7 @@ fn every_column_and_link_can_be_named() {
     assert!(number > 700, "{number}");
     let dir = tempfile::tempdir().unwrap();
     let pack = dir.path().join("pack");
-    for folder in ["", "conditions", "facts", "lookups", "measures"] {
+    for folder in ["", "boards", "conditions", "facts", "lookups", "measures"] {
         std::fs::create_dir(pack.join(folder)).unwrap();
         for entry in std::fs::read_dir(root.join("data/policy/2022").join(folder)).unwrap() {
             let path = entry.unwrap().path();
