@@ -63,7 +63,12 @@ pub(crate) fn check(rows: &StagedTable, origins: &[Origin]) -> Result<(), Ingest
             reason: Box::new(reason(first)),
             rows: u64::try_from(faults.len()).unwrap_or(u64::MAX),
             line: line.ok_or_else(|| IngestError::internal("lines")(format!("row {} has none", first.row)))?,
-            values: values(rows, origin, &faults).into(),
+            // A formula without a result or a percentage shows nothing that helps.
+            values: match first.code {
+                "unknown_word" | "code_digits" => values(rows, origin, &faults),
+                _ => String::new(),
+            }
+            .into(),
         });
     }
     Ok(())
