@@ -177,7 +177,7 @@ const CASES: &[(&str, &str, Write1)] = &[
         let good = fs::read(sample("06_税费申报明细.xlsx")).unwrap();
         fs::write(p, &good[..good.len() / 2]).unwrap();
     }),
-    ("zip_in_zip.xlsx", "no_workbook", |p| {
+    ("zip_in_zip.xlsx", "packed", |p| {
         let inner = fs::read(sample("16_工信科技及督查.xlsx")).unwrap();
         let mut zip = zip::ZipWriter::new(File::create(p).unwrap());
         zip.start_file("inner.xlsx", zip::write::SimpleFileOptions::default())

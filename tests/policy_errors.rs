@@ -164,26 +164,8 @@ fn parts(version: &huiqi::policy::ir::Version) -> [Vec<&str>; 3] {
     ]
 }
 
-#[test]
-fn versions_take_over_what_they_do_not_change() {
-    let pack = tempfile::tempdir().unwrap();
-    let write = |path: &str, text: &str| {
-        let path = pack.path().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    };
-    write("pack.toml", "id = 'p'\ntitle = '包'\nas_of = 1310-12-31\n");
-    write(
-        "conditions/inns.toml",
-        "[[condition]]\nid = 'inn'\nsays = '小客栈'\nexpr = 'enterprise.is_small'\n",
-    );
-    write(
-        "facts/inns.toml",
-        "[[fact]]\nid = 'is_small'\non = 'enterprise'\ntype = 'boolean'\nsays = '小'\nexpr = 'beds < 10'\n",
-    );
-    write(
-        "measures/toll.toml",
-        r#"
+/// A measure that says all once, and three versions of it.
+const CHANGING_TOLL: &str = r#"
 id = "toll"
 title = "桥税减免"
 kind = "reduce"
@@ -248,8 +230,26 @@ before = "half"
 id = "last"
 says = "末行"
 expr = "half"
-"#,
+"#;
+
+#[test]
+fn versions_take_over_what_they_do_not_change() {
+    let pack = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = pack.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("pack.toml", "id = 'p'\ntitle = '包'\nas_of = 1310-12-31\n");
+    write(
+        "conditions/inns.toml",
+        "[[condition]]\nid = 'inn'\nsays = '小客栈'\nexpr = 'enterprise.is_small'\n",
     );
+    write(
+        "facts/inns.toml",
+        "[[fact]]\nid = 'is_small'\non = 'enterprise'\ntype = 'boolean'\nsays = '小'\nexpr = 'beds < 10'\n",
+    );
+    write("measures/toll.toml", CHANGING_TOLL);
     let loaded = load(pack.path(), &catalog(), None).unwrap_or_else(|found| panic!("{}", text_of(&found)));
     assert!(loaded.warnings.is_empty(), "{}", text_of(&loaded.warnings));
     let versions = &loaded.program.measures[0].versions;

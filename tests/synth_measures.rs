@@ -42,5 +42,7 @@ fn every_measure_finds_somebody() {
         .iter()
         .map(|m| (law.program.measures[m.measure.index()].id.as_str(), entitled(m)))
         .collect();
-    assert!(found.len() >= 19 && found.iter().all(|(_, n)| *n > 0), "{found:?}");
+    // Nobody exports deals of technology finance yet, so none are made up.
+    let nobody: Vec<&str> = found.iter().filter(|(_, n)| *n == 0).map(|(id, _)| *id).collect();
+    assert!(found.len() >= 50 && nobody == ["tech_finance_subsidy"], "{nobody:?}");
 }

@@ -64,11 +64,11 @@ pub(crate) fn check(rows: &StagedTable, origins: &[Origin]) -> Result<(), Ingest
             rows: u64::try_from(faults.len()).unwrap_or(u64::MAX),
             line: line.ok_or_else(|| IngestError::internal("lines")(format!("row {} has none", first.row)))?,
             // A formula without a result or a percentage shows nothing that helps.
-            values: match first.code {
-                "unknown_word" | "code_digits" => values(rows, origin, &faults),
-                _ => String::new(),
-            }
-            .into(),
+            values: if first.code == UNKNOWN_WORD.0 || first.code == LOST_ZEROS.0 {
+                values(rows, origin, &faults).into()
+            } else {
+                "".into()
+            },
         });
     }
     Ok(())

@@ -34,7 +34,13 @@ pub(super) fn rows(county: County, e: &Enterprise, sink: &mut Sink) {
     if e.is_company() && rng.chance(45) {
         placements(e, &mut rng, sink);
     }
-    if e.is_sole() && rng.chance(30) {
+    // A business of 2021 is a year old in 2022: what is asked of returnees.
+    let often = if Month::of(2021, 1).first() <= e.founded && e.founded < Month::of(2022, 1).first() {
+        300
+    } else {
+        30
+    };
+    if e.is_sole() && rng.chance(often) {
         returnee(e, &mut rng, sink);
     }
     if rng.chance(22) {

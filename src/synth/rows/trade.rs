@@ -130,8 +130,28 @@ fn interns(e: &Enterprise, rng: &mut Rng, sink: &mut Sink) {
         let first = Month::of(2022, rng.range(1, 9));
         let last = first.plus(months - 1);
         let slot = 20 + u64::try_from(number).unwrap_or(0);
-        let (id, _) = names::resident(e.index, slot, Age::Young);
+        let (id, born) = names::resident(e.index, slot, Age::Young);
         let signed = rng.chance(250).then(|| last.first());
+        // Interns left college less than two years before.
+        sink.row(
+            At::Person,
+            row![
+                &id,
+                format!("见习{:05}{number}", e.index + 1),
+                born,
+                "农村",
+                first.first().plus(-200),
+                "普通高校",
+                "",
+                "",
+                false,
+                "",
+                "",
+                false,
+                false,
+                "工人岗",
+            ],
+        );
         sink.row(
             At::Internship,
             row![
