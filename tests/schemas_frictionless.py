@@ -40,7 +40,7 @@ SAMPLE = {
 
 class Schemas(unittest.TestCase):
     def test_there_are_some(self):
-        self.assertEqual(len(DESCRIPTORS), 55)
+        self.assertEqual(len(DESCRIPTORS), 56)
 
     def test_each_is_valid(self):
         for name, descriptor in DESCRIPTORS.items():
