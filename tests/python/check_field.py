@@ -102,6 +102,9 @@ def main():
         def one(name):
             folder = base / name
             folder.mkdir()
+            # The worked cases of the pack are proved once.
+            (folder / "out").mkdir()
+            shutil.copy(base / "sample" / ".cases", folder / "out" / ".cases")
             problem = verdict(name, binary, sample, folder, results)
             shutil.rmtree(folder)
             return name, problem
