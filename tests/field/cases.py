@@ -536,12 +536,12 @@ def refund_state_in_unknown_words(county):
 
 
 @case(refused("就业困难类别", "unknown_word"))
-def hardship_that_is_none(county):
+def hardship_in_unknown_words(county):
     def change(sheet):
         at = next(c.column for c in sheet[3] if c.value == "就业困难类别")
         for row in range(4, sheet.max_row + 1):
             if sheet.cell(row, at).value is None:
-                sheet.cell(row, at).value = "无"
+                sheet.cell(row, at).value = "不属于"
     county.sheet(JOBS, "人员身份", change)
 
 
