@@ -13,6 +13,7 @@ mod formula;
 mod ids;
 pub mod ir;
 mod pack;
+pub mod reasons;
 mod responsible;
 mod sort_key;
 pub mod walk;

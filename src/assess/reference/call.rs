@@ -10,6 +10,7 @@ use super::value::{Value, to_whole};
 use crate::assess::broken::Broken;
 use crate::calendar::{Month, add_months, full_years, quarter_of};
 use crate::policy::ir::{Function, Type};
+use crate::policy::reasons::Lack;
 
 /// Applies a function. `types` are the arguments' types, which decide how TEXT and || write a number.
 pub(crate) fn call(function: Function, values: Vec<Value>, types: &[Type]) -> Result<Value, Broken> {
@@ -32,7 +33,7 @@ fn coalesce(values: Vec<Value>) -> Result<Value, Broken> {
 /// SQL's NULLIF: a missing second argument equals nothing.
 fn null_if(values: Vec<Value>) -> Result<Value, Broken> {
     match values.as_slice() {
-        [a, b] if a == b && !a.is_missing() => Ok(Value::missing("null")),
+        [a, b] if a == b && !a.is_missing() => Ok(Value::lacking(Lack::Null)),
         [a, _] => Ok(a.clone()),
         _ => Err(no_arguments()),
     }
@@ -69,7 +70,7 @@ pub(crate) fn round(n: &BigRational) -> BigRational {
 }
 
 fn strict(function: Function, values: Vec<Value>, types: &[Type]) -> Result<Value, Broken> {
-    let outside = || Value::missing("outside the calendar");
+    let outside = || Value::lacking(Lack::OutsideCalendar);
     Ok(match (function, values.as_slice()) {
         (Function::RoundFen, [Value::Number(n)]) => Value::Number(round(n)),
         (Function::Abs, [Value::Number(n)]) => Value::Number(n.abs()),
@@ -93,7 +94,7 @@ fn strict(function: Function, values: Vec<Value>, types: &[Type]) -> Result<Valu
                 .map_or_else(outside, Value::Date)
         }
         (Function::FullYears, [Value::Date(birth), Value::Date(on)]) => {
-            full_years(*birth, *on).map_or_else(|| Value::missing("day before birth"), Value::whole)
+            full_years(*birth, *on).map_or_else(|| Value::lacking(Lack::BeforeBirth), Value::whole)
         }
         (Function::Months, [Value::Date(a), Value::Date(b)]) => Value::whole(if b < a {
             0

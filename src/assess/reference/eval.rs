@@ -11,6 +11,7 @@ use crate::assess::cells::date_of;
 use crate::assess::cells::{FIRST_MONTH, LAST_MONTH, days_of};
 use crate::calendar::Month;
 use crate::policy::ir::{Arithmetic, ColumnId, Comparison, Expr, Function, LinkId, MeasureId, Node, TableId, Type};
+use crate::policy::reasons::Lack;
 use crate::policy::walk;
 
 /// Returns the value of an expression, or leaves the function with it if it is missing.
@@ -175,7 +176,10 @@ impl Reference<'_> {
         }
         let table = at.table.of(&self.data.catalog.tables)?;
         let field = column.of(&table.fields)?;
-        Ok(Value::Missing(format!("{}.{}", table.name, field.name)))
+        Ok(Value::lacking(Lack::Field {
+            table: &table.name,
+            column: &field.name,
+        }))
     }
 
     /// The row a to-one link leads to, or the name of what is missing.
@@ -192,7 +196,10 @@ impl Reference<'_> {
 
     /// The reason when a link leads to no row.
     pub(crate) fn no_row(&self, table: TableId, link: LinkId) -> Result<String, Broken> {
-        Ok(format!("no {} row", self.links.spec(table, link)?.name))
+        Ok(Lack::NoRow {
+            link: &self.links.spec(table, link)?.name,
+        }
+        .code())
     }
 
     /// AND (`deciding` = false) and OR (`deciding` = true): a deciding operand decides, else the first missing one.
@@ -240,7 +247,7 @@ fn granted(measures: &[MeasureId], row: u32, env: Env<'_>) -> Result<Value, Brok
     for measure in measures {
         let grants = measure.of(env.grants)?;
         if grants.undetermined.get(row as usize) == Some(&true) {
-            return Ok(Value::missing("amount undetermined"));
+            return Ok(Value::lacking(Lack::Undetermined));
         }
         let amount = grants.amount.get(row as usize);
         total += *amount.ok_or_else(|| Broken::new("a row beyond the decisions of the measure"))?;
@@ -271,14 +278,14 @@ pub(crate) fn compare(op: Comparison, a: &Value, b: &Value) -> bool {
 
 /// Arithmetic on present values. Numbers are exact and unbounded; a day or month outside years 1 to 9999 is missing.
 fn arithmetic(op: Arithmetic, a: Value, b: Value) -> Result<Value, Broken> {
-    let outside = || Value::missing("outside the calendar");
+    let outside = || Value::lacking(Lack::OutsideCalendar);
     Ok(match (op, a, b) {
         (Arithmetic::Add, Value::Number(a), Value::Number(b)) => Value::Number(a + b),
         (Arithmetic::Subtract, Value::Number(a), Value::Number(b)) => Value::Number(a - b),
         (Arithmetic::Multiply, Value::Number(a), Value::Number(b)) => Value::Number(a * b),
         (Arithmetic::Divide, Value::Number(a), Value::Number(b)) => {
             if b.is_zero() {
-                Value::missing("division by zero")
+                Value::lacking(Lack::DivisionByZero)
             } else {
                 Value::Number(a / b)
             }
