@@ -6,6 +6,7 @@ mod cells;
 mod columnar;
 mod entity_fact;
 mod error;
+mod functions;
 mod given;
 mod grants;
 mod judged;

@@ -20,3 +20,4 @@ pub mod walk;
 
 pub use compile::{Loaded, load, load_changed};
 pub use diagnostic::{CODES, Code, Diagnostic, Label, Place, Severity, SourceFile, render};
+pub use formula::{Signature, formula_functions};

@@ -192,6 +192,8 @@ fn text(column: &Column<'_>, expr: &Expr, rounding: Rounding, row: usize) -> Opt
         expr.ty
     };
     let mut text = String::new();
-    column.has(row).then(|| super::call::push(&mut text, column, ty, row))?;
+    column
+        .has(row)
+        .then(|| super::written::push(&mut text, column, ty, row))?;
     Some(text)
 }

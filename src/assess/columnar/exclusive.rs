@@ -82,6 +82,6 @@ fn decide(eval: Eval<'_>, at: usize, group: &Exclusive, judged: &mut [Vec<Judged
 
 fn written(keys: &Column<'_>, ty: crate::policy::ir::Type, row: usize) -> String {
     let mut text = format!("{ty:?} ");
-    super::call::push(&mut text, keys, ty, row);
+    super::written::push(&mut text, keys, ty, row);
     text
 }

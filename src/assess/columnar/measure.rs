@@ -109,7 +109,7 @@ fn describe<'c>(eval: Eval<'c>, m: &'c Measure, frame: &Frame<'_>, version: &[u3
     let text = |(column, ty): &(Column<'_>, Type), i: usize| {
         let mut text = String::new();
         if column.has(i) {
-            super::call::push(&mut text, column, *ty, i);
+            super::written::push(&mut text, column, *ty, i);
         }
         text
     };

@@ -16,6 +16,7 @@ use super::eval::no_outer;
 use super::frame::{Frame, positions};
 use super::lookup::{Decided, decided};
 use crate::assess::broken::Broken;
+use crate::assess::functions::{self, Missing};
 use crate::policy::ir::{Arithmetic, ColumnId, Expr, Function, LinkId, Node, TableId};
 use crate::policy::reasons::Lack;
 use crate::policy::walk;
@@ -225,30 +226,13 @@ impl<'c> Eval<'c> {
     }
 
     fn call_names(self, function: Function, arguments: &'c [Expr], frame: &Frame<'_>) -> Result<Vec<Name>, Broken> {
-        let mut arguments = arguments.iter();
-        match function {
-            // All arguments are missing: the first one speaks.
-            Function::Coalesce | Function::Mean => self.first_missing(&mut arguments.take(1), None, frame),
-            // Either the first argument is missing, or both are equal.
-            Function::NullIf => self.first_missing(&mut arguments.take(1), Some(Lack::Null), frame),
-            Function::FirstDay | Function::LastDay | Function::AddMonths => {
-                self.first_missing(&mut arguments, Some(Lack::OutsideCalendar), frame)
-            }
-            Function::FullYears => self.first_missing(&mut arguments, Some(Lack::BeforeBirth), frame),
-            Function::RoundFen
-            | Function::Abs
-            | Function::Floor
-            | Function::Least
-            | Function::Greatest
-            | Function::MonthOf
-            | Function::YearOf
-            | Function::QuarterOf
-            | Function::Months
-            | Function::Left
-            | Function::Text
-            | Function::Concat
-            | Function::StartsWith => self.first_missing(&mut arguments, None, frame),
-        }
+        let meaning = functions::meaning(function);
+        let heard = match meaning.missing {
+            Missing::Spreads => arguments.len(),
+            // If the result is missing, the first argument speaks.
+            Missing::Heeded(_) => 1,
+        };
+        self.first_missing(&mut arguments.iter().take(heard), meaning.lack, frame)
     }
 
     fn decide_names(self, at: usize, inputs: &'c [Expr], frame: &Frame<'_>) -> Result<Vec<Name>, Broken> {

@@ -5,10 +5,11 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::value::{Value, of_cell, of_labelled};
-use super::{Env, Reference, Row, call, decide, lookup};
+use super::{Env, Reference, Row, decide, lookup};
 use crate::assess::broken::Broken;
 use crate::assess::cells::date_of;
 use crate::assess::cells::{FIRST_MONTH, LAST_MONTH, days_of};
+use crate::assess::functions::{self, Missing, Unknown};
 use crate::calendar::Month;
 use crate::policy::ir::{Arithmetic, ColumnId, Comparison, Expr, Function, LinkId, MeasureId, Node, TableId, Type};
 use crate::policy::reasons::Lack;
@@ -57,15 +58,15 @@ impl Reference<'_> {
     /// The first argument that is unknown, of functions that make something of a missing one.
     fn unknown_argument(&self, function: Function, arguments: &[Expr], values: &[Value]) -> Option<Value> {
         let all = arguments.iter().zip(values);
-        match function {
-            Function::Coalesce => {
+        match functions::meaning(function).missing {
+            Missing::Spreads => None,
+            Missing::Heeded(Unknown::BeforeTheFirst) => {
                 // What stands behind the first value that is there is not asked.
                 let there = values.iter().position(|v| !v.is_missing()).unwrap_or(values.len());
                 self.first_unknown(all.take(there))
             }
-            Function::Mean => self.first_unknown(all),
-            Function::NullIf => self.first_unknown(all.skip(1)),
-            _ => None,
+            Missing::Heeded(Unknown::Any) => self.first_unknown(all),
+            Missing::Heeded(Unknown::BehindTheFirst) => self.first_unknown(all.skip(1)),
         }
     }
 
@@ -160,7 +161,13 @@ impl Reference<'_> {
         let values = self.values(arguments, at, env)?;
         match self.unknown_argument(function, arguments, &values) {
             Some(unknown) => Ok(unknown),
-            None => call::call(function, values, &types),
+            None => functions::of_row(
+                function,
+                &functions::Row {
+                    values: &values,
+                    types: &types,
+                },
+            ),
         }
     }
 

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::value::{Value, by_key};
 use super::window::Span;
-use super::{Env, Judged, Reference, Row, call};
+use super::{Env, Judged, Reference, Row};
 use crate::assess::broken::Broken;
+use crate::assess::functions::half_up;
 use crate::assess::judged::Rule;
 use crate::assess::{AssessError, results};
 use crate::policy::ir::{Expr, Measure, Node, Once, Rounding, Type, Version};
@@ -228,7 +229,7 @@ impl Reference<'_> {
                 let owner = |b: Broken| b.of(format!("{}.{}", m.id, line.id));
                 match (line.rounding, &*value) {
                     (Rounding::None, _) | (_, Value::Missing(_)) => {}
-                    (Rounding::HalfUp, Value::Number(n)) => *value = Value::Number(call::round(n)),
+                    (Rounding::HalfUp, Value::Number(n)) => *value = Value::Number(half_up(n)),
                     (Rounding::HalfUp, other) => return Err(owner(other.instead_of("number"))),
                 }
             }
@@ -259,7 +260,7 @@ impl Reference<'_> {
             }
         };
         if let Some(Ok(n)) = number(&rule.amount.base, "base")? {
-            one.base = Some(results::fen("base", &call::round(&n), row)?);
+            one.base = Some(results::fen("base", &half_up(&n), row)?);
         }
         one.amount = Some(crate::money::Fen::ZERO);
         let undetermined = match &rule.amount.undetermined_when {
@@ -274,7 +275,7 @@ impl Reference<'_> {
             Some(_) if undetermined => one.amount = None,
             Some(Ok(n)) => {
                 let n = match rule.amount.rounding {
-                    Rounding::HalfUp => call::round(&n),
+                    Rounding::HalfUp => half_up(&n),
                     Rounding::None => n,
                 };
                 let amount = results::fen("amount", &n, row)?;
