@@ -193,7 +193,7 @@ fn a_function_with_an_argument_of_another_kind() {
     stops(
         &program(compare(year, column(Type::Count, 8))),
         "relief.c",
-        &["MonthOf", "text"],
+        &["MONTH_OF", "text"],
     );
 }
 

@@ -83,37 +83,39 @@ pub(crate) fn outcomes(
     data: &Dataset,
     judged: Vec<Vec<Judged>>,
     options: AssessOptions,
-) -> Entitlements {
-    let owned = data.owned.as_ref();
+) -> Result<Entitlements, AssessError> {
     let one = |(id, rows): (MeasureId, Vec<Judged>)| {
-        let lines = program.measures.get(id.index()).is_some_and(|m| options.lines_of(m));
-        outcome(program, id, rows, owned, lines)
+        let measure = id.of(&program.measures).map_err(|e| Broken::from(e).of("outcomes"))?;
+        outcome(id, measure, rows, data.owned.as_ref(), options)
     };
-    Entitlements {
-        measures: MeasureId::all(&judged).zip(judged).map(one).collect(),
-    }
+    let measures = MeasureId::all(&judged).zip(judged).map(one);
+    Ok(Entitlements {
+        measures: measures.collect::<Result<_, AssessError>>()?,
+    })
 }
 
 /// The outcome of a measure from its judged rows: sorted, refused rows with amount zero, only enterprises wanted.
 fn outcome(
-    program: &Program,
-    measure: MeasureId,
+    id: MeasureId,
+    measure: &Measure,
     mut judged: Vec<Judged>,
     owned: Option<&BTreeSet<String>>,
-    keep_lines: bool,
-) -> MeasureOutcome {
+    options: AssessOptions,
+) -> Result<MeasureOutcome, AssessError> {
     judged.retain(|j| owned.is_none_or(|o| o.contains(&j.uscc)));
     judged.sort_by(|a, b| (&a.uscc, &a.key, a.row).cmp(&(&b.uscc, &b.key, b.row)));
-    let mut out = MeasureOutcome::of(measure);
-    if keep_lines && let Some(m) = program.measures.get(measure.index()) {
-        out.lines = line_values(m, &judged);
+    let mut out = MeasureOutcome::of(id);
+    if options.lines_of(measure) {
+        out.lines = line_values(measure, &judged);
     }
+    let version =
+        |at: usize| u32::try_from(at).map_err(|_| Broken::new("more versions than fit 32 bits").of(&measure.id));
     for (at, j) in judged.into_iter().enumerate() {
         out.row.push(j.row);
         out.uscc.push(j.uscc);
         out.record_key.push(j.key);
         out.period.push(j.period);
-        out.version.push(u32::try_from(j.version).unwrap_or(u32::MAX));
+        out.version.push(version(j.version)?);
         out.eligible.push(j.failed == 0);
         out.counted.push(j.counted);
         out.base.push(j.base);
@@ -124,7 +126,7 @@ fn outcome(
             out.missing.insert(at, j.missing);
         }
     }
-    out
+    Ok(out)
 }
 
 fn line_values(measure: &Measure, judged: &[Judged]) -> Vec<LineValues> {
@@ -157,62 +159,4 @@ pub fn reasons(program: &Program, measure: MeasureId, version: usize, mask: u64)
     let version = rule.versions.get(version).ok_or_else(|| none(rule.id.clone()))?;
     let all = failed(program, measure, version, mask)?;
     Ok(all.into_iter().map(|reason| reason.code().into_owned()).collect())
-}
-
-/// Two rows of one reported measure with the same enterprise and record key: nothing tells them apart in a result file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DuplicateKey {
-    /// The name under which the measure is reported.
-    pub reported_as: String,
-    /// Enterprise.
-    pub uscc: String,
-    /// (position in `Program::measures`, row of the record table) of the first and the second row.
-    pub rows: [(MeasureId, u32); 2],
-}
-
-/// Rows of one reported measure that share enterprise and record key (parts of a measure count as one).
-#[must_use]
-pub fn duplicate_keys(program: &Program, entitlements: &Entitlements) -> Vec<DuplicateKey> {
-    let mut seen = std::collections::BTreeMap::new();
-    let mut found = Vec::new();
-    for outcome in &entitlements.measures {
-        let Some(measure) = program.measures.get(outcome.measure.index()) else {
-            continue;
-        };
-        for ((uscc, key), row) in outcome.uscc.iter().zip(&outcome.record_key).zip(&outcome.row) {
-            let here = (outcome.measure, *row);
-            let first = *seen.entry((measure.reported_as.as_str(), uscc, key)).or_insert(here);
-            if first != here {
-                let reported_as = measure.reported_as.clone();
-                found.push(DuplicateKey {
-                    reported_as,
-                    uscc: uscc.clone(),
-                    rows: [first, here],
-                });
-            }
-        }
-    }
-    found
-}
-
-/// Rows whose conditions all hold but whose amount is missing without `undetermined_when`: (measure, position in its outcome, field).
-/// They are refused with reason `amount_positive`, the field named; a pack should have a condition or `undetermined_when` for them.
-#[must_use]
-pub fn missing_amounts(program: &Program, entitlements: &Entitlements) -> Vec<(MeasureId, usize, String)> {
-    let mut found = Vec::new();
-    for outcome in &entitlements.measures {
-        let Some(m) = program.measures.get(outcome.measure.index()) else {
-            continue;
-        };
-        for (at, missing) in &outcome.missing {
-            let version = outcome.version.get(*at).and_then(|v| usize::try_from(*v).ok());
-            let Some(version) = version.and_then(|v| m.versions.get(v)) else {
-                continue;
-            };
-            let bit = Place::Amount.bit(m, version);
-            let of_amount = missing.iter().filter(|i| usize::try_from(i.bit) == Ok(bit));
-            found.extend(of_amount.map(|i| (outcome.measure, *at, i.field.clone())));
-        }
-    }
-    found
 }

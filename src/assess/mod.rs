@@ -20,7 +20,7 @@ mod written;
 
 pub use entity_fact::fact_by_enterprise;
 pub use error::{AssessError, Place};
-pub use judged::{DuplicateKey, duplicate_keys, missing_amounts, reasons};
+pub use judged::reasons;
 pub use outcome::{Entitlements, LineValues, MeasureOutcome, MissingInput, OutcomeOfRow, Torn};
 pub use reads::{Clause, Part, WhenAbsent, clauses};
 pub use shard::shard;

@@ -31,7 +31,7 @@ pub struct Found {
 pub fn find(program: &Program, data: &Dataset, entitlements: &Entitlements) -> Result<Found, BoardError> {
     let comparison = compare(program, data, entitlements)?;
     Ok(Found {
-        rows: boards(program, &open::with_open_measures(data, &comparison))?,
+        rows: boards(program, &open::with_open_measures(data, &comparison)?)?,
         duties: duties(program, data)?,
     })
 }

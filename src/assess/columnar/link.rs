@@ -162,7 +162,7 @@ fn group(columns: &[Cells<'_>], rows: usize) -> Groups {
         }))
         .collect();
     let mut next = groups.offsets.clone();
-    groups.rows = vec![0; groups.offsets.last().copied().unwrap_or(0) as usize];
+    groups.rows = vec![0; sizes.iter().map(|size| *size as usize).sum()];
     for (row, found) in (0_u32..).zip(&of_row) {
         if let Some(at) = next.get_mut(*found as usize)
             && *found != NONE

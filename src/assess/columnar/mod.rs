@@ -49,14 +49,14 @@ pub(crate) fn assess(program: &Program, data: &Dataset, options: AssessOptions) 
             grants = again.collect::<Result<_, _>>()?;
         }
     }
-    Ok(outcomes(program, data, judged, options))
+    outcomes(program, data, judged, options)
 }
 
 /// The decisions of one measure.
 fn of(context: &Context<'_>, program: &Program, id: MeasureId, judged: &[Vec<Judged>]) -> Result<Grants, AssessError> {
     let of = || {
         let rows = context.tables.rows(id.of(&program.measures)?.record)?;
-        Ok(Grants::of(id.of(judged)?, rows))
+        Grants::of(id.of(judged)?, rows)
     };
     of().map_err(|e: Broken| e.of("grants"))
 }

@@ -28,6 +28,7 @@ use super::columnar::column::Column;
 use super::columnar::context::Eval;
 use super::columnar::frame::Frame;
 use super::reference::Value;
+use crate::policy::formula_functions;
 use crate::policy::ir::{Expr, Function, Type};
 use crate::policy::reasons::Lack;
 
@@ -171,7 +172,12 @@ pub(crate) fn of_frame<'c>(
         types: &types,
         len: frame.len(),
     };
-    of_columns(&all).map_err(|b| b.at(&format!("{function:?}"), eval.context.table_name(frame.table)))
+    let name = || {
+        formula_functions()
+            .find(|s| s.function == function)
+            .map_or("function", |s| s.name)
+    };
+    of_columns(&all).map_err(|b| b.at(name(), eval.context.table_name(frame.table)))
 }
 
 impl Row<'_> {

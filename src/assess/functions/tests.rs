@@ -10,7 +10,6 @@ use crate::assess::cells::days_of;
 use crate::assess::columnar::column::{Lane, Valid, Values};
 use crate::assess::columnar::num::Num;
 use crate::calendar::Month;
-use crate::policy::formula_functions;
 
 fn number(n: i64, d: i64) -> Value {
     Value::Number(BigRational::new(BigInt::from(n), BigInt::from(d)))

@@ -69,9 +69,10 @@ impl Reference<'_> {
                 if let Some(missing) = arguments.iter().find(|v| v.is_missing()) {
                     return Ok(missing.clone());
                 }
-                let best = match aggregate.function {
-                    AggregateFunction::Min => arguments.into_iter().min(),
-                    _ => arguments.into_iter().max(),
+                let best = if aggregate.function == AggregateFunction::Min {
+                    arguments.into_iter().min()
+                } else {
+                    arguments.into_iter().max()
                 };
                 match best {
                     Some(best) => best,

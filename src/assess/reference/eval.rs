@@ -244,20 +244,25 @@ fn compared(op: Comparison, a: &Value, b: &Value) -> Result<Value, Broken> {
 fn eligible(measures: &[MeasureId], row: u32, env: Env<'_>) -> Result<Value, Broken> {
     let mut eligible = false;
     for measure in measures {
-        eligible |= measure.of(env.grants)?.eligible.get(row as usize) == Some(&true);
+        let of_row = measure.of(env.grants)?.eligible.get(row as usize);
+        eligible |= *of_row.ok_or_else(beyond)?;
     }
     Ok(Value::Boolean(eligible))
+}
+
+fn beyond() -> Broken {
+    Broken::new("a row beyond the decisions of the measure")
 }
 
 fn granted(measures: &[MeasureId], row: u32, env: Env<'_>) -> Result<Value, Broken> {
     let mut total = BigInt::zero();
     for measure in measures {
         let grants = measure.of(env.grants)?;
-        if grants.undetermined.get(row as usize) == Some(&true) {
+        if *grants.undetermined.get(row as usize).ok_or_else(beyond)? {
             return Ok(Value::lacking(Lack::Undetermined));
         }
         let amount = grants.amount.get(row as usize);
-        total += *amount.ok_or_else(|| Broken::new("a row beyond the decisions of the measure"))?;
+        total += *amount.ok_or_else(beyond)?;
     }
     Ok(Value::Number(BigRational::from_integer(total)))
 }

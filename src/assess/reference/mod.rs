@@ -74,7 +74,7 @@ pub(crate) struct Reference<'a> {
 pub fn assess(program: &Program, data: &Dataset, options: AssessOptions) -> Result<Entitlements, AssessError> {
     let reference = Reference::new(program, data)?;
     let judged = reference.judge(options)?;
-    Ok(outcomes(program, data, judged, options))
+    outcomes(program, data, judged, options)
 }
 
 impl<'a> Reference<'a> {
@@ -127,7 +127,8 @@ impl<'a> Reference<'a> {
         let all = judged.iter().zip(&self.program.measures);
         all.map(|(rows, m)| {
             let count = self.tables.rows(m.record);
-            Ok(Grants::of(rows, count.map_err(|e| Broken::from(e).of(&m.id))?))
+            let count = count.map_err(|e| Broken::from(e).of(&m.id))?;
+            Grants::of(rows, count).map_err(|broken| broken.of(&m.id))
         })
         .collect()
     }

@@ -302,9 +302,9 @@ fn meaning<'a>(board: &'a Board, word: &'a str, lang: Lang) -> &'a str {
 
 /// What value, target and rank are.
 fn said(board: &Board, lang: Lang) -> String {
-    let rank = board.rank_says.as_deref().unwrap_or_default();
-    let parts: Vec<&str> = [board.value_says.as_str(), rank]
+    let parts: Vec<&str> = [Some(board.value_says.as_str()), board.rank_says.as_deref()]
         .into_iter()
+        .flatten()
         .filter(|p| !p.is_empty())
         .collect();
     parts.join(lang.pick("；", "; "))

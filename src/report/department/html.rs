@@ -52,7 +52,7 @@ pub fn draw_html(report: &Frame<'_>) -> Result<String, ReportError> {
 }
 
 fn chart(chart: &Chart) -> minijinja::Value {
-    let rows = u32::try_from(chart.bars.len()).unwrap_or_default();
+    let height = chart.bars.iter().fold(4, |height, _| height + STEP);
     let bars: Vec<_> = chart
         .bars
         .iter()
@@ -63,7 +63,7 @@ fn chart(chart: &Chart) -> minijinja::Value {
             }
         })
         .collect();
-    context! { title => chart.title.as_str(), bars, height => rows * STEP + 4 }
+    context! { title => chart.title.as_str(), bars, height }
 }
 
 /// The rows that the page shows.

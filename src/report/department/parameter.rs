@@ -20,7 +20,10 @@ pub(in crate::report) fn parameter_parts(parameter: &Parameter, lang: Lang) -> O
 }
 
 fn label(parameter: &Parameter, lang: Lang) -> &str {
-    let name = parameter.name.split('@').next().unwrap_or_default();
+    let name = parameter
+        .name
+        .split_once('@')
+        .map_or(parameter.name.as_str(), |(name, _)| name);
     if parameter.says.is_empty() {
         name
     } else {

@@ -105,9 +105,11 @@ pub fn draw_xlsx(report: &Frame<'_>) -> Result<Vec<u8>, ReportError> {
     let formats = Formats::new();
     for section in report.sections {
         // An empty section still gets its sheet, with headings.
-        for (part, first) in (0..section.rows.len().max(1)).step_by(ROWS_PER_SHEET).enumerate() {
-            let last = section.rows.len().min(first + ROWS_PER_SHEET);
-            let rows = section.rows.get(first..last).unwrap_or_default();
+        let mut parts: Vec<&[Vec<Cell>]> = section.rows.chunks(ROWS_PER_SHEET).collect();
+        if parts.is_empty() {
+            parts.push(&[]);
+        }
+        for (part, rows) in parts.into_iter().enumerate() {
             let sheet = workbook.add_worksheet();
             sheet.set_name(if part == 0 {
                 section.title.clone()

@@ -256,7 +256,11 @@ impl Maker<'_> {
         let mut seen: Vec<&str> = Vec::new();
         let mut rows = Vec::new();
         for board in &self.program.boards {
-            let id = board.rule.id.split('@').next().unwrap_or_default();
+            let id = board
+                .rule
+                .id
+                .split_once('@')
+                .map_or(board.rule.id.as_str(), |(id, _)| id);
             if seen.contains(&id) {
                 continue;
             }
