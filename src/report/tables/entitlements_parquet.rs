@@ -17,7 +17,7 @@ use crate::report::ReportError;
 /// Rows per row group: fixed, so that the same rows give the same bytes.
 const GROUP: usize = 65_536;
 /// Precision and scale of money.
-const MONEY: (u8, i8) = (18, 2);
+pub(super) const MONEY: (u8, i8) = (18, 2);
 /// Precision and scale of indicator values.
 const VALUE: (u8, i8) = (20, 8);
 
