@@ -5,15 +5,19 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, Int64Array};
 
 use crate::assess::AssessError;
-use crate::comparison::{Comparison, OPEN_MEASURES, open_measures};
+use crate::comparison::{Comparison, LEDGER, OPEN_MEASURES, open_measures};
 use crate::store::{Dataset, TextColumn};
 
-/// The dataset in which the comparison gives every enterprise its number of open measures; none is 0.
+/// The dataset in which the comparison gives every enterprise its number of open measures; none is 0. Without the ledger nobody knows it,
+/// and the fact is what the pack says.
 ///
 /// # Errors
 /// [`AssessError::BrokenTable`] if enterprises have no column of codes.
 pub(super) fn with_open_measures(data: &Dataset, comparison: &Comparison) -> Result<Dataset, AssessError> {
     let mut data = data.clone();
+    if comparison.absent.contains(LEDGER) {
+        return Ok(data);
+    }
     let open = open_measures(comparison);
     let table = data.catalog.table("enterprise").map(|(id, _)| id);
     let Some(table) = table.and_then(|id| data.tables.get_mut(id.index())) else {
