@@ -23,7 +23,7 @@ mod window;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, OnceLock};
 
-pub use explain::{Explanation, Step, explain};
+pub use explain::{Explanation, Step, Test, explain, explain_all};
 pub use value::Value;
 
 use super::absent::Marks;
