@@ -315,7 +315,7 @@ impl Reference<'_> {
         let name = match inputs.as_slice() {
             [only] if only.says.is_empty() => only.id.clone(),
             [only] => only.says.clone(),
-            _ => String::new(),
+            [] | [_, _, ..] => String::new(),
         };
         let hidden = inputs.iter().any(|i| i.value.as_deref() == Some(HIDDEN));
         let text = self.value(expr, at, env)?.text(expr.ty);
