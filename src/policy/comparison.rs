@@ -49,7 +49,7 @@ pub fn is_period(text: &str) -> bool {
             Some((month, day)) => within(month, 2, 12) && within(day, 2, 31),
             None => within(month, 2, 12),
         },
-        (first, _) => first.is_none(),
+        _ => rest.is_empty(),
     };
     within(year, 4, 9999) && rest
 }

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, OnceLock};
 
 pub(crate) use eval::{month_of, shift};
-pub use explain::{Explanation, Step, explain};
+pub use explain::{Explanation, Step, Test, explain, explain_all};
 pub use value::Value;
 
 use super::absent::Marks;
