@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::calendar::Date;
 use crate::money::{Fen, Ratio};
 use crate::policy::ir::MeasureId;
 
@@ -48,6 +49,8 @@ pub struct MeasureOutcome {
     pub amount: Vec<Option<Fen>>,
     /// Indicator value.
     pub value: Vec<Option<Ratio>>,
+    /// Of a deferral: the last day of payment of an eligible row; `None` if it is refused or no day can be named.
+    pub due: Vec<Option<Date>>,
     /// Failed conditions: bit i = condition i of the version, then `once` limits, then `amount_positive`, then `exclusive`.
     pub failed: Vec<u64>,
     /// Missing inputs of refused rows, by position in these vectors.
@@ -72,6 +75,7 @@ impl MeasureOutcome {
             base: Vec::new(),
             amount: Vec::new(),
             value: Vec::new(),
+            due: Vec::new(),
             failed: Vec::new(),
             missing: BTreeMap::new(),
             lines: Vec::new(),

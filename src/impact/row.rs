@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ImpactError;
 use crate::assess::{Entitlements, MeasureOutcome, MissingInput};
+use crate::calendar::Date;
 use crate::money::{Fen, Ratio};
 use crate::policy::ir::{Measure, MeasureId, Program, Version};
 
@@ -34,6 +35,8 @@ pub struct OutcomeRow<'a> {
     pub amount: Option<Fen>,
     /// Indicator value.
     pub value: Option<Ratio>,
+    /// Of a deferral: the last day of payment, if it is known.
+    pub due: Option<Date>,
     /// Failed conditions, see [`MeasureOutcome::failed`].
     pub failed: u64,
     /// Missing inputs.
@@ -57,6 +60,7 @@ impl<'a> OutcomeRow<'a> {
             base: *outcome.base.get(at)?,
             amount: *outcome.amount.get(at)?,
             value: *outcome.value.get(at)?,
+            due: *outcome.due.get(at)?,
             failed: *outcome.failed.get(at)?,
             missing: outcome.missing.get(&at).map_or(&[], Vec::as_slice),
         })

@@ -8,6 +8,7 @@ use crate::calendar::{Date, Month};
 use crate::money::{Fen, Ratio};
 
 pub use super::ids::{FactId, MeasureId};
+pub use super::monthly::Monthly;
 pub use super::responsible::{Answering, Department, Responsible};
 pub use super::sort_key::{Direction, SortKey};
 pub use crate::schema::{ColumnId, LinkId, NoSuch, TableId};
@@ -207,6 +208,10 @@ pub enum Node {
     Outer(Box<Expr>),
     /// Aggregate over linked rows.
     Aggregate(Box<Aggregate>),
+    /// Aggregate over months.
+    Monthly(Box<Monthly>),
+    /// Inside [`Node::Monthly`]: the month.
+    EachMonth,
     /// Arithmetic; operands as typed.
     Arithmetic(Arithmetic, Box<Expr>, Box<Expr>),
     /// Comparison.
@@ -438,6 +443,8 @@ pub struct Version {
     pub lines: Vec<Line>,
     /// The amount.
     pub amount: AmountRule,
+    /// Of a deferral: the position in `lines` of the day by which the amount must be paid.
+    pub due: Option<usize>,
 }
 
 /// Among eligible rows with the same key only the first by order stays eligible.

@@ -12,6 +12,7 @@ mod diagnostic;
 mod formula;
 mod ids;
 pub mod ir;
+mod monthly;
 mod pack;
 mod responsible;
 mod sort_key;

@@ -44,6 +44,8 @@ pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
             measures: Vec::new(),
             depth: 3,
             aggregated: false,
+            monthly: false,
+            around_monthly: false,
         };
         let ty = draw.pick(&TYPES);
         let expr = if draw.chance(15) {
@@ -145,6 +147,8 @@ fn measure(
         measures: earlier.to_vec(),
         depth: 3,
         aggregated: false,
+        monthly: false,
+        around_monthly: false,
     };
     let split = day(2022, 7, 1);
     let versions = if draw.chance(40) {
@@ -256,6 +260,7 @@ fn version(draw: &mut Draw<'_>, scope: &Scope<'_>, from: NaiveDate, to: Option<N
         conditions,
         lines,
         amount,
+        due: None,
     }
 }
 

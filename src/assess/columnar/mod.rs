@@ -18,6 +18,7 @@ mod load;
 mod logic;
 mod lookup;
 pub(crate) mod measure;
+mod monthly;
 mod name;
 mod num;
 mod window;

@@ -82,11 +82,7 @@ pub fn explain(
         grants: &grants,
         lines: &[],
     };
-    let at = Row {
-        table: rule.record,
-        row,
-        outer: None,
-    };
+    let at = Row::alone(rule.record, row);
     let step = |id: &str, says: &str, expr: &Expr| {
         let value = reference.value(expr, at, env)?;
         Ok(named(id, says, &value, expr, reference.inputs(expr, at)?))
@@ -164,17 +160,13 @@ impl Reference<'_> {
             Node::Constant { label: Some(label), .. } => (label.clone(), String::new()),
             Node::Follow { link, table, inner } => {
                 if let Ok(row) = self.follow(at.table, at.row, *link)? {
-                    let at = Row {
-                        table: *table,
-                        row,
-                        outer: None,
-                    };
+                    let at = Row::alone(*table, row);
                     self.collect(inner, at, found)?;
                 }
                 return Ok(());
             }
             // Rows of an aggregate are many; its value stands in the steps above it.
-            Node::Aggregate(_) | Node::Window(_) | Node::Outer(_) => return Ok(()),
+            Node::Aggregate(_) | Node::Monthly(_) | Node::EachMonth | Node::Window(_) | Node::Outer(_) => return Ok(()),
             Node::Constant { label: None, .. }
             | Node::Line(_)
             | Node::Arithmetic(..)
