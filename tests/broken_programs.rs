@@ -50,7 +50,7 @@ fn program(condition: Expr) -> Program {
         conditions: vec![Condition {
             id: "c".into(),
             says: String::new(),
-            says_en: String::new(),
+            says_en: None,
             expr: condition,
         }],
         lines: Vec::new(),
@@ -100,6 +100,7 @@ fn program(condition: Expr) -> Program {
         exclusives: Vec::new(),
         boards: Vec::new(),
         claims: Vec::new(),
+        choices: Vec::new(),
         duties: Vec::new(),
         clauses: Vec::new(),
     }

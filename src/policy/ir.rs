@@ -11,6 +11,7 @@ pub use super::ids::{FactId, MeasureId};
 pub use super::monthly::Monthly;
 pub use super::responsible::{Answering, Department, Responsible};
 pub use super::sort_key::{Direction, SortKey};
+pub use super::window_function::WindowFunction;
 pub use crate::schema::{ColumnId, LinkId, NoSuch, TableId};
 
 /// Type of an expression.
@@ -265,21 +266,6 @@ pub enum Node {
     Window(Box<Window>),
 }
 
-/// Window operations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WindowFunction {
-    /// 1, 2, 3 …
-    RowNumber,
-    /// ALLOCATE(limit, wish).
-    Allocate,
-    /// CARRY(opening, change, demand): used.
-    CarryUsed,
-    /// Available before use.
-    CarryAvailable,
-    /// Balance left after use.
-    CarryBalance,
-}
-
 /// A window over the rows of the scope.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Window {
@@ -390,8 +376,8 @@ pub struct Condition {
     pub id: String,
     /// Chinese wording for clerks.
     pub says: String,
-    /// English wording.
-    pub says_en: String,
+    /// English wording, if the pack has it; never empty.
+    pub says_en: Option<String>,
     /// Boolean.
     pub expr: Expr,
 }
@@ -454,6 +440,8 @@ pub struct Once {
     pub id: String,
     /// Chinese wording.
     pub says: String,
+    /// English wording, if the pack has it; never empty.
+    pub says_en: Option<String>,
     /// Key; a missing key makes the row ineligible.
     pub per: Vec<Expr>,
     /// Ties are cut by the record key.
@@ -543,6 +531,8 @@ pub struct Exclusive {
     pub id: String,
     /// Chinese wording.
     pub says: String,
+    /// English wording, if the pack has it; never empty.
+    pub says_en: Option<String>,
     /// Measures in catalogue order, with the key expression on each one's record.
     pub members: Vec<(MeasureId, Expr)>,
 }
@@ -576,4 +566,6 @@ pub struct Program {
     pub duties: Vec<super::boards::Duty>,
     /// Names of the ledger of what was enjoyed.
     pub claims: Vec<super::comparison::Claim>,
+    /// Reliefs of which only what was taken without a right is compared.
+    pub choices: Vec<super::comparison::Choice>,
 }

@@ -9,10 +9,11 @@ pub mod tables;
 mod words;
 
 pub use privacy::shown_code;
-pub use reasons::{Reason, failed_ids, reason};
+pub use reasons::failed_ids;
 pub use words::Lang;
 
 use crate::impact::ImpactError;
+use crate::policy::reasons::NoReason;
 
 /// Why a report cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +21,9 @@ pub enum ReportError {
     /// Totals cannot be given.
     #[error(transparent)]
     Impact(#[from] ImpactError),
+    /// A row was refused for a reason that its measure does not have.
+    #[error(transparent)]
+    Reason(#[from] NoReason),
     /// A value does not fit its column.
     #[error("{measure} {key}: {what} is out of range")]
     Range {

@@ -91,6 +91,7 @@ pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
             exclusives.push(Exclusive {
                 id: "group".into(),
                 says: String::new(),
+                says_en: None,
                 members,
             });
         }
@@ -109,6 +110,7 @@ pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
         duties: Vec::new(),
         clauses: Vec::new(),
         claims: Vec::new(),
+        choices: Vec::new(),
     }
 }
 
@@ -169,6 +171,7 @@ fn measure(
         Once {
             id: format!("once{k}"),
             says: String::new(),
+            says_en: None,
             per,
             order,
         }
@@ -211,7 +214,7 @@ fn version(draw: &mut Draw<'_>, scope: &Scope<'_>, from: NaiveDate, to: Option<N
     let conditions = (0..draw.below(3)).map(|k| Condition {
         id: format!("c{k}"),
         says: String::new(),
-        says_en: String::new(),
+        says_en: None,
         expr: expression(draw, Type::Boolean, scope),
     });
     let conditions = conditions.collect();

@@ -11,9 +11,7 @@ use super::{Env, Reference, Row};
 use crate::assess::broken::Broken;
 use crate::calendar::Month;
 use crate::policy::ir::{AggregateFunction, Monthly};
-
-/// Why the least or greatest value of no months is missing.
-pub(crate) const NO_MONTH: &str = "no month";
+use crate::policy::reasons::Lack;
 
 impl Reference<'_> {
     /// An aggregate over months for the row `at`.
@@ -55,7 +53,7 @@ impl Reference<'_> {
                     AggregateFunction::Min => arguments.into_iter().min(),
                     _ => arguments.into_iter().max(),
                 };
-                Ok(best.unwrap_or_else(|| Value::missing(NO_MONTH)))
+                Ok(best.unwrap_or_else(|| Value::lacking(Lack::NoMonth)))
             }
             AggregateFunction::Count | AggregateFunction::CountDistinct | AggregateFunction::First => {
                 Err(Broken::new("months are not asked so"))

@@ -56,7 +56,7 @@ impl Lowering<'_> {
         }
         let Sql::Function(bounds) = months else { return None };
         let args = plain(self, bounds, months)?;
-        let [from, to] = exactly(self, &args, "EACH_MONTH", "first month, last month", months)?;
+        let [from, to] = exactly(self, &args, ("EACH_MONTH", "first month, last month"), months)?;
         let from = self.lower_as(from, Type::Month, "the first month");
         let to = self.lower_as(to, Type::Month, "the last month");
         let around = std::mem::replace(&mut self.month, true);

@@ -21,6 +21,19 @@ pub(crate) struct RawPack {
     pub(crate) clauses: Vec<RawClause>,
     /// With the place of the measure.
     pub(crate) claims: Vec<(At<String>, Claim)>,
+    pub(crate) choices: Vec<RawChoice>,
+}
+
+/// `[[choice]]` of `comparison.toml`.
+#[derive(Debug)]
+pub(crate) struct RawChoice {
+    pub(crate) id: At<String>,
+    pub(crate) title: String,
+    pub(crate) title_en: String,
+    pub(crate) measures: Vec<At<String>>,
+    pub(crate) record: At<String>,
+    pub(crate) period: At<String>,
+    pub(crate) amount: At<String>,
 }
 
 /// A clause of the plan, by `clauses.toml`.
@@ -47,6 +60,7 @@ pub(crate) struct RawHead {
 pub(crate) struct RawExclusive {
     pub(crate) id: At<String>,
     pub(crate) says: String,
+    pub(crate) says_en: Option<String>,
     pub(crate) measures: Vec<At<String>>,
     pub(crate) per: At<String>,
 }
@@ -152,7 +166,7 @@ pub(crate) struct RawDecision {
 pub(crate) struct RawCondition {
     pub(crate) id: At<String>,
     pub(crate) says: String,
-    pub(crate) says_en: String,
+    pub(crate) says_en: Option<String>,
     pub(crate) expr: At<String>,
 }
 
@@ -196,6 +210,7 @@ pub(crate) struct RawVersion {
 pub(crate) struct RawOnce {
     pub(crate) id: At<String>,
     pub(crate) says: String,
+    pub(crate) says_en: Option<String>,
     pub(crate) per: At<String>,
     pub(crate) order: Option<At<String>>,
 }

@@ -5,8 +5,8 @@ use crate::assess::broken::Broken;
 use crate::assess::columnar::context::Eval;
 use crate::assess::columnar::frame::Frame;
 use crate::assess::columnar::monthly::spans;
-use crate::assess::reference::NO_MONTH;
 use crate::policy::ir::{AggregateFunction, Monthly};
+use crate::policy::reasons::Lack;
 
 /// Why `m` is missing for rows for all of which it is: its first month, its last month, or the argument of the first month taken
 /// that lacks it.
@@ -41,7 +41,7 @@ fn argument<'c>(eval: Eval<'c>, m: &'c Monthly, frame: &Frame<'_>, at: u32, mont
         return found.into_iter().next().ok_or_else(|| Broken::new("a row got no name"));
     }
     match m.function {
-        AggregateFunction::Min | AggregateFunction::Max => Ok(Name::from(NO_MONTH)),
+        AggregateFunction::Min | AggregateFunction::Max => Ok(Name::from(Lack::NoMonth.code())),
         _ => Err(Broken::new("this aggregate cannot be missing")),
     }
 }
