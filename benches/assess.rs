@@ -310,6 +310,7 @@ fn program() -> Program {
             undetermined_when: None,
             value: None,
         },
+        due: None,
     };
     let measure = Measure {
         id: "half".into(),

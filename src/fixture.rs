@@ -90,6 +90,7 @@ fn measure(id: &str, title: &str, kind: Kind, departments: Responsible) -> Measu
                 undetermined_when: None,
                 value: None,
             },
+            due: None,
         }],
         parameters: vec![Parameter {
             name: "rate".into(),
@@ -197,6 +198,7 @@ fn outcome(measure: MeasureId, lines: &[Given<'_>]) -> MeasureOutcome {
         o.base.push(amount.map(|a| Fen(a * 2)));
         o.amount.push(amount.map(Fen));
         o.value.push(None);
+        o.due.push(None);
         o.failed.push(*failed);
     }
     o

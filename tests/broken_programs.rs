@@ -62,6 +62,7 @@ fn program(condition: Expr) -> Program {
             undetermined_when: None,
             value: None,
         },
+        due: None,
     };
     let measure = Measure {
         id: "relief".into(),

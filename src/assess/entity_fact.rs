@@ -126,5 +126,6 @@ fn always(day: Date) -> Version {
             undetermined_when: None,
             value: None,
         },
+        due: None,
     }
 }

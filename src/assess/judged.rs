@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::broken::Broken;
 use super::{AssessError, AssessOptions, Entitlements, LineValues, MeasureOutcome, MissingInput};
+use crate::calendar::Date;
 use crate::money::{Fen, Ratio};
 use crate::policy::ir::{Measure, MeasureId, Program, Version};
 use crate::policy::reasons::{NoReason, Place, failed};
@@ -27,6 +28,8 @@ pub(crate) struct Judged {
     /// Before refusal is applied; `None` = undetermined.
     pub(crate) amount: Option<Fen>,
     pub(crate) value: Option<Ratio>,
+    /// Of a deferral: the last day of payment, if it is known; before refusal is applied.
+    pub(crate) due: Option<Date>,
     /// Texts of the version's lines, if asked for and the row got that far.
     pub(crate) lines: Vec<Option<String>>,
 }
@@ -121,6 +124,7 @@ fn outcome(
         out.base.push(j.base);
         out.amount.push(if j.failed == 0 { j.amount } else { Some(Fen::ZERO) });
         out.value.push(j.value);
+        out.due.push(if j.failed == 0 { j.due } else { None });
         out.failed.push(j.failed);
         if !j.missing.is_empty() {
             out.missing.insert(at, j.missing);

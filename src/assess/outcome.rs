@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::calendar::Date;
 use crate::money::{Fen, Ratio};
 use crate::policy::ir::MeasureId;
 
@@ -48,6 +49,8 @@ pub struct MeasureOutcome {
     pub amount: Vec<Option<Fen>>,
     /// Indicator value.
     pub value: Vec<Option<Ratio>>,
+    /// Of a deferral: the last day of payment of an eligible row; `None` if it is refused or no day can be named.
+    pub due: Vec<Option<Date>>,
     /// Failed conditions: bit i = condition i of the version, then `once` limits, then `amount_positive`, then `exclusive`.
     pub failed: Vec<u64>,
     /// Missing inputs of refused rows, by position in these vectors.
@@ -72,6 +75,7 @@ impl MeasureOutcome {
             base: Vec::new(),
             amount: Vec::new(),
             value: Vec::new(),
+            due: Vec::new(),
             failed: Vec::new(),
             missing: BTreeMap::new(),
             lines: Vec::new(),
@@ -112,6 +116,8 @@ pub struct OutcomeOfRow<'o> {
     pub amount: Option<Fen>,
     /// Indicator value.
     pub value: Option<Ratio>,
+    /// Of a deferral: the last day of payment of an eligible row, if it is known.
+    pub due: Option<Date>,
     /// Failed conditions, see [`MeasureOutcome::failed`].
     pub failed: u64,
     /// Missing inputs.
@@ -136,6 +142,7 @@ impl MeasureOutcome {
                 base: *self.base.get(at)?,
                 amount: *self.amount.get(at)?,
                 value: *self.value.get(at)?,
+                due: *self.due.get(at)?,
                 failed: *self.failed.get(at)?,
                 missing: self.missing.get(&at).map_or(&[], Vec::as_slice),
             })

@@ -100,7 +100,7 @@ fn conditions(version: &Version, found: &Explanation, lang: Lang) -> Vec<Branch>
                 Some(_) => "✗",
                 None => "？",
             };
-            let words = lang.pick_or_zh(&condition.says, &condition.says_en);
+            let words = lang.pick_said(&condition.says, condition.says_en.as_deref());
             let mut text = format!("{mark} {words}");
             if let Some(missing) = &step.missing {
                 text.push_str(&format!("{}{missing}", lang.pick("：缺 ", ": missing ")));
@@ -184,7 +184,7 @@ fn change(id: &str, measure: &Measure, version: &Version, found: &Explanation, l
         .zip(&found.conditions)
         .find(|(c, _)| c.id == id)
     {
-        let words = lang.pick_or_zh(&condition.says, &condition.says_en);
+        let words = lang.pick_said(&condition.says, condition.says_en.as_deref());
         let decides: Vec<String> = step.tests.iter().filter(|t| t.holds != Some(true)).map(test).collect();
         let missing = step
             .missing

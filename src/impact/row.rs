@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ImpactError;
 use crate::assess::{Entitlements, MeasureOutcome, MissingInput};
+use crate::calendar::Date;
 use crate::money::{Fen, Ratio};
 use crate::policy::ir::{Measure, MeasureId, Program, Version};
 
@@ -36,6 +37,8 @@ pub struct OutcomeRow<'a> {
     pub amount: Option<Fen>,
     /// Indicator value.
     pub value: Option<Ratio>,
+    /// Of a deferral: the last day of payment, if it is known.
+    pub due: Option<Date>,
     /// Failed conditions, see [`MeasureOutcome::failed`].
     pub failed: u64,
     /// Missing inputs.
@@ -61,6 +64,7 @@ impl<'a> OutcomeRow<'a> {
             base: row.base,
             amount: row.amount,
             value: row.value,
+            due: row.due,
             failed: row.failed,
             missing: row.missing,
         })

@@ -12,11 +12,13 @@ mod diagnostic;
 mod formula;
 mod ids;
 pub mod ir;
+mod monthly;
 mod pack;
 pub mod reasons;
 mod responsible;
 mod sort_key;
 pub mod walk;
+mod window_function;
 
 pub use compile::{Loaded, load, load_changed};
 pub use diagnostic::{CODES, Code, Diagnostic, Label, Place, Severity, SourceFile, render};

@@ -22,6 +22,8 @@ pub fn name(node: &Node) -> &'static str {
         Node::Follow { .. } => "link",
         Node::Outer(_) => "outer record",
         Node::Aggregate(_) => "aggregate",
+        Node::Monthly(_) => "aggregate over months",
+        Node::EachMonth => "each_month",
         Node::Arithmetic(..) => "arithmetic",
         Node::Compare(..) => "comparison",
         Node::And(_) => "AND",
@@ -84,6 +86,8 @@ pub fn names(node: &Node) -> Names<'_> {
         | Node::IsMissing(_)
         | Node::Case { .. }
         | Node::Call(..)
+        | Node::Monthly(_)
+        | Node::EachMonth
         | Node::Window(_) => Names::Nothing,
     }
 }
@@ -126,6 +130,8 @@ pub fn scope(node: &Node) -> Scope {
         | Node::Decide { .. }
         | Node::Granted(_)
         | Node::Eligible(_)
+        | Node::Monthly(_)
+        | Node::EachMonth
         | Node::Window(_) => Scope::Same,
     }
 }
@@ -139,6 +145,7 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
         | Node::Fact(_)
         | Node::Line(_)
         | Node::Granted(_)
+        | Node::EachMonth
         | Node::Eligible(_) => Vec::new(),
         Node::Follow { inner: only, .. }
         | Node::Outer(only)
@@ -163,6 +170,7 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
                 .chain(order)
                 .collect()
         }
+        Node::Monthly(monthly) => monthly.parts().collect(),
         Node::Window(window) => {
             let order = window.order.iter().map(|key| &key.expr);
             window.arguments.iter().chain(&window.partition).chain(order).collect()
@@ -182,6 +190,7 @@ pub fn change<E>(expr: &mut Expr, change_node: &mut dyn FnMut(&mut Node) -> Resu
         | Node::Fact(_)
         | Node::Line(_)
         | Node::Granted(_)
+        | Node::EachMonth
         | Node::Eligible(_) => Ok(()),
         Node::Follow { inner: only, .. }
         | Node::Outer(only)
@@ -209,6 +218,7 @@ pub fn change<E>(expr: &mut Expr, change_node: &mut dyn FnMut(&mut Node) -> Resu
             let mut parts = aggregate.argument.iter_mut().chain(&mut aggregate.filter).chain(order);
             parts.try_for_each(|e| change(e, change_node))
         }
+        Node::Monthly(monthly) => monthly.parts_mut().try_for_each(|e| change(e, change_node)),
         Node::Window(window) => {
             let order = window.order.iter_mut().map(|key| &mut key.expr);
             let mut parts = window.arguments.iter_mut().chain(&mut window.partition).chain(order);

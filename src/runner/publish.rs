@@ -9,13 +9,14 @@ use super::scenario;
 use crate::assess::Entitlements;
 use crate::audit::{RunFolder, safe_name};
 use crate::boards::Found;
-use crate::impact::{Impact, Profiles};
+use crate::impact::{DueCalendar, Impact, Profiles};
 use crate::policy::ir::Program;
 use crate::report::department::{department_reports, render_html, render_xlsx};
 use crate::report::quality::quality_files;
 use crate::report::tables::{
-    Assessed, write_boards_csv, write_boards_parquet, write_comparison_csv, write_comparison_parquet, write_duties_csv,
-    write_entitlements_csv, write_entitlements_parquet, write_summary_csv, write_undetermined_csv,
+    Assessed, write_boards_csv, write_boards_parquet, write_comparison_csv, write_comparison_parquet,
+    write_deferral_calendar_csv, write_deferral_calendar_parquet, write_duties_csv, write_entitlements_csv,
+    write_entitlements_parquet, write_summary_csv, write_undetermined_csv,
 };
 use crate::report::{Lang, ReportError};
 
@@ -76,6 +77,7 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
     let mut file = folder.create("summary.csv")?;
     let rows = write_summary_csv(impact, lang, &mut file)?;
     folder.finish(file, Some(rows))?;
+    calendar(folder, &impact.due)?;
     boards(folder, results.found)?;
     comparison(folder, results.found)?;
     for (name, bytes, rows) in &read.files {
@@ -84,6 +86,17 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
     for (name, bytes) in reports? {
         folder.write(&name, &bytes, None)?;
     }
+    Ok(())
+}
+
+/// What falls due, as tables.
+fn calendar(folder: &mut RunFolder<'_>, due: &DueCalendar) -> Result<(), Failure> {
+    let mut file = folder.create("deferral_calendar.csv")?;
+    let rows = write_deferral_calendar_csv(due, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    let mut file = folder.create("deferral_calendar.parquet")?;
+    let rows = write_deferral_calendar_parquet(due, &mut file)?;
+    folder.finish(file, Some(rows))?;
     Ok(())
 }
 

@@ -20,9 +20,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 COLUMNS = ("measure_id uscc record_key period eligible counted base_amount amount value version failed missing "
-           "source_file source_sheet source_line").split()
+           "source_file source_sheet source_line due_date").split()
 TYPES = {"eligible": pa.int8(), "counted": pa.int8(), "base_amount": pa.decimal128(18, 2),
-         "amount": pa.decimal128(18, 2), "value": pa.decimal128(20, 8), "source_line": pa.int32()}
+         "amount": pa.decimal128(18, 2), "value": pa.decimal128(20, 8), "source_line": pa.int32(), "due_date": pa.date32()}
+CALENDAR = "scope township month measure_id enterprises rows undetermined_rows amount".split()
 GUARDED = tuple("=+-@\t\r\n\0＝＋－＠")
 CANDIDATE = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -96,6 +97,37 @@ def check_tables(run, outputs):
 def money(row):
     """What a row adds to totals."""
     return Decimal(row["amount"]) if row["eligible"] == row["counted"] == "1" and row["amount"] else Decimal(0)
+
+
+def check_calendar(run, outputs, rows, sums):
+    """Both files say the same; months add up to what the deferrals grant, for the county and for its townships."""
+    calendar = read_csv(run / "deferral_calendar.csv")
+    assert calendar and list(calendar[0]) == CALENDAR
+    table = pq.read_table(run / "deferral_calendar.parquet")
+    assert table.column_names == CALENDAR
+    for name in CALENDAR:
+        column = [f"{v:f}" if isinstance(v, Decimal) else str(v) for v in table.column(name).to_pylist()]
+        assert column == [plain(r[name]) for r in calendar], f"{name} of the calendar differs between csv and parquet"
+    for name in ("deferral_calendar.csv", "deferral_calendar.parquet"):
+        assert outputs[name]["rows"] == len(calendar), name
+    dated = [r for r in rows if r["due_date"]]
+    want = defaultdict(lambda: [set(), 0, Decimal(0)])
+    for row in dated:
+        cell = want[row["due_date"][:7], row["measure_id"]]
+        cell[0] |= {row["uscc"]} - {""}
+        cell[1] += 1
+        cell[2] += money(row)
+    county = {(r["month"], r["measure_id"]): [int(r["enterprises"]), int(r["rows"]), Decimal(r["amount"])]
+              for r in calendar if r["scope"] == "county"}
+    assert county == {key: [len(cell[0]), *cell[1:]] for key, cell in want.items()}, "the calendar is not what the rows say"
+    for scope in ("county", "township"):
+        amounts, counts = defaultdict(Decimal), defaultdict(int)
+        for row in calendar:
+            if row["scope"] == scope:
+                amounts[row["measure_id"]] += Decimal(row["amount"])
+                counts[row["measure_id"]] += int(row["rows"])
+        for measure in {r["measure_id"] for r in dated}:
+            assert (counts[measure], amounts[measure]) == (sums[measure][1], sums[measure][3]), f"{scope} calendar of {measure}"
 
 
 def totals(rows):
@@ -230,6 +262,7 @@ def main():
     outputs = check_manifest(run)
     rows = check_tables(run, outputs)
     sums = totals(rows)
+    check_calendar(run, outputs, rows, sums)
     titles, indicators = check_summary(run, rows, sums)
     books, pages = sorted(run.glob("reports/*/*.xlsx")), sorted(run.glob("reports/*/*.html"))
     assert books and [p.with_suffix("") for p in books] == [p.with_suffix("") for p in pages]

@@ -44,6 +44,8 @@ pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
             measures: Vec::new(),
             depth: 3,
             aggregated: false,
+            monthly: false,
+            around_monthly: false,
         };
         let ty = draw.pick(&TYPES);
         let expr = if draw.chance(15) {
@@ -147,6 +149,8 @@ fn measure(
         measures: earlier.to_vec(),
         depth: 3,
         aggregated: false,
+        monthly: false,
+        around_monthly: false,
     };
     let split = day(2022, 7, 1);
     let versions = if draw.chance(40) {
@@ -259,6 +263,7 @@ fn version(draw: &mut Draw<'_>, scope: &Scope<'_>, from: NaiveDate, to: Option<N
         conditions,
         lines,
         amount,
+        due: None,
     }
 }
 

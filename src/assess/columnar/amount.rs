@@ -1,13 +1,14 @@
 //! Lines and amounts of the eligible rows of one version.
 
 use super::arith::round;
-use super::column::{Column, NONE, Values};
+use super::column::{Column, NONE, Values, wanted};
 use super::context::{Eval, Lines};
 use super::frame::Frame;
 use super::measure::table_rows;
 use super::num::Num;
 use super::window::{Span, Tie, window};
 use crate::assess::broken::Broken;
+use crate::assess::cells::date_of;
 use crate::assess::judged::{Judged, Rule};
 use crate::assess::{AssessError, results};
 use crate::money::{Fen, Ratio};
@@ -28,6 +29,7 @@ pub(crate) fn amounts<'c>(
         .collect();
     let rows = table_rows(judged, &eligible);
     let lines = lines(eval, m, rule, judged, &eligible, rows)?;
+    dues(m, rule, &lines, &eligible, judged)?;
     let eval = Eval {
         lines: &lines,
         version: Some(rule),
@@ -44,9 +46,8 @@ pub(crate) fn amounts<'c>(
     let base = number(&amount.base, Rounding::HalfUp, "base")?;
     let exact = number(&amount.expr, amount.rounding, "amount")?;
     let undetermined = column(&amount.undetermined_when, "undetermined_when").transpose()?;
-    let undetermined = undetermined
-        .map(|c| c.truths().map_err(owner("undetermined_when")))
-        .transpose()?;
+    let truths = |c: Column<'_>| c.truths().map_err(owner("undetermined_when"));
+    let undetermined = undetermined.map(truths).transpose()?;
     let value = number(&amount.value, Rounding::None, "value")?;
     let refused = Rule::new(m, rule).mask(Place::Amount)?;
     let mut lacking: Vec<usize> = Vec::new();
@@ -91,6 +92,27 @@ pub(crate) fn amounts<'c>(
     let fields = eval.names(expr, &Frame::of(m.record, &lacking_rows));
     for (i, field) in lacking.iter().zip(fields.map_err(owner("amount"))?) {
         Rule::new(m, rule).lack(&mut judged[eligible[*i]], Place::Amount, &field)?;
+    }
+    Ok(())
+}
+
+/// The last day of payment of every eligible row, if the version has a line for it.
+fn dues(
+    m: &Measure,
+    rule: &Version,
+    lines: &Lines,
+    eligible: &[usize],
+    judged: &mut [Judged],
+) -> Result<(), AssessError> {
+    let Some(line) = rule.due else { return Ok(()) };
+    let owner = |b: Broken| b.of(format!("{}.due", m.id));
+    let column = lines.columns.get(line);
+    let column = column.ok_or_else(|| owner(Broken::new("no line gives the last day of payment")))?;
+    let Values::Date(days) = &column.values else {
+        return Err(owner(wanted("date", &column.values)));
+    };
+    for (i, at) in eligible.iter().enumerate().filter(|(i, _)| column.has(*i)) {
+        judged[*at].due = date_of(*days.get(i));
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ mod load;
 pub(super) mod logic;
 mod lookup;
 pub(crate) mod measure;
+mod monthly;
 mod name;
 pub(super) mod num;
 mod window;

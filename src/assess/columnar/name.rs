@@ -6,6 +6,7 @@
 //! it takes). `docs/policy-language.md` states it; the reference evaluator finds it in its own way, and the two are compared.
 
 mod aggregate;
+mod monthly;
 mod window;
 
 use std::sync::Arc;
@@ -95,6 +96,7 @@ impl<'c> Eval<'c> {
                 self.names(inner, &outer.frame.select(&outer.at))
             }
             Node::Aggregate(a) => aggregate::names(self, a, frame),
+            Node::Monthly(m) => monthly::names(self, m, frame),
             Node::Arithmetic(op, a, b) => first(&mut [&**a, &**b].into_iter(), no_result(*op)),
             Node::Compare(_, a, b) => first(&mut [&**a, &**b].into_iter(), None),
             Node::And(operands) | Node::Or(operands) => first(&mut operands.iter(), None),
@@ -107,7 +109,7 @@ impl<'c> Eval<'c> {
             }
             Node::Decide { decision, inputs } => self.decide_names(*decision, inputs, frame),
             Node::Granted(_) => lack(Lack::Undetermined),
-            Node::IsMissing(_) | Node::Eligible(_) => Err(Broken::new("cannot be missing")),
+            Node::IsMissing(_) | Node::Eligible(_) | Node::EachMonth => Err(Broken::new("cannot be missing")),
             Node::Window(_) => Err(Broken::new("a window inside an expression")),
         }
     }

@@ -25,6 +25,7 @@ impl Reference<'_> {
                 table: aggregate.table,
                 row: *row,
                 outer: Some(&at),
+                month: None,
             };
             let keeps = match &aggregate.filter {
                 Some(filter) => {
@@ -149,7 +150,8 @@ impl Reference<'_> {
     }
 }
 
-fn sum(values: Vec<Value>) -> Result<Value, Broken> {
+/// The sum, or the first value that is missing.
+pub(super) fn sum(values: Vec<Value>) -> Result<Value, Broken> {
     let mut total = BigRational::zero();
     for value in values {
         match value {

@@ -79,19 +79,17 @@ impl Reference<'_> {
             Node::Column(column) => self.column(at, *column),
             Node::Fact(fact) => self.fact(*fact, at.row),
             Node::Line(line) => line_of(*line, at.row, env),
-            Node::Follow { link, table, inner } => {
-                let row = match self.follow(at.table, at.row, *link)? {
-                    Ok(row) => row,
-                    Err(missing) => return Ok(Value::Missing(missing)),
-                };
-                let (table, outer) = (*table, None);
-                self.value(inner, Row { table, row, outer }, env)
-            }
+            Node::Follow { link, table, inner } => match self.follow(at.table, at.row, *link)? {
+                Ok(row) => self.value(inner, Row::alone(*table, row), env),
+                Err(missing) => Ok(Value::Missing(missing)),
+            },
             Node::Outer(inner) => match at.outer {
                 Some(outer) => self.value(inner, *outer, env),
                 None => Err(Broken::new("no record around")),
             },
             Node::Aggregate(aggregate) => self.aggregate(aggregate, at, env),
+            Node::Monthly(monthly) => self.monthly(monthly, at, env),
+            Node::EachMonth => asked_month(at),
             Node::Arithmetic(op, a, b) => {
                 let a = present!(self.value(a, at, env)?);
                 let b = present!(self.value(b, at, env)?);
@@ -222,6 +220,12 @@ impl Reference<'_> {
         }
         Ok(missing.unwrap_or(Value::Boolean(!deciding)))
     }
+}
+
+/// The month that is asked about.
+fn asked_month(at: Row<'_>) -> Result<Value, Broken> {
+    let month = at.month.ok_or_else(|| Broken::new("no month is asked about"))?;
+    Ok(Value::Month(month))
 }
 
 /// The value of a line above, for the row.

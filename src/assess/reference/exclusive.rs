@@ -53,11 +53,7 @@ impl Reference<'_> {
             let measure = measure(*id)?;
             let rows = id.of(judged).map_err(|e| broken(e.into()))?;
             for (position, row) in rows.iter().enumerate().filter(|(_, j)| j.failed == 0) {
-                let scope = Row {
-                    table: measure.record,
-                    row: row.row,
-                    outer: None,
-                };
+                let scope = Row::alone(measure.record, row.row);
                 let key = self.value(key, scope, Env { grants, lines: &[] }).map_err(broken)?;
                 if !key.is_missing() {
                     let rank = rank(&measure.reported_as);

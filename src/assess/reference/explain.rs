@@ -130,11 +130,7 @@ fn one(
         grants: &grants,
         lines: &[],
     };
-    let at = Row {
-        table: rule.record,
-        row,
-        outer: None,
-    };
+    let at = Row::alone(rule.record, row);
     let step = |id: &str, says: &str, expr: &Expr| {
         let value = reference.value(expr, at, env)?;
         let mut step = named(id, says, &value, expr, reference.inputs(expr, at, env)?);
@@ -225,17 +221,13 @@ impl Reference<'_> {
             Node::Constant { label: Some(label), .. } => (label.clone(), String::new()),
             Node::Follow { link, table, inner } => {
                 if let Ok(row) = self.follow(at.table, at.row, *link)? {
-                    let at = Row {
-                        table: *table,
-                        row,
-                        outer: None,
-                    };
+                    let at = Row::alone(*table, row);
                     self.collect(inner, at, env, found)?;
                 }
                 return Ok(());
             }
             // Rows of an aggregate are many; its value stands in the steps above it.
-            Node::Aggregate(_) | Node::Window(_) | Node::Outer(_) => return Ok(()),
+            Node::Aggregate(_) | Node::Monthly(_) | Node::EachMonth | Node::Window(_) | Node::Outer(_) => return Ok(()),
             Node::Constant { label: None, .. }
             | Node::Line(_)
             | Node::Arithmetic(..)
@@ -333,8 +325,7 @@ impl Reference<'_> {
             }
             Node::Follow { link, table, inner } => {
                 if let Ok(row) = self.follow(at.table, at.row, *link)? {
-                    let (table, outer) = (*table, None);
-                    return self.tests(inner, Row { table, row, outer }, env, found);
+                    return self.tests(inner, Row::alone(*table, row), env, found);
                 }
                 return Ok(());
             }
@@ -358,6 +349,8 @@ impl Reference<'_> {
             | Node::Line(_)
             | Node::Outer(_)
             | Node::Aggregate(_)
+            | Node::Monthly(_)
+            | Node::EachMonth
             | Node::Arithmetic(..)
             | Node::IsMissing(_)
             | Node::Case { .. }

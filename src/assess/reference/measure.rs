@@ -9,6 +9,7 @@ use crate::assess::broken::Broken;
 use crate::assess::functions::half_up;
 use crate::assess::judged::Rule;
 use crate::assess::{AssessError, results};
+use crate::calendar::Date;
 use crate::policy::ir::{Expr, Measure, Node, Once, Rounding, Type, Version};
 use crate::policy::reasons::Place;
 
@@ -18,11 +19,7 @@ impl Reference<'_> {
         let broken = |b: Broken| b.of(&m.id);
         let mut judged = Vec::new();
         for row in self.tables.all_rows(m.record).map_err(|e| broken(e.into()))? {
-            let at = Row {
-                table: m.record,
-                row,
-                outer: None,
-            };
+            let at = Row::alone(m.record, row);
             let in_scope = match &m.scope {
                 Some(scope) => self.truth(scope, at, env).map_err(broken)?,
                 None => true,
@@ -86,11 +83,7 @@ impl Reference<'_> {
 
     fn conditions(&self, m: &Measure, version: &Version, one: &mut Judged, env: Env<'_>) -> Result<(), AssessError> {
         let rule = Rule::new(m, version);
-        let at = Row {
-            table: m.record,
-            row: one.row,
-            outer: None,
-        };
+        let at = Row::alone(m.record, one.row);
         for (position, condition) in version.conditions.iter().enumerate() {
             let place = Place::Condition(position);
             let owner = |b: Broken| b.of(format!("{}.{}", m.id, condition.id));
@@ -113,11 +106,7 @@ impl Reference<'_> {
         judged: &mut [Judged],
         env: Env<'_>,
     ) -> Result<(), AssessError> {
-        let at = |row| Row {
-            table: m.record,
-            row,
-            outer: None,
-        };
+        let at = |row| Row::alone(m.record, row);
         let owner = |b: Broken| b.of(format!("{}.{}", m.id, once.id));
         let mut eligible: Vec<(Vec<Value>, Vec<Value>, usize)> = Vec::new();
         for (index, one) in judged.iter().enumerate().filter(|(_, j)| j.failed == 0) {
@@ -181,6 +170,10 @@ impl Reference<'_> {
         for one in &mut eligible {
             let amount = self.amount(m, rule, one, env);
             results::of_row(amount, one, self.data)?;
+            if let Some(line) = rule.due {
+                let owner = |b: Broken| b.of(format!("{}.due", m.id));
+                one.due = due(&lines, line, one.row).map_err(owner)?;
+            }
             if keep_lines {
                 let texts = rule.lines.iter().zip(&lines);
                 one.lines = texts
@@ -216,11 +209,7 @@ impl Reference<'_> {
                     env,
                 )?
             } else {
-                let at = |row| Row {
-                    table: m.record,
-                    row,
-                    outer: None,
-                };
+                let at = |row| Row::alone(m.record, row);
                 let owner = |b: Broken| b.of(format!("{}.{}", m.id, line.id));
                 let value = |row: &u32| Ok((*row, self.value(&line.expr, at(*row), env).map_err(owner)?));
                 rows.iter().map(value).collect::<Result<_, AssessError>>()?
@@ -239,11 +228,7 @@ impl Reference<'_> {
     }
 
     fn amount(&self, m: &Measure, rule: &Version, one: &mut Judged, env: Env<'_>) -> Result<(), AssessError> {
-        let at = Row {
-            table: m.record,
-            row: one.row,
-            outer: None,
-        };
+        let at = Row::alone(m.record, one.row);
         let row = results::At {
             measure: m,
             data: self.data,
@@ -290,6 +275,16 @@ impl Reference<'_> {
             one.value = Some(results::ratio(&n, row)?);
         }
         Ok(())
+    }
+}
+
+/// The day that a line gives for a row.
+fn due(lines: &[BTreeMap<u32, Value>], line: usize, row: u32) -> Result<Option<Date>, Broken> {
+    match lines.get(line).and_then(|values| values.get(&row)) {
+        Some(Value::Date(day)) => Ok(Some(*day)),
+        Some(Value::Missing(_)) => Ok(None),
+        Some(other) => Err(other.clone().instead_of("date")),
+        None => Err(Broken::new("no line gives the last day of payment")),
     }
 }
 

@@ -16,6 +16,7 @@ mod explain;
 mod links;
 mod lookup;
 mod measure;
+mod monthly;
 mod value;
 mod window;
 
@@ -33,6 +34,7 @@ use super::grants::Grants;
 use super::judged::{Judged, outcomes};
 use super::used::used_facts;
 use super::{AssessError, AssessOptions, Entitlements, given};
+use crate::calendar::Month;
 use crate::policy::ir::{Fact, FactId, MeasureId, NoSuch, Node, Program, TableId};
 use crate::store::Dataset;
 
@@ -42,6 +44,20 @@ pub(crate) struct Row<'r> {
     pub(crate) table: TableId,
     pub(crate) row: u32,
     pub(crate) outer: Option<&'r Row<'r>>,
+    /// The month that is asked about, inside an aggregate over months.
+    pub(crate) month: Option<Month>,
+}
+
+impl Row<'_> {
+    /// A row of which nothing else is asked: no record around it, no month.
+    pub(crate) fn alone(table: TableId, row: u32) -> Row<'static> {
+        Row {
+            table,
+            row,
+            outer: None,
+            month: None,
+        }
+    }
 }
 
 /// What expressions see besides their row.
@@ -151,11 +167,7 @@ impl<'a> Reference<'a> {
         if let Some(value) = known.lock().map_err(poisoned)?.get(&row) {
             return Ok(value.clone());
         }
-        let at = Row {
-            table: fact.on,
-            row,
-            outer: None,
-        };
+        let at = Row::alone(fact.on, row);
         let value = self.value(&fact.expr, at, Env::default())?;
         known.lock().map_err(poisoned)?.insert(row, value.clone());
         Ok(value)

@@ -49,11 +49,7 @@ impl Reference<'_> {
         if w.arguments.len() != count {
             return Err(broken(Broken::new(format!("{:?} takes {count} arguments", w.function))));
         }
-        let at = |row| Row {
-            table: span.table,
-            row,
-            outer: None,
-        };
+        let at = |row| Row::alone(span.table, row);
         let key = |e: &Expr, row| self.value(e, at(row), env).map(Value::into_key).map_err(broken);
         let mut rows: Vec<Sorted> = Vec::new();
         for row in span.rows {

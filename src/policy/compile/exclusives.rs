@@ -48,6 +48,7 @@ fn compile_one(group: &RawExclusive, raw: &RawPack, world: &World<'_>, found: &m
                     lines: &[],
                     parameters: &[],
                     in_fact: false,
+                    monthly: false,
                     measure: None,
                 },
                 used: &mut used,

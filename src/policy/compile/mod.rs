@@ -8,6 +8,7 @@ mod exclusives;
 mod facts;
 mod lookups;
 mod measures;
+mod monthly;
 mod order;
 mod versions;
 mod world;
@@ -16,7 +17,7 @@ use std::path::Path;
 
 use crate::calendar::Date;
 use crate::policy::diagnostic::{Diagnostic, Severity, codes};
-use crate::policy::ir::{MeasureId, Program};
+use crate::policy::ir::{FactId, MeasureId, NoSuch, Program};
 use crate::policy::pack::model::{RawMeasure, RawPack};
 use crate::policy::{check, pack};
 use crate::schema::Catalog;
@@ -112,7 +113,7 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
         claims: raw.claims.iter().map(|(_, claim)| claim.clone()).collect(),
         choices,
     };
-    if let Err(broken) = order::apply(&mut program, &fact_order?, &measure_order?) {
+    if let Err(broken) = arrange(&mut program, raw, &fact_order?, &measure_order?) {
         found.push(
             Diagnostic::error(
                 codes::BROKEN,
@@ -129,6 +130,18 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
         board.rule.versions.retain(|v| v.published <= as_of_day);
     }
     Some(program)
+}
+
+/// Writes monthly facts out, puts facts and measures into order, and lets the monthly facts go: nothing speaks of them any more.
+///
+/// # Errors
+/// [`NoSuch`] if something names a fact or measure that is not there.
+fn arrange(program: &mut Program, raw: &RawPack, facts: &[FactId], measures: &[MeasureId]) -> Result<(), NoSuch> {
+    let is_monthly: Vec<bool> = raw.facts.iter().map(|f| f.monthly).collect();
+    let (facts, left) = monthly::write_out(program, &is_monthly, facts)?;
+    order::apply(program, &facts, measures)?;
+    program.facts.truncate(left);
+    Ok(())
 }
 
 /// The members of an exclusive group that a name means: the measure with that id, or else the parts reported under it.

@@ -7,6 +7,7 @@ use crate::policy::diagnostic::{Diagnostic, codes, suggest};
 use super::aggregate;
 use super::arguments::{object_idents, plain};
 use super::lower::Lowering;
+use super::monthly;
 use super::table;
 use super::types::Typed;
 use super::window;
@@ -47,7 +48,10 @@ impl Lowering<'_> {
                 self.error(codes::WINDOW, format!("{name} is no window"), tree, help);
                 return None;
             }
-            return self.aggregate(function, call, tree);
+            return match monthly::bounds(call) {
+                Some(bounds) => self.monthly(function, call, bounds, tree),
+                None => self.aggregate(function, call, tree),
+            };
         }
         let args = plain(self, call, tree)?;
         self.scalar(&name, &args, tree)
@@ -63,6 +67,7 @@ impl Lowering<'_> {
             "LOOKUP" => self.lookup(args, tree),
             "IN_LIST" => self.in_code_list(args, tree),
             "DECIDE" => self.decide(args, tree),
+            "EACH_MONTH" => self.months_alone(tree),
             _ => self.unknown_function(name, tree),
         }
     }

@@ -21,6 +21,8 @@ pub(crate) struct Lowering<'a> {
     pub(crate) found: &'a mut Vec<Diagnostic>,
     /// Inside an aggregate: its link.
     pub(crate) link: Option<Link>,
+    /// Whether a month of the record is asked about.
+    pub(crate) month: bool,
 }
 
 impl Lowering<'_> {

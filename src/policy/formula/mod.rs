@@ -12,6 +12,7 @@ mod granted;
 mod literal;
 mod lookup;
 mod lower;
+mod monthly;
 mod names;
 mod numeric_functions;
 mod parse;

@@ -103,7 +103,7 @@ const TABLE: [Signature; 20] = [
 ];
 
 /// Calls that are no scalar function of the table: aggregates, windows, and forms whose arguments are no values.
-const FORMS: [&str; 19] = [
+const FORMS: [&str; 20] = [
     "ALLOCATE",
     "ANY",
     "AS_OF",
@@ -112,6 +112,7 @@ const FORMS: [&str; 19] = [
     "CARRY_BALANCE",
     "COUNT",
     "DECIDE",
+    "EACH_MONTH",
     "ELIGIBLE",
     "EVERY",
     "FIRST",

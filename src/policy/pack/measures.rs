@@ -32,6 +32,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>, shared: &mut Shared) -> Option<R
     let in_force_by = fields.need_text("in_force_by");
     let key = fields.need_text("key");
     let period = fields.need_text("period");
+    let due = fields.text("due");
     let entity = fields.text("entity");
     let after = fields.texts("after");
     let after_item = fields.item("after");
@@ -79,6 +80,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>, shared: &mut Shared) -> Option<R
         in_force_by: in_force_by?,
         key: key?,
         period: period?,
+        due,
         entity,
         after,
         counted,

@@ -101,6 +101,8 @@ pub(crate) struct RawFact {
     pub(crate) ty: Option<Type>,
     pub(crate) says: String,
     pub(crate) expr: At<String>,
+    /// Whether it is asked per month of the record.
+    pub(crate) monthly: bool,
     pub(crate) parameters: Vec<RawParameter>,
     /// For a fact of a board: which board and period (counted through the pack), and its name there.
     pub(crate) within: Option<(usize, String)>,
@@ -243,6 +245,8 @@ pub(crate) struct RawMeasure {
     pub(crate) in_force_by: At<String>,
     pub(crate) key: At<String>,
     pub(crate) period: At<String>,
+    /// Of a deferral: the line of every version that is the last day of payment.
+    pub(crate) due: Option<At<String>>,
     pub(crate) entity: Option<At<String>>,
     pub(crate) after: Vec<At<String>>,
     pub(crate) after_place: Place,

@@ -32,6 +32,8 @@ pub enum Lack<'a> {
         /// The decision table.
         id: &'a str,
     },
+    /// Of no months there is no least or greatest value.
+    NoMonth,
     /// The formula gives NULL.
     Null,
     /// A day or month outside years 1 to 9999.
@@ -46,7 +48,7 @@ pub enum Lack<'a> {
 
 impl Lack<'static> {
     /// One of each, with place holders for names, as `docs/outputs.md` lists them.
-    pub const ALL: [Lack<'static>; 10] = [
+    pub const ALL: [Lack<'static>; 11] = [
         Lack::Field {
             table: "<table>",
             column: "<column>",
@@ -55,6 +57,7 @@ impl Lack<'static> {
         Lack::NoExport { table: "<table>" },
         Lack::Lookup { id: "<id>" },
         Lack::Decision { id: "<id>" },
+        Lack::NoMonth,
         Lack::Null,
         Lack::OutsideCalendar,
         Lack::BeforeBirth,
@@ -73,6 +76,7 @@ impl Lack<'_> {
             Lack::NoExport { table } => format!("no export {table}"),
             Lack::Lookup { id } => format!("lookup {id}"),
             Lack::Decision { id } => format!("decision {id}"),
+            Lack::NoMonth => "no month".to_owned(),
             Lack::Null => "null".to_owned(),
             Lack::OutsideCalendar => "outside the calendar".to_owned(),
             Lack::BeforeBirth => "day before birth".to_owned(),
@@ -90,6 +94,7 @@ impl Lack<'_> {
             Lack::NoExport { .. } => ("没有收到此表", "the table was not delivered"),
             Lack::Lookup { .. } => ("对照表中没有此值", "the lookup has no entry for the value"),
             Lack::Decision { .. } => ("判定表中没有适用的情形", "no rule of the decision table fits"),
+            Lack::NoMonth => ("没有可计的月份", "no month is counted"),
             Lack::Null => ("公式未给出结果", "the formula gives no result"),
             Lack::OutsideCalendar => ("日期超出范围", "the date is out of range"),
             Lack::BeforeBirth => ("日期早于出生日期", "the day is before the day of birth"),
@@ -120,6 +125,7 @@ impl Lack<'_> {
                 "核对判定所用的各列；情形确属遗漏的，补入政策包判定表",
                 "check the columns that it tests; if the law has such a case, add the rule to the pack",
             ),
+            Lack::NoMonth => ("核对起止日期", "check the first and the last day"),
             Lack::Null => ("核对公式所用的各列", "check the columns that the formula reads"),
             Lack::OutsideCalendar => ("更正来源表中的日期", "correct the date in the source"),
             Lack::BeforeBirth => ("更正出生日期或业务日期", "correct the day of birth or the other day"),

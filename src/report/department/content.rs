@@ -8,7 +8,7 @@ use super::refusals::{Refusals, refusals};
 use super::section::{Section, grouped};
 use crate::assess::Entitlements;
 use crate::boards::Found;
-use crate::impact::{Impact, MeasureImpact, Profiles, Section as Industry, Totals, section_of};
+use crate::impact::{DueCalendar, Impact, MeasureImpact, Profiles, Section as Industry, Totals, section_of};
 use crate::money::Fen;
 use crate::policy::ir::{Department, Program};
 use crate::report::{Lang, ReportError};
@@ -107,6 +107,7 @@ pub(super) struct Source<'a> {
     pub(super) program: &'a Program,
     pub(super) profiles: &'a Profiles,
     pub(super) refusals: Refusals,
+    pub(super) due: &'a DueCalendar,
     pub(super) found: &'a Found,
     pub(super) lang: Lang,
 }
@@ -127,6 +128,7 @@ pub fn department_reports(
         program,
         profiles,
         refusals: refusals(program, entitlements)?,
+        due: &impact.due,
         found,
         lang,
     };
@@ -210,6 +212,7 @@ impl Source<'_> {
                 });
             }
         }
+        charts.push(self.due_chart(measures)?);
         charts.extend(self.board_charts(&department.id));
         charts.retain(|chart| !chart.bars.is_empty());
         Ok(charts)
@@ -269,6 +272,7 @@ impl Source<'_> {
                 self.enterprises(&department.id, &relief, all)?,
             ]);
         }
+        sections.extend(self.due(measures)?);
         if !measures.is_empty() {
             sections.extend([self.refused(measures), self.duties(&department.id, measures)]);
         }

@@ -5,6 +5,7 @@
 mod answers;
 mod chart;
 mod content;
+mod due;
 mod duties;
 mod figures;
 mod frame;

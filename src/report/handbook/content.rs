@@ -29,6 +29,8 @@ pub struct Handbook {
     pub boards: Vec<[String; 4]>,
     /// Duties: what is asked, what shows it, departments by section, deadline.
     pub duties: Vec<[String; 4]>,
+    /// Where law, plan and decisions leave two readings: title of the measure, which one is used and which parameter gives the other.
+    pub readings: Vec<[String; 2]>,
     /// Clauses of the plan: number, section, title, what carries it out, files of the pack.
     pub clauses: Vec<[String; 5]>,
 }
@@ -88,6 +90,7 @@ pub fn handbook(program: &Program, lang: Lang) -> Handbook {
         expiring: maker.expiring(&measures),
         boards: maker.boards(),
         duties: program.duties.iter().map(|d| maker.duty(d)).collect(),
+        readings: readings(&measures, lang),
         clauses: maker.clauses(),
     }
 }
@@ -324,6 +327,13 @@ impl Maker<'_> {
         });
         rows.collect()
     }
+}
+
+fn readings(measures: &[&Measure], lang: Lang) -> Vec<[String; 2]> {
+    let noted = measures.iter().filter(|m| !m.note.is_empty());
+    noted
+        .map(|m| [lang.pick_or_zh(&m.title, &m.title_en).to_owned(), m.note.clone()])
+        .collect()
 }
 
 fn joined(units: Vec<(String, String)>, lang: Lang) -> String {

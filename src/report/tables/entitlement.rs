@@ -10,7 +10,7 @@ use crate::policy::ir::MeasureId;
 use crate::report::{ReportError, failed_ids, shown_code};
 
 /// Column names, in order; both files have the same.
-pub(super) const COLUMNS: [&str; 15] = [
+pub(super) const COLUMNS: [&str; 16] = [
     "measure_id",
     "uscc",
     "record_key",
@@ -26,6 +26,7 @@ pub(super) const COLUMNS: [&str; 15] = [
     "source_file",
     "source_sheet",
     "source_line",
+    "due_date",
 ];
 
 /// Largest amount of the Decimal(18, 2) columns, in fen.

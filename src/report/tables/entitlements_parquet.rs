@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Decimal128Array, Int8Array, Int32Array, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, Date32Array, Decimal128Array, Int8Array, Int32Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
@@ -11,6 +11,7 @@ use parquet::file::properties::WriterProperties;
 
 use super::Assessed;
 use super::entitlement::{COLUMNS, Entitlement};
+use crate::calendar::Date;
 use crate::money::Fen;
 use crate::report::ReportError;
 
@@ -60,6 +61,7 @@ fn schema() -> SchemaRef {
             "base_amount" | "amount" => (DataType::Decimal128(MONEY.0, MONEY.1), true),
             "value" => (DataType::Decimal128(VALUE.0, VALUE.1), true),
             "source_line" => (DataType::Int32, false),
+            "due_date" => (DataType::Date32, true),
             _ => (DataType::Utf8, false),
         };
         Field::new(*name, kind, nullable)
@@ -95,6 +97,11 @@ fn batch(schema: &SchemaRef, id: &str, rows: &[Entitlement<'_>]) -> Result<Recor
         text(rows, |e| e.file),
         text(rows, |e| e.sheet),
         Arc::new(Int32Array::from_iter_values(rows.iter().map(|e| e.line))),
+        Arc::new(
+            rows.iter()
+                .map(|e| e.row.due.map(|day| Date::to_epoch_days(&day)))
+                .collect::<Date32Array>(),
+        ),
     ];
     Ok(RecordBatch::try_new(schema.clone(), columns)?)
 }
