@@ -11,7 +11,7 @@ pub use duty::{DutyRow, DutyState, duties};
 pub use row::{BoardRow, boards};
 
 use crate::assess::{AssessError, Entitlements};
-use crate::comparison::{ComparisonError, compare};
+use crate::comparison::{Comparison, ComparisonError, compare};
 use crate::policy::ir::Program;
 use crate::store::Dataset;
 
@@ -22,6 +22,8 @@ pub struct Found {
     pub rows: Vec<BoardRow>,
     /// Sorted by name.
     pub duties: Vec<DutyRow>,
+    /// Entitled against enjoyed, on which some boards rest.
+    pub comparison: Comparison,
 }
 
 /// Works out all boards and duties.
@@ -33,6 +35,7 @@ pub fn find(program: &Program, data: &Dataset, entitlements: &Entitlements) -> R
     Ok(Found {
         rows: boards(program, &open::with_open_measures(data, &comparison))?,
         duties: duties(program, data)?,
+        comparison,
     })
 }
 

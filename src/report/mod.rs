@@ -1,17 +1,25 @@
 //! What departments and machines read: tables (csv, parquet) and one report per department (xlsx, html).
 
+pub mod county;
 pub mod department;
 pub mod handbook;
+mod imprint;
+mod page;
 mod privacy;
 pub mod quality;
 mod reasons;
+mod shown;
+mod standing;
 pub mod tables;
 mod words;
 
+pub use imprint::{Imprint, check_code, newest_day};
 pub use privacy::shown_code;
 pub use reasons::{Reason, failed_ids, reason};
+pub use shown::{exact, large, large_unit, rate};
 pub use words::Lang;
 
+use crate::assess::AssessError;
 use crate::impact::ImpactError;
 
 /// Why a report cannot be written.
@@ -30,6 +38,12 @@ pub enum ReportError {
         /// What does not fit.
         what: &'static str,
     },
+    /// A row of the comparison names a measure that is not reported.
+    #[error("comparison: the measure {0} is not reported")]
+    NoMeasure(String),
+    /// What a measure reads cannot be told.
+    #[error(transparent)]
+    Assess(#[from] AssessError),
     /// A row names a source that the dataset does not have.
     #[error("{measure}: row {row} has no source")]
     Source {
