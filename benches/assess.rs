@@ -351,6 +351,7 @@ fn program() -> Program {
         duties: Vec::new(),
         clauses: Vec::new(),
         claims: Vec::new(),
+        choices: Vec::new(),
     }
 }
 

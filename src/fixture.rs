@@ -175,6 +175,7 @@ pub(crate) fn program() -> Program {
         duties: vec![],
         clauses: vec![],
         claims: vec![],
+        choices: vec![],
     }
 }
 

@@ -99,6 +99,7 @@ fn program(condition: Expr) -> Program {
         exclusives: Vec::new(),
         boards: Vec::new(),
         claims: Vec::new(),
+        choices: Vec::new(),
         duties: Vec::new(),
         clauses: Vec::new(),
     }

@@ -17,7 +17,7 @@ mod shard;
 mod used;
 mod written;
 
-pub use entity_fact::fact_by_enterprise;
+pub use entity_fact::{fact_by_enterprise, fact_by_row};
 pub use error::{AssessError, Place};
 pub use judged::{DuplicateKey, duplicate_keys, missing_amounts, reason, reasons};
 pub use outcome::{Entitlements, LineValues, MeasureOutcome, MissingInput};

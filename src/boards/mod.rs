@@ -15,9 +15,11 @@ use crate::comparison::{Comparison, ComparisonError, compare};
 use crate::policy::ir::Program;
 use crate::store::Dataset;
 
-/// Rows of all boards, and all duties.
+/// Rows of all boards, all duties, and the comparison that the boards look at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
+    /// Entitled against enjoyed.
+    pub comparison: Comparison,
     /// Sorted by clause, period and unit.
     pub rows: Vec<BoardRow>,
     /// Sorted by name.

@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Int64Array};
 
-use crate::comparison::{Comparison, OPEN_MEASURES, open_measures};
+use crate::comparison::{Comparison, LEDGER, OPEN_MEASURES, open_measures};
 use crate::store::{Dataset, TextColumn};
 
-/// The dataset in which the comparison gives every enterprise its number of open measures.
+/// The dataset in which the comparison gives every enterprise its number of open measures. Without the ledger nobody knows it, and the
+/// fact is what the pack says.
 pub(super) fn with_open_measures(data: &Dataset, comparison: &Comparison) -> Dataset {
     let mut data = data.clone();
+    if comparison.absent.contains(LEDGER) {
+        return data;
+    }
     let open = open_measures(comparison);
     let table = data.catalog.table("enterprise").map(|(id, _)| id);
     if let Some(table) = table.and_then(|id| data.tables.get_mut(id.index())) {

@@ -115,7 +115,8 @@ impl Reads {
     /// The program with all other measures silent: they keep their places, but no row is in their scope.
     pub(crate) fn narrow(&self, program: &Program) -> Program {
         let mut narrow = program.clone();
-        (narrow.boards, narrow.duties, narrow.claims) = (Vec::new(), Vec::new(), Vec::new());
+        (narrow.boards, narrow.duties) = (Vec::new(), Vec::new());
+        (narrow.claims, narrow.choices) = (Vec::new(), Vec::new());
         for (at, measure) in narrow.measures.iter_mut().enumerate() {
             if !self.measures.contains(&at) {
                 silence(measure);

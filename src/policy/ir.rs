@@ -569,4 +569,6 @@ pub struct Program {
     pub duties: Vec<super::boards::Duty>,
     /// Names of the ledger of what was enjoyed.
     pub claims: Vec<super::comparison::Claim>,
+    /// Reliefs of which only what was taken without a right is compared.
+    pub choices: Vec<super::comparison::Choice>,
 }

@@ -14,8 +14,8 @@ use crate::policy::ir::Program;
 use crate::report::department::{DepartmentReport, Facts, department_reports, render_html, render_xlsx};
 use crate::report::quality::quality_files;
 use crate::report::tables::{
-    Assessed, write_boards_csv, write_boards_parquet, write_duties_csv, write_entitlements_csv,
-    write_entitlements_parquet, write_summary_csv,
+    Assessed, write_boards_csv, write_boards_parquet, write_comparison_csv, write_comparison_parquet, write_duties_csv,
+    write_entitlements_csv, write_entitlements_parquet, write_summary_csv, write_undetermined_csv,
 };
 use crate::report::{Imprint, Lang, ReportError, check_code, newest_day};
 
@@ -94,6 +94,7 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
     let rows = write_summary_csv(impact, lang, &mut file)?;
     folder.finish(file, Some(rows))?;
     boards(folder, results.found)?;
+    comparison(folder, results.found)?;
     for (name, bytes, rows) in &read.files {
         folder.write(name, bytes, Some(*rows))?;
     }
@@ -113,6 +114,21 @@ fn boards(folder: &mut RunFolder<'_>, found: &Found) -> Result<(), Failure> {
     folder.finish(file, Some(rows))?;
     let mut file = folder.create("duties.csv")?;
     let rows = write_duties_csv(&found.duties, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    Ok(())
+}
+
+/// Entitled against enjoyed as tables.
+fn comparison(folder: &mut RunFolder<'_>, found: &Found) -> Result<(), Failure> {
+    let comparison = &found.comparison;
+    let mut file = folder.create("comparison.csv")?;
+    let rows = write_comparison_csv(comparison, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    let mut file = folder.create("comparison.parquet")?;
+    let rows = write_comparison_parquet(comparison, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    let mut file = folder.create("comparison_undetermined.csv")?;
+    let rows = write_undetermined_csv(&comparison.undetermined, &mut file)?;
     folder.finish(file, Some(rows))?;
     Ok(())
 }

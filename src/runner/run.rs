@@ -79,7 +79,7 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
     observer.stage(Stage::Impact);
     let profiles = Profiles::new(&read.dataset, &engine.sizes(&plan.law.program, &read.dataset)?)?;
     let impact = impact(&plan.law.program, &entitlements, &profiles)?;
-    let read = notice::enter(read, &plan.law);
+    let read = notice::enter(read, &plan.law, &found.comparison);
     let (figures, notices) = (Figures::of(&read, &absent), notice::notices(&read, &absent));
     observer.noticed(&notices);
     observer.stage(Stage::Publish);

@@ -107,6 +107,7 @@ pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
         duties: Vec::new(),
         clauses: Vec::new(),
         claims: Vec::new(),
+        choices: Vec::new(),
     }
 }
 

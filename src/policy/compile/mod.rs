@@ -3,6 +3,7 @@
 mod absent;
 mod boards;
 mod clauses;
+mod comparison;
 mod exclusives;
 mod facts;
 mod lookups;
@@ -14,7 +15,7 @@ mod world;
 use std::path::Path;
 
 use crate::calendar::Date;
-use crate::policy::diagnostic::{Diagnostic, Severity, codes, suggest};
+use crate::policy::diagnostic::{Diagnostic, Severity, codes};
 use crate::policy::ir::{MeasureId, Program};
 use crate::policy::pack::model::{RawMeasure, RawPack};
 use crate::policy::{check, pack};
@@ -83,7 +84,8 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
     let exclusives = exclusives::compile(raw, &world, found);
     let boards = boards::compile(raw, &mut world, found);
     let duties = boards::duties(raw, found);
-    claims(raw, found);
+    comparison::claims(raw, found);
+    let choices = comparison::choices(raw, &world, found);
     let clauses = clauses::compile(raw, found);
     let broken =
         measures.iter().any(Option::is_none) || facts.iter().any(Option::is_none) || boards.iter().any(Option::is_none);
@@ -108,6 +110,7 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
         duties,
         clauses,
         claims: raw.claims.iter().map(|(_, claim)| claim.clone()).collect(),
+        choices,
     };
     if let Err(broken) = order::apply(&mut program, &fact_order?, &measure_order?) {
         found.push(
@@ -126,23 +129,6 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
         board.rule.versions.retain(|v| v.published <= as_of_day);
     }
     Some(program)
-}
-
-/// Reports claims whose measure is not in the pack.
-fn claims(raw: &RawPack, found: &mut Vec<Diagnostic>) {
-    let names = || raw.measures.iter().map(|m| world::reported_as(&m.id.value));
-    for (measure, _) in &raw.claims {
-        if !names().any(|name| name == measure.value) {
-            found.push(
-                Diagnostic::error(
-                    codes::UNKNOWN_MEASURE,
-                    format!("there is no measure `{}`", measure.value),
-                )
-                .at(&measure.place, "unknown measure")
-                .help(suggest(&measure.value, names())),
-            );
-        }
-    }
 }
 
 /// The members of an exclusive group that a name means: the measure with that id, or else the parts reported under it.

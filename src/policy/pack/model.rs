@@ -21,6 +21,19 @@ pub(crate) struct RawPack {
     pub(crate) clauses: Vec<RawClause>,
     /// With the place of the measure.
     pub(crate) claims: Vec<(At<String>, Claim)>,
+    pub(crate) choices: Vec<RawChoice>,
+}
+
+/// `[[choice]]` of `comparison.toml`.
+#[derive(Debug)]
+pub(crate) struct RawChoice {
+    pub(crate) id: At<String>,
+    pub(crate) title: String,
+    pub(crate) title_en: String,
+    pub(crate) measures: Vec<At<String>>,
+    pub(crate) record: At<String>,
+    pub(crate) period: At<String>,
+    pub(crate) amount: At<String>,
 }
 
 /// A clause of the plan, by `clauses.toml`.

@@ -25,6 +25,9 @@ const MOST_LINES: usize = 25;
 /// Columns of text that the button of a filter covers.
 const FILTER: u16 = 2;
 
+/// Level of deflate: 1 writes a county's workbooks in half the time of the usual 6 and makes them about a third larger.
+const COMPRESSION: u8 = 1;
+
 /// Formats of the cells of a row.
 struct RowFormats {
     text: Format,
@@ -102,6 +105,7 @@ pub fn draw_xlsx(report: &Frame<'_>) -> Result<Vec<u8>, ReportError> {
         .set_author("huiqi 惠企")
         .set_creation_datetime(&created);
     workbook.set_properties(&properties);
+    workbook.set_zip_compression_level(COMPRESSION);
     let formats = Formats::new();
     for section in report.sections {
         // An empty section still gets its sheet, with headings.

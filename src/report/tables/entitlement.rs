@@ -29,7 +29,7 @@ pub(super) const COLUMNS: [&str; 15] = [
 ];
 
 /// Largest amount of the Decimal(18, 2) columns, in fen.
-const LARGEST: u64 = 999_999_999_999_999_999;
+pub(super) const LARGEST: u64 = 999_999_999_999_999_999;
 
 /// What both files say of a row, beside what the row itself has.
 pub(super) struct Entitlement<'a> {

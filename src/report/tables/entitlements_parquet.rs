@@ -17,7 +17,7 @@ use crate::report::ReportError;
 /// Rows per row group: fixed, so that the same rows give the same bytes.
 const GROUP: usize = 65_536;
 /// Precision and scale of money.
-const MONEY: (u8, i8) = (18, 2);
+pub(super) const MONEY: (u8, i8) = (18, 2);
 /// Precision and scale of indicator values.
 const VALUE: (u8, i8) = (20, 8);
 
@@ -68,9 +68,9 @@ fn schema() -> SchemaRef {
 }
 
 fn batch(schema: &SchemaRef, id: &str, rows: &[Entitlement<'_>]) -> Result<RecordBatch, ReportError> {
-    let text = |of: &dyn Fn(&Entitlement<'_>) -> String| -> ArrayRef {
+    fn text<'a, 'b>(rows: &'b [Entitlement<'a>], of: impl Fn(&'b Entitlement<'a>) -> &'b str) -> ArrayRef {
         Arc::new(StringArray::from_iter_values(rows.iter().map(of)))
-    };
+    }
     let flag = |of: fn(&Entitlement<'_>) -> bool| -> ArrayRef {
         Arc::new(Int8Array::from_iter_values(rows.iter().map(|e| i8::from(of(e)))))
     };
@@ -80,20 +80,20 @@ fn batch(schema: &SchemaRef, id: &str, rows: &[Entitlement<'_>]) -> Result<Recor
             Ok(Arc::new(array.with_precision_and_scale(precision, scale)?))
         };
     let columns: Vec<ArrayRef> = vec![
-        text(&|_| id.to_owned()),
-        text(&|e| e.row.uscc.to_owned()),
-        text(&|e| e.row.record_key.to_owned()),
-        text(&|e| e.row.period.to_owned()),
+        Arc::new(StringArray::from_iter_values(std::iter::repeat_n(id, rows.len()))),
+        text(rows, |e| e.row.uscc),
+        text(rows, |e| e.row.record_key),
+        text(rows, |e| e.row.period),
         flag(|e| e.row.eligible),
         flag(|e| e.row.counted),
         decimal(MONEY, |e| e.row.base.map(|Fen(fen)| fen))?,
         decimal(MONEY, |e| e.row.amount.map(|Fen(fen)| fen))?,
         decimal(VALUE, |e| e.value)?,
-        text(&|e| e.version.clone()),
-        text(&|e| e.failed.clone()),
-        text(&|e| e.missing.clone()),
-        text(&|e| e.file.to_owned()),
-        text(&|e| e.sheet.to_owned()),
+        text(rows, |e| &e.version),
+        text(rows, |e| &e.failed),
+        text(rows, |e| &e.missing),
+        text(rows, |e| e.file),
+        text(rows, |e| e.sheet),
         Arc::new(Int32Array::from_iter_values(rows.iter().map(|e| e.line))),
     ];
     Ok(RecordBatch::try_new(schema.clone(), columns)?)
