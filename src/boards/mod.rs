@@ -24,8 +24,6 @@ pub struct Found {
     pub rows: Vec<BoardRow>,
     /// Sorted by name.
     pub duties: Vec<DutyRow>,
-    /// Entitled against enjoyed, on which some boards rest.
-    pub comparison: Comparison,
 }
 
 /// Works out all boards and duties.

@@ -36,9 +36,13 @@ pub fn newest_day(data: &Dataset) -> Option<Date> {
     let epoch = Date::from_ymd_opt(1970, 1, 1)?;
     let mut newest: Option<i32> = None;
     for (spec, table) in data.catalog.tables.iter().zip(&data.tables) {
-        let Some(Known::By(columns)) = &spec.known else { continue };
+        let Some(Known::By(columns)) = &spec.known else {
+            continue;
+        };
         for name in columns {
-            let is_day = spec.column(name).is_some_and(|(_, c)| c.column_type == ColumnType::Date);
+            let is_day = spec
+                .column(name)
+                .is_some_and(|(_, c)| c.column_type == ColumnType::Date);
             let days = table.batch.column_by_name(name).filter(|_| is_day);
             let days = days.and_then(|c| c.as_any().downcast_ref::<Date32Array>());
             newest = newest.max(days.and_then(|days| days.iter().flatten().max()));

@@ -57,8 +57,7 @@ pub fn exact(amount: Fen) -> String {
 }
 
 /// A whole number with separators.
-#[must_use]
-pub fn number(count: usize) -> String {
+pub(in crate::report) fn number(count: usize) -> String {
     grouped(&count.to_string())
 }
 

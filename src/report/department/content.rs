@@ -2,10 +2,10 @@
 
 use super::chart::{Chart, bars, in_percent, in_wan, in_yuan};
 use super::frame::{Card, Frame};
+use super::gap::{Gap, Piece};
 use super::indicators::charted;
 use super::parts::percentage;
 use super::refusals::{Refusals, refusals};
-use super::gap::{Gap, Piece};
 use super::section::{Section, grouped};
 use rayon::prelude::*;
 

@@ -2,10 +2,10 @@
 
 use minijinja::{Environment, context};
 
+use super::Frame;
 use super::chart::{Chart, STEP};
 use super::frame::Card;
 use super::section::{Cell, ColumnKind, PageStyle, Section, grouped};
-use super::Frame;
 use crate::money::Fen;
 use crate::report::{Lang, ReportError};
 

@@ -23,10 +23,9 @@ mod xlsx;
 
 pub use chart::{Bar, Chart};
 pub(super) use chart::{bars, in_count};
-pub(super) use gap::{money_words, pieces};
 pub use content::{DepartmentReport, Facts, department_reports};
 pub use frame::{Card, Frame};
-pub use gap::{Gap, Piece};
+pub use gap::{Gap, Head, Matrix, Measures, Piece, Step, Todo, Townships};
 pub use html::draw_html;
 pub use page::render_html;
 pub(super) use parameter::parameter_parts;

@@ -31,7 +31,10 @@ impl Source<'_> {
                 "[{} measures]: [{} enterprises] are entitled to [{}]",
             );
             let open = lang.pick("，另有[{}条]金额待定", ", and [{} rows] have no amount yet");
-            let end = lang.pick("；台账未登记，未与已享比对。", "; the ledger has none of them, so nothing was compared.");
+            let end = lang.pick(
+                "；台账未登记，未与已享比对。",
+                "; the ledger has none of them, so nothing was compared.",
+            );
             let open = if together.total.undetermined > 0 { open } else { "" };
             return pieces(&format!("{head}{open}{end}"), &[&relief, &who, &amount, &undetermined]);
         }
@@ -53,7 +56,10 @@ impl Source<'_> {
     }
 
     fn board_count(&self, department: &str) -> usize {
-        let mut seen: Vec<&str> = self.board_rows(department).map(|(_, b)| b.rule.reported_as.as_str()).collect();
+        let mut seen: Vec<&str> = self
+            .board_rows(department)
+            .map(|(_, b)| b.rule.reported_as.as_str())
+            .collect();
         seen.dedup();
         seen.len()
     }
@@ -75,10 +81,12 @@ impl Source<'_> {
             if self.standing.of(&measure.id).is_none() {
                 other.push(lang.pick_or_zh(&measure.title, &measure.title_en));
                 let amount = measure.total.amount(&measure.id, "all rows")?;
-                sum = sum.checked_add(amount).map_err(|_| crate::impact::ImpactError::Overflow {
-                    measure: measure.id.clone(),
-                    cell: "not compared".to_owned(),
-                })?;
+                sum = sum
+                    .checked_add(amount)
+                    .map_err(|_| crate::impact::ImpactError::Overflow {
+                        measure: measure.id.clone(),
+                        cell: "not compared".to_owned(),
+                    })?;
             }
         }
         let mut parts = Vec::new();
@@ -95,7 +103,9 @@ impl Source<'_> {
         if compared && undetermined > 0 {
             parts.push(match lang {
                 crate::report::Lang::Zh => format!("{undetermined}条应享记录金额待定，不计入金额。"),
-                crate::report::Lang::En => format!("{undetermined} eligible rows have no amount yet and are not in the sums."),
+                crate::report::Lang::En => {
+                    format!("{undetermined} eligible rows have no amount yet and are not in the sums.")
+                }
             });
         }
         Ok(parts.join(lang.pick("", " ")))
@@ -110,7 +120,10 @@ impl Source<'_> {
             row.extend(figures(measure, "all rows", &measure.total)?);
             rows.push(row);
         }
-        let mut columns = vec![text(lang.pick("措施", "Measure"), 40), text(lang.pick("方式", "Kind"), 10)];
+        let mut columns = vec![
+            text(lang.pick("措施", "Measure"), 40),
+            text(lang.pick("方式", "Kind"), 10),
+        ];
         columns.extend(figure_columns(lang));
         Ok((!rows.is_empty()).then(|| Section {
             id: "helped",

@@ -9,7 +9,9 @@ pub(super) fn encode(bytes: &[u8]) -> String {
         let at = |n: usize| group.get(n).copied().map_or(0, u32::from);
         let bits = at(0) << 16 | at(1) << 8 | at(2);
         for n in 0..4 {
-            let sign = usize::try_from(bits >> (18 - 6 * n) & 63).ok().and_then(|s| SIGNS.get(s));
+            let sign = usize::try_from(bits >> (18 - 6 * n) & 63)
+                .ok()
+                .and_then(|s| SIGNS.get(s));
             match sign {
                 Some(sign) if n <= group.len() => text.push(char::from(*sign)),
                 _ => text.push('='),

@@ -2,7 +2,7 @@
 
 mod base64;
 
-use minijinja::value::{Kwargs, Value};
+use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{Environment, Error};
 use sha2::{Digest, Sha256};
 
@@ -23,15 +23,17 @@ const PIECES: &str = include_str!("pieces.html");
 pub(super) fn draw(template: &str, lang: Lang, data: Value) -> Result<String, ReportError> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
-    environment.add_function("t", move |zh: &str, en: &str, figures: Kwargs| worded(lang.pick(zh, en), &figures));
+    environment.add_function("t", move |zh: &str, en: &str, figures: Kwargs| {
+        worded(lang.pick(zh, en), &figures)
+    });
     environment.add_filter("css", in_css);
-    environment.add_template("sheet.css", STYLE)?;
-    environment.add_template("pieces.html", PIECES)?;
+    let whole = format!("{PIECES}{template}");
     // The name decides that everything is escaped as HTML.
-    environment.add_template("page.html", template)?;
+    environment.add_template("page.html", &whole)?;
     let page = environment.get_template("page.html")?.render(minijinja::context! {
         lang => lang.pick("zh-CN", "en"),
         zh => lang == Lang::Zh,
+        style => Value::from_safe_string(STYLE.to_owned()),
         script => Value::from_safe_string(SCRIPT.to_owned()),
         script_hash => script_hash(),
         ..data
@@ -48,6 +50,11 @@ pub(super) fn imprint(imprint: &Imprint, lang: Lang) -> Value {
         data_day => day.unwrap_or_else(|| lang.unknown().to_owned()),
         trial => imprint.trial.as_deref(),
     }
+}
+
+/// Anything that can be written out, for a template.
+pub(super) fn value<T: serde::Serialize>(data: T) -> Value {
+    Value::from(Serde(data))
 }
 
 /// A wording with its figures.

@@ -15,7 +15,9 @@ pub(in crate::report) type Handlers = BTreeMap<String, BTreeSet<String>>;
 pub(in crate::report) fn handlers(program: &Program, catalog: &Catalog) -> Result<Handlers, ReportError> {
     let mut owners: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for clause in clauses(program, catalog)? {
-        let Some(measure) = program.measures.get(clause.measure.index()) else { continue };
+        let Some(measure) = program.measures.get(clause.measure.index()) else {
+            continue;
+        };
         let of = owners.entry(&measure.reported_as).or_default();
         of.extend(clause.tables.iter().filter_map(|(table, _)| {
             let spec = table.of(&catalog.tables).ok()?;
@@ -27,7 +29,10 @@ pub(in crate::report) fn handlers(program: &Program, catalog: &Catalog) -> Resul
     for measure in &program.measures {
         let who = &measure.departments;
         joint.entry(&measure.reported_as).or_default().extend(&who.joint);
-        handlers.entry(measure.reported_as.clone()).or_default().extend(who.lead.iter().cloned());
+        handlers
+            .entry(measure.reported_as.clone())
+            .or_default()
+            .extend(who.lead.iter().cloned());
     }
     for (id, who) in &mut handlers {
         let joint = joint.get(id.as_str()).into_iter().flatten().copied();

@@ -4,7 +4,7 @@ mod handles;
 mod reason;
 mod tally;
 
-pub(super) use handles::{Handlers, handlers};
+pub(super) use handles::handlers;
 pub(super) use tally::{Amounts, Tally};
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::assess::Entitlements;
 use crate::calendar::Date;
 use crate::comparison::{Compared, Comparison, DifferenceKind};
-use crate::impact::{Impact, MeasureImpact, Profile, Profiles};
+use crate::impact::{Impact, Profile, Profiles};
 use crate::policy::ir::{Kind, Program};
 use crate::report::{Lang, ReportError};
 
@@ -21,8 +21,10 @@ use crate::report::{Lang, ReportError};
 pub(super) struct Line<'a> {
     /// Measure, enterprise, period, amounts, class.
     pub(super) row: &'a Compared,
-    /// The measure.
-    pub(super) measure: &'a MeasureImpact,
+    /// Title of the measure or choice in the report's language.
+    pub(super) title: &'a str,
+    /// How it relieves.
+    pub(super) kind: Kind,
     /// The enterprise; `None` if it is not on file.
     pub(super) profile: Option<&'a Profile>,
     /// Why.
@@ -52,7 +54,7 @@ impl<'a> Line<'a> {
 
     /// Only put off: it reduces nothing.
     pub(super) fn is_deferral(&self) -> bool {
-        self.measure.kind == Kind::Defer
+        self.kind == Kind::Defer
     }
 
     /// Entitled less enjoyed, fen; negative where too much was enjoyed.
@@ -77,18 +79,31 @@ impl<'a> Standing<'a> {
         lang: Lang,
     ) -> Result<Standing<'a>, ReportError> {
         let refusing = reason::refusing(program, entitlements, comparison)?;
-        let measures: BTreeMap<&str, &MeasureImpact> = impact.measures.iter().map(|m| (m.id.as_str(), m)).collect();
+        let named = impact.measures.iter();
+        let mut known: BTreeMap<&str, (&str, Kind)> = named
+            .map(|m| (m.id.as_str(), (lang.pick_or_zh(&m.title, &m.title_en), m.kind)))
+            .collect();
+        for choice in &program.choices {
+            let kind = choice
+                .measures
+                .iter()
+                .find_map(|id| known.get(id.as_str()))
+                .map(|(_, kind)| *kind);
+            let kind = kind.ok_or_else(|| ReportError::NoMeasure(choice.id.clone()))?;
+            known.insert(&choice.id, (lang.pick_or_zh(&choice.title, &choice.title_en), kind));
+        }
         let mut by_measure: BTreeMap<&str, Vec<Line<'_>>> = BTreeMap::new();
         for row in &comparison.rows {
-            let Some(measure) = measures.get(row.measure.as_str()).copied() else {
+            let Some((title, kind)) = known.get(row.measure.as_str()).copied() else {
                 return Err(ReportError::NoMeasure(row.measure.clone()));
             };
             by_measure.entry(&row.measure).or_default().push(Line {
                 row,
-                measure,
+                title,
+                kind,
                 profile: profiles.get(&row.uscc),
-                reason: reason::words(row, measure.kind, &refusing, lang),
-                action: reason::action(row.kind, measure.kind, lang),
+                reason: reason::words(row, kind, &refusing, lang),
+                action: reason::action(row.kind, kind, lang),
                 due: None,
             });
         }
@@ -98,10 +113,5 @@ impl<'a> Standing<'a> {
     /// The lines of a measure; `None` if the ledger does not have it, so that nothing was compared.
     pub(super) fn of(&self, measure: &str) -> Option<&[Line<'a>]> {
         self.by_measure.get(measure).map(Vec::as_slice)
-    }
-
-    /// All lines.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Line<'a>> {
-        self.by_measure.values().flatten()
     }
 }

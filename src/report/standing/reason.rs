@@ -31,7 +31,9 @@ pub(in crate::report) fn refusing<'a>(
     let mut found = Refusing::new();
     for (id, parts) in reported(program) {
         let grain = program.claims.iter().find(|c| c.measure == id).map(|c| c.grain);
-        let (Some(keys), Some(grain)) = (wanted.get(id), grain) else { continue };
+        let (Some(keys), Some(grain)) = (wanted.get(id), grain) else {
+            continue;
+        };
         for row in rows_of(program, entitlements, &parts)? {
             let period = grain.of(row.period);
             if row.eligible || !keys.contains_key(&(row.uscc, period.as_str())) {
@@ -68,7 +70,9 @@ pub(in crate::report) fn words(row: &Compared, kind: Kind, refusing: &Refusing<'
                     let says = lang.pick_or_zh(&reason.says, &reason.says_en);
                     format!("{}{says}", lang.pick("不满足：", "Not met: "))
                 }
-                None => lang.pick("当期没有可享受的申报", "No record of that period asks for it").to_owned(),
+                None => lang
+                    .pick("当期没有可享受的申报", "No record of that period asks for it")
+                    .to_owned(),
             }
         }
     }
@@ -78,7 +82,9 @@ pub(in crate::report) fn words(row: &Compared, kind: Kind, refusing: &Refusing<'
 pub(in crate::report) fn action(class: DifferenceKind, kind: Kind, lang: Lang) -> &'static str {
     match (class, kind) {
         (DifferenceKind::Equal, _) => "",
-        (DifferenceKind::TooMuch | DifferenceKind::WithoutRight, Kind::Defer) => lang.pick("核实更正", "check and correct"),
+        (DifferenceKind::TooMuch | DifferenceKind::WithoutRight, Kind::Defer) => {
+            lang.pick("核实更正", "check and correct")
+        }
         (DifferenceKind::TooMuch | DifferenceKind::WithoutRight, _) => lang.pick("核实追回", "check and recover"),
         (_, Kind::Refund | Kind::Return | Kind::Subsidise) => lang.pick("申请", "apply"),
         (_, Kind::Exempt | Kind::Reduce | Kind::Deduct | Kind::Defer | Kind::Indicator) => {

@@ -85,24 +85,24 @@ pub struct Step {
 pub(super) fn measures(compared: &[Compared<'_>], all: &Amounts, lang: Lang) -> Measures {
     let longest = compared.iter().map(|c| c.amounts.entitled).max().unwrap_or(Fen::ZERO);
     let bar = |c: &Compared<'_>| MeasureBar {
-        title: c.title(lang).to_owned(),
+        title: c.title.to_owned(),
         bar: [c.amounts.arrived, c.amounts.too_little, c.amounts.not_enjoyed].map(|part| length(part, longest)),
         gap: large(c.amounts.gap, lang),
         rate: rate(c.amounts.arrived, c.amounts.entitled),
-        deferral: c.measure.kind == Kind::Defer,
+        deferral: c.kind == Kind::Defer,
     };
     let say = match compared {
         [first, second, ..] if second.amounts.gap > Fen::ZERO => {
             let share = rate(Fen(first.amounts.gap.0.saturating_add(second.amounts.gap.0)), all.gap);
-            let (a, b) = (first.title(lang), second.title(lang));
+            let (a, b) = (first.title, second.title);
             match lang {
                 Lang::Zh => format!("{a}、{b}两项占全部未享的{share}。"),
                 Lang::En => format!("{a} and {b} are {share} of all that is owed."),
             }
         }
         [first, ..] if first.amounts.gap > Fen::ZERO && compared.len() > 1 => match lang {
-            Lang::Zh => format!("全部未享都在{}。", first.title(lang)),
-            Lang::En => format!("All that is owed is owed for {}.", first.title(lang)),
+            Lang::Zh => format!("全部未享都在{}。", first.title),
+            Lang::En => format!("All that is owed is owed for {}.", first.title),
         },
         _ => String::new(),
     };
@@ -135,8 +135,15 @@ impl Source<'_> {
             cross(a, b).cmp(&cross(b, a)).then_with(order)
         });
         let below = |a: &Amounts| cross(a, all) < cross(all, a);
-        let low: Vec<String> = found.iter().filter(|(_, a)| below(a)).map(|(n, _)| township_name(n, lang)).collect();
-        let largest = found.iter().max_by_key(|(_, a)| a.gap).filter(|(_, a)| a.gap > Fen::ZERO);
+        let low: Vec<String> = found
+            .iter()
+            .filter(|(_, a)| below(a))
+            .map(|(n, _)| township_name(n, lang))
+            .collect();
+        let largest = found
+            .iter()
+            .max_by_key(|(_, a)| a.gap)
+            .filter(|(_, a)| a.gap > Fen::ZERO);
         let say = match largest {
             Some((name, most)) if found.len() > 2 => sentence(&low, &township_name(name, lang), *most, all, lang),
             _ => String::new(),
@@ -162,12 +169,20 @@ fn sentence(low: &[String], largest: &str, most: Amounts, all: &Amounts, lang: L
     let share = rate(most.gap, all.gap);
     match lang {
         Lang::Zh => {
-            let etc = if more { format!("等{}个", number(low.len())) } else { String::new() };
+            let etc = if more {
+                format!("等{}个", number(low.len()))
+            } else {
+                String::new()
+            };
             let low = format!("{}{etc}低于全县平均", names.join("、"));
             format!("{low}；{largest}未享额最大，占{share}。")
         }
         Lang::En => {
-            let etc = if more { format!(" and {} more", number(low.len() - NAMED)) } else { String::new() };
+            let etc = if more {
+                format!(" and {} more", number(low.len() - NAMED))
+            } else {
+                String::new()
+            };
             let low = format!("{}{etc} below the county's average", names.join(", "));
             format!("{low}; {largest} is owed most, {share}.")
         }
@@ -176,7 +191,15 @@ fn sentence(low: &[String], largest: &str, most: Amounts, all: &Amounts, lang: L
 
 /// The way from what is entitled, kind by kind, to what the ledger says.
 pub(super) fn waterfall(compared: &[Compared<'_>], all: &Amounts, lang: Lang) -> Result<Vec<Step>, ReportError> {
-    let kinds = [Kind::Exempt, Kind::Reduce, Kind::Deduct, Kind::Defer, Kind::Refund, Kind::Return, Kind::Subsidise];
+    let kinds = [
+        Kind::Exempt,
+        Kind::Reduce,
+        Kind::Deduct,
+        Kind::Defer,
+        Kind::Refund,
+        Kind::Return,
+        Kind::Subsidise,
+    ];
     let scale = all.entitled.max(all.ledger);
     let step = |label: &str, fill, from: Fen, size: Fen, sign: &str, sum| Step {
         label: label.to_owned(),
@@ -189,8 +212,10 @@ pub(super) fn waterfall(compared: &[Compared<'_>], all: &Amounts, lang: Lang) ->
     let mut steps = Vec::new();
     let mut at = Fen::ZERO;
     for kind in kinds {
-        let of_kind = compared.iter().filter(|c| c.measure.kind == kind);
-        let entitled = Tally::of(of_kind.flat_map(|c| c.lines.iter().map(|l| l.row))).amounts("kind")?.entitled;
+        let of_kind = compared.iter().filter(|c| c.kind == kind);
+        let entitled = Tally::of(of_kind.flat_map(|c| c.lines.iter().map(|l| l.row)))
+            .amounts("kind")?
+            .entitled;
         if entitled > Fen::ZERO {
             steps.push(step(lang.kind(kind), "f-base", at, entitled, "+", false));
             at = at.checked_add(entitled).map_err(|_| overflow())?;
@@ -200,11 +225,36 @@ pub(super) fn waterfall(compared: &[Compared<'_>], all: &Amounts, lang: Lang) ->
     let less_from = arrived;
     let miss_from = arrived.checked_add(all.too_little).map_err(|_| overflow())?;
     let wrong_from = arrived.checked_add(all.too_much).map_err(|_| overflow())?;
-    steps.push(step(lang.pick("应享", "Entitled"), "f-tot", Fen::ZERO, entitled, "", true));
-    let missed = (lang.pick("应享未享", "Nothing enjoyed"), "f-miss", miss_from, all.not_enjoyed, "−");
-    let less = (lang.pick("少享", "Too little"), "f-less", less_from, all.too_little, "−");
+    steps.push(step(
+        lang.pick("应享", "Entitled"),
+        "f-tot",
+        Fen::ZERO,
+        entitled,
+        "",
+        true,
+    ));
+    let missed = (
+        lang.pick("应享未享", "Nothing enjoyed"),
+        "f-miss",
+        miss_from,
+        all.not_enjoyed,
+        "−",
+    );
+    let less = (
+        lang.pick("少享", "Too little"),
+        "f-less",
+        less_from,
+        all.too_little,
+        "−",
+    );
     let over = (lang.pick("多享", "Too much"), "f-over", arrived, all.too_much, "+");
-    let wrong = (lang.pick("误享", "Without right"), "f-wrong", wrong_from, all.without_right, "+");
+    let wrong = (
+        lang.pick("误享", "Without right"),
+        "f-wrong",
+        wrong_from,
+        all.without_right,
+        "+",
+    );
     for (label, fill, from, size, sign) in [missed, less] {
         steps.push(step(label, fill, from, size, sign, false));
     }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::lead::{Piece, pieces};
 use super::Compared;
+use super::lead::{Piece, pieces};
 use crate::money::Fen;
 use crate::policy::ir::Kind;
 use crate::report::shown::{large, large_unit, length, number, rate};
@@ -65,7 +65,7 @@ pub(super) fn head(
     amounts: &Amounts,
     lang: Lang,
 ) -> Result<Head, ReportError> {
-    let put_off = compared.iter().filter(|c| c.measure.kind == Kind::Defer);
+    let put_off = compared.iter().filter(|c| c.kind == Kind::Defer);
     let deferred = Tally::of(put_off.flat_map(|c| c.lines.iter().map(|l| l.row))).amounts("deferred")?;
     let whole = amounts.entitled;
     let parts = [amounts.arrived, amounts.too_little, amounts.not_enjoyed];
@@ -93,8 +93,13 @@ pub(super) fn head(
 
 /// The first sentence: what is owed, or that nothing is.
 pub(super) fn lead(compared: &[Compared<'_>], all: &Tally<'_>, amounts: &Amounts, lang: Lang) -> Vec<Piece> {
-    let [entitled, arrived, missed, wrong] =
-        [amounts.entitled, amounts.arrived, amounts.not_enjoyed, amounts.without_right].map(|a| money(a, lang));
+    let [entitled, arrived, missed, wrong] = [
+        amounts.entitled,
+        amounts.arrived,
+        amounts.not_enjoyed,
+        amounts.without_right,
+    ]
+    .map(|a| money(a, lang));
     let who = number(all.entitled_who.len());
     if amounts.not_enjoyed > Fen::ZERO {
         let missed_who = number(all.not_enjoyed.who.len());
@@ -102,7 +107,7 @@ pub(super) fn lead(compared: &[Compared<'_>], all: &Tally<'_>, amounts: &Amounts
         // What is only put off is not what comes first.
         let first = compared
             .iter()
-            .filter(|c| c.measure.kind != Kind::Defer && c.amounts.not_enjoyed > Fen::ZERO)
+            .filter(|c| c.kind != Kind::Defer && c.amounts.not_enjoyed > Fen::ZERO)
             .max_by_key(|c| c.amounts.not_enjoyed)
             .filter(|_| compared.len() > 1);
         let head = lang.pick(
@@ -112,7 +117,7 @@ pub(super) fn lead(compared: &[Compared<'_>], all: &Tally<'_>, amounts: &Amounts
         let Some(first) = first else {
             return pieces(&format!("{head}{}", lang.pick("。", ".")), &figures);
         };
-        let (title, amount) = (first.title(lang), money(first.amounts.not_enjoyed, lang));
+        let (title, amount) = (first.title, money(first.amounts.not_enjoyed, lang));
         let count = number(first.tally.not_enjoyed.who.len());
         figures.extend([count.as_str(), title, &amount]);
         let tail = lang.pick(
@@ -129,7 +134,10 @@ pub(super) fn lead(compared: &[Compared<'_>], all: &Tally<'_>, amounts: &Amounts
         );
         return pieces(pattern, &[&entitled, &wrong, &count]);
     }
-    let pattern = lang.pick("[{}户]企业应享[{}]，没有应享未享和误享。", "[{} enterprises] are entitled to [{}]; nothing is left out.");
+    let pattern = lang.pick(
+        "[{}户]企业应享[{}]，没有应享未享和误享。",
+        "[{} enterprises] are entitled to [{}]; nothing is left out.",
+    );
     pieces(pattern, &[&who, &entitled])
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::money::Fen;
 use crate::report::department::content::{Source, township_name};
 use crate::report::department::parts::{money, text};
-use crate::report::department::section::{Cell, Column, PageStyle, Section};
+use crate::report::department::section::{Cell, PageStyle, Section};
 use crate::report::standing::{Amounts, Line};
 use crate::report::{ReportError, shown_code};
 
@@ -44,7 +44,10 @@ impl Source<'_> {
         all: &Amounts,
     ) -> Result<Section, ReportError> {
         let lang = self.lang;
-        let sum = all.too_much.checked_add(all.without_right).map_err(|_| self.too_large())?;
+        let sum = all
+            .too_much
+            .checked_add(all.without_right)
+            .map_err(|_| self.too_large())?;
         let rows = lines.filter(|l| l.is_over()).collect();
         self.list(
             ("over", lang.pick("误享多享名单", "To be checked")),
@@ -105,7 +108,11 @@ impl Source<'_> {
             }
             rows.push(row);
         }
-        let fen = |sum: i128| i64::try_from(sum).map(|f| Cell::Money(Fen(f))).map_err(|_| self.too_large());
+        let fen = |sum: i128| {
+            i64::try_from(sum)
+                .map(|f| Cell::Money(Fen(f)))
+                .map_err(|_| self.too_large())
+        };
         let mut total = vec![Cell::Text(lang.pick("合计", "Total").to_owned())];
         total.resize(columns.len(), Cell::Blank);
         for (at, value) in [(6, fen(entitled)?), (7, fen(enjoyed)?), (8, Cell::Money(sum))] {
@@ -138,7 +145,7 @@ impl Source<'_> {
             word(&shown_code(&line.row.uscc)),
             word(name),
             Cell::Text(township_name(line.township(), lang)),
-            word(lang.pick_or_zh(&line.measure.title, &line.measure.title_en)),
+            word(line.title),
             Cell::Text(lang.period(&line.row.period)),
             word(lang.class(line.row.kind)),
             Cell::Money(line.row.entitled),

@@ -56,7 +56,9 @@ impl Source<'_> {
         let mut cells: BTreeMap<&str, Vec<Tally<'_>>> = BTreeMap::new();
         for (at, one) in compared.iter().enumerate() {
             for line in &one.lines {
-                let row = cells.entry(line.township()).or_insert_with(|| vec![Tally::default(); compared.len()]);
+                let row = cells
+                    .entry(line.township())
+                    .or_insert_with(|| vec![Tally::default(); compared.len()]);
                 if let Some(cell) = row.get_mut(at) {
                     cell.take(line.row);
                 }
@@ -70,7 +72,7 @@ impl Source<'_> {
             for (tally, one) in tallies.iter().zip(compared) {
                 let amounts = tally.amounts(name)?;
                 sum = sum.checked_add(amounts.gap).map_err(|_| overflow(name))?;
-                let place = format!("{} {}", township_name(name, lang), one.title(lang));
+                let place = format!("{} {}", township_name(name, lang), one.title);
                 if amounts.gap > Fen::ZERO {
                     deepest.push((amounts.gap, place.clone()));
                 }
@@ -81,7 +83,9 @@ impl Source<'_> {
         let places = &self.profiles.places;
         rows.sort_by_key(|(sum, name, _)| (std::cmp::Reverse(*sum), places.order(name), *name));
         deepest.sort_by_key(|(gap, _)| std::cmp::Reverse(*gap));
-        let Some((most, place)) = deepest.first() else { return Ok(None) };
+        let Some((most, place)) = deepest.first() else {
+            return Ok(None);
+        };
         let mut sums: Vec<String> = compared.iter().map(|c| large(c.amounts.gap, lang)).collect();
         let mut all = Fen::ZERO;
         for one in compared {
@@ -96,9 +100,12 @@ impl Source<'_> {
         Ok(Some(Matrix {
             say: match lang {
                 Lang::Zh => format!("最深的一格是{place}：{}万元。点数字看名单。", large(*most, lang)),
-                Lang::En => format!("The deepest cell is {place}: {} yuan. A click on a figure shows its list.", large(*most, lang)),
+                Lang::En => format!(
+                    "The deepest cell is {place}: {} yuan. A click on a figure shows its list.",
+                    large(*most, lang)
+                ),
             },
-            heads: compared.iter().map(|c| c.title(lang).to_owned()).collect(),
+            heads: compared.iter().map(|c| c.title.to_owned()).collect(),
             rows: rows.into_iter().map(row).collect(),
             sums,
         }))

@@ -7,36 +7,32 @@ mod lists;
 mod matrix;
 mod todo;
 
-pub use charts::{MeasureBar, Measures, Step, TownshipBar, Townships};
+pub use charts::{Measures, Step, Townships};
 pub use head::Head;
-pub use lead::Piece;
-pub use matrix::{Matrix, MatrixCell, MatrixRow};
-pub use todo::{Todo, TodoRow};
 pub(in crate::report) use head::money as money_words;
+pub use lead::Piece;
 pub(in crate::report) use lead::pieces;
 pub(super) use lists::picked;
+pub use matrix::Matrix;
+pub use todo::Todo;
 
 use serde::Serialize;
 
 use super::content::Source;
 use super::section::Section;
 use crate::impact::MeasureImpact;
+use crate::policy::comparison::Choice;
+use crate::policy::ir::Kind;
+use crate::report::ReportError;
 use crate::report::standing::{Amounts, Line, Tally};
-use crate::report::{Lang, ReportError};
 
 /// A measure that the ledger has, with its lines and sums.
 pub(super) struct Compared<'a> {
-    pub(super) measure: &'a MeasureImpact,
+    pub(super) title: &'a str,
+    pub(super) kind: Kind,
     pub(super) lines: Vec<&'a Line<'a>>,
     pub(super) tally: Tally<'a>,
     pub(super) amounts: Amounts,
-}
-
-impl<'a> Compared<'a> {
-    /// Title in the report's language.
-    pub(super) fn title(&self, lang: Lang) -> &'a str {
-        lang.pick_or_zh(&self.measure.title, &self.measure.title_en)
-    }
 }
 
 /// What the page shows of the comparison.
@@ -68,12 +64,16 @@ impl Source<'_> {
     /// What of the department's own measures was compared; `None` if the ledger has none of them.
     pub(super) fn gap(&self, own: &[&MeasureImpact]) -> Result<Option<Found>, ReportError> {
         let mut compared = Vec::new();
-        for measure in own {
-            let Some(lines) = self.standing.of(&measure.id) else { continue };
+        let chosen = |c: &&Choice| own.iter().any(|m| c.measures.contains(&m.id));
+        let choices = self.program.choices.iter().filter(chosen).map(|c| &c.id);
+        for id in own.iter().map(|m| &m.id).chain(choices) {
+            let lines = self.standing.of(id).unwrap_or_default();
+            let Some(first) = lines.first() else { continue };
             let tally = Tally::of(lines.iter().map(|l| l.row));
             compared.push(Compared {
-                measure: lines.first().map_or(*measure, |l| l.measure),
-                amounts: tally.amounts(&measure.id)?,
+                title: first.title,
+                kind: first.kind,
+                amounts: tally.amounts(id)?,
                 lines: lines.iter().collect(),
                 tally,
             });

@@ -95,10 +95,9 @@ pub(super) fn todo<'a>(
 fn row(uscc: &str, owed: &Owed<'_>, today: Option<Date>, lang: Lang) -> Result<TodoRow, ReportError> {
     let mut by_measure: Vec<(&str, i128)> = Vec::new();
     for line in &owed.lines {
-        let title = lang.pick_or_zh(&line.measure.title, &line.measure.title_en);
-        match by_measure.iter_mut().find(|(t, _)| *t == title) {
+        match by_measure.iter_mut().find(|(t, _)| *t == line.title) {
             Some((_, sum)) => *sum += line.difference(),
-            None => by_measure.push((title, line.difference())),
+            None => by_measure.push((line.title, line.difference())),
         }
     }
     by_measure.sort_by_key(|(_, sum)| std::cmp::Reverse(*sum));
@@ -113,7 +112,9 @@ fn row(uscc: &str, owed: &Owed<'_>, today: Option<Date>, lang: Lang) -> Result<T
         name: if name.is_empty() { uscc } else { name }.to_owned(),
         amount: exact(fen(owed.sum)?),
         measures,
-        reason: largest.map_or_else(String::new, |l| format!("{}{}{}", l.reason, lang.pick("，", ": "), l.action)),
+        reason: largest.map_or_else(String::new, |l| {
+            format!("{}{}{}", l.reason, lang.pick("，", ": "), l.action)
+        }),
         due: owed.due.map_or_else(String::new, |d| day_in_text(d, today, lang)),
         township: township_name(profile.map_or("", |p| &p.township), lang),
     })

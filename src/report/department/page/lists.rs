@@ -46,10 +46,19 @@ fn last_amount(row: &[Cell]) -> Option<crate::money::Fen> {
 
 fn list(report: &DepartmentReport, section: &Section, rows: &[&Vec<Cell>], mark: &str) -> Value {
     let lang = report.lang;
-    let kept: Vec<(usize, &Column)> = section.columns.iter().enumerate().filter(|(at, _)| *at != CODE).collect();
+    let kept: Vec<(usize, &Column)> = section
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at != CODE)
+        .collect();
     let sorted = kept.iter().rposition(|(_, c)| c.kind == ColumnKind::Money);
     let column = |(at, (_, c)): (usize, &(usize, &Column))| {
-        let order = if section.id == "over" { "ascending" } else { "descending" };
+        let order = if section.id == "over" {
+            "ascending"
+        } else {
+            "descending"
+        };
         context! {
             heading => c.heading.as_str(), numeric => c.kind != ColumnKind::Text,
             sorted => (Some(at) == sorted).then_some(order)
@@ -57,8 +66,12 @@ fn list(report: &DepartmentReport, section: &Section, rows: &[&Vec<Cell>], mark:
     };
     let cells = |row: &&Vec<Cell>| -> Vec<Value> {
         let cell = |(place, (at, c)): (usize, &(usize, &Column))| {
-            let Some(cell) = row.get(*at) else { return context! { text => "", class => "", label => "", tag => "" } };
-            let text = cell.shown().replacen('-', if matches!(cell, Cell::Money(_)) { "−" } else { "-" }, 1);
+            let Some(cell) = row.get(*at) else {
+                return context! { text => "", class => "", label => "", tag => "" };
+            };
+            let text = cell
+                .shown()
+                .replacen('-', if matches!(cell, Cell::Money(_)) { "−" } else { "-" }, 1);
             let is_difference = Some(place) == sorted;
             let class = match (place, c.kind) {
                 (0, _) => "c",
@@ -66,14 +79,21 @@ fn list(report: &DepartmentReport, section: &Section, rows: &[&Vec<Cell>], mark:
                 _ if is_difference => "n g",
                 _ => "n",
             };
-            let label = if c.kind == ColumnKind::Money && !is_difference { label(&c.heading) } else { "" };
+            let label = if c.kind == ColumnKind::Money && !is_difference {
+                label(&c.heading)
+            } else {
+                ""
+            };
             context! { text => text.as_str(), class, label, tag => tag(&text, lang) }
         };
         kept.iter().enumerate().map(cell).collect()
     };
     let total = kept.iter().enumerate().map(|(place, (at, c))| {
         let cell = section.total.as_ref().and_then(|t| t.get(*at));
-        let first = (place == 0).then(|| lang.pick("所列合计（随筛选变化）", "Total of the rows shown").to_owned());
+        let first = (place == 0).then(|| {
+            lang.pick("所列合计（随筛选变化）", "Total of the rows shown")
+                .to_owned()
+        });
         let text = first.or_else(|| cell.filter(|_| c.sum).map(Cell::shown));
         context! { text => text.unwrap_or_default(), sum => c.sum }
     });
@@ -119,7 +139,12 @@ fn tag(text: &str, lang: Lang) -> &'static str {
 fn note(report: &DepartmentReport, section: &Section, shown: usize) -> String {
     let (note, file, title) = (&section.note, &report.file_stem, &section.title);
     let (all, some) = (number(section.rows.len()), number(shown));
-    let sum = section.total.as_ref().and_then(|t| last_amount(t)).map(crate::report::exact).unwrap_or_default();
+    let sum = section
+        .total
+        .as_ref()
+        .and_then(|t| last_amount(t))
+        .map(crate::report::exact)
+        .unwrap_or_default();
     match (report.lang, shown == section.rows.len()) {
         (Lang::Zh, true) => format!("{note}共{all}条、{sum}元。"),
         (Lang::En, true) => format!("{note} {all} rows, {sum} yuan."),
@@ -127,7 +152,9 @@ fn note(report: &DepartmentReport, section: &Section, shown: usize) -> String {
             format!("{note}共{all}条、{sum}元；本页列金额最大的{some}条，全部见{file}.xlsx的“{title}”。")
         }
         (Lang::En, false) => {
-            format!("{note} {all} rows, {sum} yuan; this page has the {some} largest, {file}.xlsx all of them on sheet {title}.")
+            format!(
+                "{note} {all} rows, {sum} yuan; this page has the {some} largest, {file}.xlsx all of them on sheet {title}."
+            )
         }
     }
 }

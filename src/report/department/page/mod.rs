@@ -7,7 +7,7 @@ use minijinja::{Value, context};
 
 use super::DepartmentReport;
 use super::chart::{Chart, LONGEST};
-use crate::report::page::{draw, imprint};
+use crate::report::page::{draw, imprint, value};
 use crate::report::{Lang, ReportError, large_unit};
 
 const TEMPLATE: &str = include_str!("../department.html");
@@ -55,7 +55,11 @@ pub fn render_html(report: &DepartmentReport) -> Result<String, ReportError> {
     };
     let gap = report.gap.as_ref();
     let mut number = |wanted: bool, id: &str, zh: &str, en: &str| {
-        if wanted { numbering.next(id, lang.pick(zh, en)) } else { String::new() }
+        if wanted {
+            numbering.next(id, lang.pick(zh, en))
+        } else {
+            String::new()
+        }
     };
     let lists = lists::lists(report);
     let numbered = context! {
@@ -67,7 +71,10 @@ pub fn render_html(report: &DepartmentReport) -> Result<String, ReportError> {
     let tables = tables::tables(report, &mut numbering);
     let contents = numbering.contents.iter();
     let handling = if report.gap.is_some() || report.amount.0 > 0 {
-        lang.pick("内部使用　含涉企信息，不得外传", "Internal use: holds data of enterprises")
+        lang.pick(
+            "内部使用　含涉企信息，不得外传",
+            "Internal use: holds data of enterprises",
+        )
     } else {
         lang.pick("内部使用", "Internal use")
     };
@@ -80,10 +87,10 @@ pub fn render_html(report: &DepartmentReport) -> Result<String, ReportError> {
         unit => lang.pick("元", "yuan"),
         alerts => report.alerts.clone(),
         contents => contents.map(|e| context! { id => e.id.as_str(), title => e.title.as_str() }).collect::<Vec<_>>(),
-        lead_pieces => Value::from_serialize(&report.lead),
+        lead_pieces => value(&report.lead),
         money_unit => large_unit(lang),
         beside => report.beside.as_str(),
-        gap => Value::from_serialize(&report.gap),
+        gap => value(&report.gap),
         charts => report.charts.iter().map(chart).collect::<Vec<_>>(),
         numbered,
         lists,
