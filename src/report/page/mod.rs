@@ -35,7 +35,7 @@ pub(super) fn draw(template: &str, lang: Lang, data: Value) -> Result<String, Re
         zh => lang == Lang::Zh,
         style => Value::from_safe_string(STYLE.to_owned()),
         script => Value::from_safe_string(SCRIPT.to_owned()),
-        script_hash => script_hash(),
+        script_hash => Value::from_safe_string(script_hash()),
         ..data
     })?;
     Ok(page)

@@ -10,8 +10,8 @@ use crate::schema::Catalog;
 /// Departments that handle a measure, by the name that it is reported under.
 pub(in crate::report) type Handlers = BTreeMap<String, BTreeSet<String>>;
 
-/// A department handles what it leads, and what it answers for jointly if an export of its own is read to judge it. Where that is nobody,
-/// all joint departments handle it.
+/// A department handles what it leads. What nobody leads is handled by the joint departments of which an export is read to judge it; where
+/// that is nobody, by all joint departments.
 pub(in crate::report) fn handlers(program: &Program, catalog: &Catalog) -> Result<Handlers, ReportError> {
     let mut owners: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for clause in clauses(program, catalog)? {
@@ -35,6 +35,9 @@ pub(in crate::report) fn handlers(program: &Program, catalog: &Catalog) -> Resul
             .extend(who.lead.iter().cloned());
     }
     for (id, who) in &mut handlers {
+        if !who.is_empty() {
+            continue;
+        }
         let joint = joint.get(id.as_str()).into_iter().flatten().copied();
         let owns = |d: &str| owners.get(id.as_str()).is_some_and(|o| o.contains(d));
         let (own, other): (Vec<&String>, Vec<&String>) = joint.partition(|d| owns(d));

@@ -135,6 +135,7 @@ mod tests {
             period: "2022".into(),
             entitled: Fen(entitled),
             enjoyed: Fen(enjoyed),
+            gap: Fen(entitled - enjoyed),
             kind: DifferenceKind::of(Fen(entitled), Fen(enjoyed)).unwrap(),
         }
     }

@@ -15,6 +15,17 @@ use crate::report::{Lang, ReportError};
 /// Most names in a sentence.
 const NAMED: usize = 4;
 
+/// Kinds of relief in the order of the county: 免 减 抵 缓 退 返 补.
+const KINDS: [Kind; 7] = [
+    Kind::Exempt,
+    Kind::Reduce,
+    Kind::Deduct,
+    Kind::Defer,
+    Kind::Refund,
+    Kind::Return,
+    Kind::Subsidise,
+];
+
 /// Bars of measures, the worst first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Measures {
@@ -189,29 +200,33 @@ fn sentence(low: &[String], largest: &str, most: Amounts, all: &Amounts, lang: L
     }
 }
 
-/// The way from what is entitled, kind by kind, to what the ledger says.
-pub(super) fn waterfall(compared: &[Compared<'_>], all: &Amounts, lang: Lang) -> Result<Vec<Step>, ReportError> {
-    let kinds = [
-        Kind::Exempt,
-        Kind::Reduce,
-        Kind::Deduct,
-        Kind::Defer,
-        Kind::Refund,
-        Kind::Return,
-        Kind::Subsidise,
-    ];
-    let scale = all.entitled.max(all.ledger);
-    let step = |label: &str, fill, from: Fen, size: Fen, sign: &str, sum| Step {
+/// A step that begins at one amount and is as long as another.
+fn step(
+    label: &str,
+    fill: &'static str,
+    (from, size): (Fen, Fen),
+    scale: Fen,
+    (sign, sum): (&str, bool),
+    lang: Lang,
+) -> Step {
+    Step {
         label: label.to_owned(),
         fill,
         from: length(from, scale),
         length: length(size, scale),
         shown: format!("{sign}{}", large(size, lang)),
         sum,
-    };
+    }
+}
+
+/// The way from what is entitled, kind by kind, to what the ledger says.
+pub(super) fn waterfall(compared: &[Compared<'_>], all: &Amounts, lang: Lang) -> Result<Vec<Step>, ReportError> {
+    let scale = all.entitled.max(all.ledger);
+    let step =
+        |label: &str, fill, from, size, sign: &str, sum| step(label, fill, (from, size), scale, (sign, sum), lang);
     let mut steps = Vec::new();
     let mut at = Fen::ZERO;
-    for kind in kinds {
+    for kind in KINDS {
         let of_kind = compared.iter().filter(|c| c.kind == kind);
         let entitled = Tally::of(of_kind.flat_map(|c| c.lines.iter().map(|l| l.row)))
             .amounts("kind")?
