@@ -3,7 +3,7 @@
 use super::content::Source;
 use super::gap::{Piece, money_words, pieces};
 use super::parts::{figure_columns, figures, text, title};
-use super::section::{Cell, PageStyle, Section};
+use super::section::{Cell, PageStyle, Section, grouped};
 use crate::boards::DutyState;
 use crate::impact::MeasureImpact;
 use crate::money::Fen;
@@ -23,8 +23,8 @@ impl Source<'_> {
         let lang = self.lang;
         let relief = own.iter().filter(|m| m.indicator.is_none()).count();
         if relief > 0 {
-            let undetermined = number(usize::try_from(together.total.undetermined).unwrap_or(usize::MAX));
-            let who = number(usize::try_from(together.total.enterprises).unwrap_or(usize::MAX));
+            let undetermined = grouped(&together.total.undetermined.to_string());
+            let who = grouped(&together.total.enterprises.to_string());
             let (relief, amount) = (number(relief), money_words(amount, lang));
             let head = lang.pick(
                 "[{}项]措施，[{}户]企业应享[{}]",

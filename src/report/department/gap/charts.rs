@@ -115,7 +115,7 @@ pub(super) fn measures(compared: &[Compared<'_>], all: &Amounts, lang: Lang) -> 
             Lang::Zh => format!("全部未享都在{}。", first.title),
             Lang::En => format!("All that is owed is owed for {}.", first.title),
         },
-        _ => String::new(),
+        [..] => String::new(),
     };
     Measures {
         say,
@@ -157,7 +157,7 @@ impl Source<'_> {
             .filter(|(_, a)| a.gap > Fen::ZERO);
         let say = match largest {
             Some((name, most)) if found.len() > 2 => sentence(&low, &township_name(name, lang), *most, all, lang),
-            _ => String::new(),
+            Some(_) | None => String::new(),
         };
         let bar = |(name, a): &(&str, Amounts)| TownshipBar {
             name: township_name(name, lang),

@@ -67,7 +67,7 @@ impl Source<'_> {
         let chosen = |c: &&Choice| own.iter().any(|m| c.measures.contains(&m.id));
         let choices = self.program.choices.iter().filter(chosen).map(|c| &c.id);
         for id in own.iter().map(|m| &m.id).chain(choices) {
-            let lines = self.standing.of(id).unwrap_or_default();
+            let Some(lines) = self.standing.of(id) else { continue };
             let Some(first) = lines.first() else { continue };
             let tally = Tally::of(lines.iter().map(|l| l.row));
             compared.push(Compared {

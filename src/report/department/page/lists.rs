@@ -31,8 +31,11 @@ pub(super) fn lists(report: &DepartmentReport) -> Vec<Value> {
     }
     let brackets = ["（一）", "（二）", "（三）"];
     let each = lists.iter().enumerate().map(|(at, (section, rows))| {
-        let mark = brackets.get(at).filter(|_| report.lang == Lang::Zh).copied();
-        list(report, section, rows, mark.unwrap_or_default())
+        let mark = brackets
+            .get(at)
+            .filter(|_| report.lang == Lang::Zh)
+            .map_or("", |mark| *mark);
+        list(report, section, rows, mark)
     });
     each.collect()
 }
@@ -40,7 +43,7 @@ pub(super) fn lists(report: &DepartmentReport) -> Vec<Value> {
 fn last_amount(row: &[Cell]) -> Option<crate::money::Fen> {
     row.iter().rev().find_map(|cell| match cell {
         Cell::Money(amount) => Some(*amount),
-        _ => None,
+        Cell::Text(_) | Cell::Count(_) | Cell::Percent(_) | Cell::Blank => None,
     })
 }
 
@@ -90,13 +93,28 @@ fn list(report: &DepartmentReport, section: &Section, rows: &[&Vec<Cell>], mark:
     };
     let total = kept.iter().enumerate().map(|(place, (at, c))| {
         let cell = section.total.as_ref().and_then(|t| t.get(*at));
-        let first = (place == 0).then(|| {
-            lang.pick("所列合计（随筛选变化）", "Total of the rows shown")
-                .to_owned()
-        });
-        let text = first.or_else(|| cell.filter(|_| c.sum).map(Cell::shown));
-        context! { text => text.unwrap_or_default(), sum => c.sum }
+        let text = match cell {
+            _ if place == 0 => lang
+                .pick("所列合计（随筛选变化）", "Total of the rows shown")
+                .to_owned(),
+            Some(cell) if c.sum => cell.shown(),
+            Some(_) | None => String::new(),
+        };
+        context! { text, sum => c.sum }
     });
+    context! {
+        id => section.id,
+        title => format!("{mark}{}", section.title),
+        note => note(report, section, rows.len()),
+        columns => kept.iter().enumerate().map(column).collect::<Vec<_>>(),
+        filters => filters(&kept, lang),
+        rows => rows.iter().map(cells).collect::<Vec<_>>(),
+        total => total.collect::<Vec<_>>(),
+    }
+}
+
+/// The columns that a list filters by; links of charts and matrix fill them.
+fn filters(kept: &[(usize, &Column)], lang: Lang) -> Vec<Value> {
     let filter = |heading: [&str; 2], key: &str, title: &str| {
         let at = kept.iter().position(|(_, c)| heading.contains(&c.heading.as_str()))?;
         Some(context! { column => at, key, title })
@@ -106,15 +124,7 @@ fn list(report: &DepartmentReport, section: &Section, rows: &[&Vec<Cell>], mark:
         filter(["乡镇", "Township"], "t", lang.pick("全部乡镇", "All townships")),
         filter(["类别", "Class"], "k", lang.pick("全部类别", "All classes")),
     ];
-    context! {
-        id => section.id,
-        title => format!("{mark}{}", section.title),
-        note => note(report, section, rows.len()),
-        columns => kept.iter().enumerate().map(column).collect::<Vec<_>>(),
-        filters => filters.into_iter().flatten().collect::<Vec<_>>(),
-        rows => rows.iter().map(cells).collect::<Vec<_>>(),
-        total => total.collect::<Vec<_>>(),
-    }
+    filters.into_iter().flatten().collect()
 }
 
 /// A heading without its unit.
@@ -143,8 +153,7 @@ fn note(report: &DepartmentReport, section: &Section, shown: usize) -> String {
         .total
         .as_ref()
         .and_then(|t| last_amount(t))
-        .map(crate::report::exact)
-        .unwrap_or_default();
+        .map_or_else(String::new, crate::report::exact);
     match (report.lang, shown == section.rows.len()) {
         (Lang::Zh, true) => format!("{note}共{all}条、{sum}元。"),
         (Lang::En, true) => format!("{note} {all} rows, {sum} yuan."),

@@ -39,7 +39,7 @@ fn table(report: &DepartmentReport, section: &Section, number: &str) -> Value {
         PageStyle::Plain => (false, usize::MAX),
     };
     let groups = groups(section, grouped, most);
-    let columns = section.columns.get(usize::from(grouped)..).unwrap_or_default();
+    let columns = behind_label(&section.columns, grouped);
     let width: u32 = columns.iter().map(|c| u32::from(c.width)).sum();
     let head: Vec<Value> = columns
         .iter()
@@ -67,12 +67,20 @@ fn table(report: &DepartmentReport, section: &Section, number: &str) -> Value {
     }
 }
 
+/// What stands behind the label, where there is one.
+fn behind_label<T>(row: &[T], grouped: bool) -> &[T] {
+    match row.split_first() {
+        Some((_, rest)) if grouped => rest,
+        Some(_) | None => row,
+    }
+}
+
 /// Rows under the text that they begin with; one group without label if the section has none.
 fn groups(section: &Section, grouped: bool, most: usize) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for row in &section.rows {
         let label = row.first().filter(|_| grouped).map_or_else(String::new, Cell::shown);
-        let cells = row.get(usize::from(grouped)..).unwrap_or_default();
+        let cells = behind_label(row, grouped);
         match groups.last_mut() {
             Some(group) if group.label == label => {
                 if group.rows.len() < most {
