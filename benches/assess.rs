@@ -224,7 +224,7 @@ fn program() -> Program {
     let condition = |id: &str, expr| Condition {
         id: id.into(),
         says: String::new(),
-        says_en: String::new(),
+        says_en: None,
         expr,
     };
     let small = expr(

@@ -39,7 +39,7 @@ fn condition(id: &str, says: &str, says_en: &str) -> Condition {
     Condition {
         id: id.into(),
         says: says.into(),
-        says_en: says_en.into(),
+        says_en: Some(says_en.into()),
         expr: always(),
     }
 }
@@ -65,6 +65,7 @@ fn measure(id: &str, title: &str, kind: Kind, departments: Responsible) -> Measu
         once: vec![Once {
             id: "person_once".into(),
             says: "同一人员只能享受一次".into(),
+            says_en: Some("Once per person".into()),
             per: vec![],
             order: vec![],
         }],
@@ -169,6 +170,7 @@ pub(crate) fn program() -> Program {
         exclusives: vec![Exclusive {
             id: "one_of".into(),
             says: "两项只能享受一项".into(),
+            says_en: None,
             members: vec![(MeasureId::new(0), always()), (MeasureId::new(2), always())],
         }],
         boards: vec![],

@@ -50,7 +50,7 @@ fn program(condition: Expr) -> Program {
         conditions: vec![Condition {
             id: "c".into(),
             says: String::new(),
-            says_en: String::new(),
+            says_en: None,
             expr: condition,
         }],
         lines: Vec::new(),

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::broken::Broken;
 use super::{AssessError, AssessOptions, Entitlements, LineValues, MeasureOutcome, MissingInput};
 use crate::money::{Fen, Ratio};
-use crate::policy::ir::{Measure, MeasureId, Program};
+use crate::policy::ir::{Measure, MeasureId, Program, Version};
+use crate::policy::reasons::{NoReason, Place, failed};
 use crate::store::Dataset;
 
 /// A record as a measure judged it.
@@ -29,28 +31,50 @@ pub(crate) struct Judged {
     pub(crate) lines: Vec<Option<String>>,
 }
 
-/// The mask with one bit set.
-pub(crate) fn bit(measure: &Measure, at: usize) -> Result<u64, AssessError> {
-    let too_many = || AssessError::TooManyReasons {
-        measure: measure.id.clone(),
-    };
-    u32::try_from(at)
-        .ok()
-        .and_then(|at| 1_u64.checked_shl(at))
-        .ok_or_else(too_many)
+/// A rule of one version, whose reasons have bits.
+#[derive(Clone, Copy)]
+pub(crate) struct Rule<'m> {
+    measure: &'m Measure,
+    version: &'m Version,
 }
 
-/// Refuses a row because an input of bit `at` is missing.
-pub(crate) fn lack(measure: &Measure, one: &mut Judged, at: usize, field: &str) -> Result<(), AssessError> {
-    one.failed |= bit(measure, at)?;
-    let bit = u32::try_from(at).map_err(|_| AssessError::TooManyReasons {
-        measure: measure.id.clone(),
-    })?;
-    one.missing.push(MissingInput {
-        bit,
-        field: field.to_owned(),
-    });
-    Ok(())
+impl<'m> Rule<'m> {
+    /// A version of a measure.
+    pub(crate) fn new(measure: &'m Measure, version: &'m Version) -> Rule<'m> {
+        Rule { measure, version }
+    }
+
+    /// The rule that a row was judged by.
+    pub(crate) fn of(measure: &'m Measure, one: &Judged) -> Result<Rule<'m>, Broken> {
+        let version = measure.versions.get(one.version);
+        let version = version.ok_or_else(|| Broken::new("a row of no version"))?;
+        Ok(Rule::new(measure, version))
+    }
+
+    /// The bit of a reason, and the mask in which it alone is set.
+    fn bit(self, place: Place) -> Result<(u32, u64), AssessError> {
+        let too_many = || AssessError::TooManyReasons {
+            measure: self.measure.id.clone(),
+        };
+        let bit = u32::try_from(place.bit(self.measure, self.version)).map_err(|_| too_many())?;
+        Ok((bit, 1_u64.checked_shl(bit).ok_or_else(too_many)?))
+    }
+
+    /// The mask of a reason.
+    pub(crate) fn mask(self, place: Place) -> Result<u64, AssessError> {
+        Ok(self.bit(place)?.1)
+    }
+
+    /// Refuses a row because an input of a reason is missing.
+    pub(crate) fn lack(self, one: &mut Judged, place: Place, field: &str) -> Result<(), AssessError> {
+        let (bit, mask) = self.bit(place)?;
+        one.failed |= mask;
+        one.missing.push(MissingInput {
+            bit,
+            field: field.to_owned(),
+        });
+        Ok(())
+    }
 }
 
 /// The outcomes of all measures from their judged rows.
@@ -123,37 +147,16 @@ fn line_values(measure: &Measure, judged: &[Judged]) -> Vec<LineValues> {
         .collect()
 }
 
-/// Name of a bit of a row's `failed` mask: a condition's or limit's id, `amount_positive`, or `exclusive:<group>`.
-#[must_use]
-pub fn reason(program: &Program, measure: MeasureId, version: usize, bit: u32) -> Option<String> {
-    let m = program.measures.get(measure.index())?;
-    let conditions = &m.versions.get(version)?.conditions;
-    let mut at = usize::try_from(bit).ok()?;
-    if let Some(condition) = conditions.get(at) {
-        return Some(condition.id.clone());
-    }
-    at -= conditions.len();
-    if let Some(once) = m.once.get(at) {
-        return Some(once.id.clone());
-    }
-    at -= m.once.len();
-    if at == 0 {
-        return Some("amount_positive".into());
-    }
-    let mut groups = program
-        .exclusives
-        .iter()
-        .filter(|g| g.members.iter().any(|(id, _)| *id == measure));
-    groups.nth(at - 1).map(|g| format!("exclusive:{}", g.id))
-}
-
-/// Names of all bits of a `failed` mask, in bit order.
-#[must_use]
-pub fn reasons(program: &Program, measure: MeasureId, version: usize, failed: u64) -> Vec<String> {
-    (0..64)
-        .filter(|b| failed >> b & 1 == 1)
-        .filter_map(|b| reason(program, measure, version, b))
-        .collect()
+/// Codes of all bits of a `failed` mask, in bit order.
+///
+/// # Errors
+/// [`NoReason`] if a bit stands for nothing, or the program has no such measure or version.
+pub fn reasons(program: &Program, measure: MeasureId, version: usize, mask: u64) -> Result<Vec<String>, NoReason> {
+    let none = |measure: String| NoReason { measure, bit: 0 };
+    let rule = measure.of(&program.measures).map_err(|e| none(e.to_string()))?;
+    let version = rule.versions.get(version).ok_or_else(|| none(rule.id.clone()))?;
+    let all = failed(program, measure, version, mask)?;
+    Ok(all.into_iter().map(|reason| reason.code().into_owned()).collect())
 }
 
 /// Two rows of one reported measure with the same enterprise and record key: nothing tells them apart in a result file.
@@ -206,7 +209,7 @@ pub fn missing_amounts(program: &Program, entitlements: &Entitlements) -> Vec<(M
             let Some(version) = version.and_then(|v| m.versions.get(v)) else {
                 continue;
             };
-            let bit = version.conditions.len() + m.once.len();
+            let bit = Place::Amount.bit(m, version);
             let of_amount = missing.iter().filter(|i| usize::try_from(i.bit) == Ok(bit));
             found.extend(of_amount.map(|i| (outcome.measure, *at, i.field.clone())));
         }

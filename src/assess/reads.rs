@@ -44,8 +44,8 @@ pub struct Clause {
     pub id: String,
     /// Its words for clerks; empty for other parts.
     pub says: String,
-    /// The same in English; may be empty.
-    pub says_en: String,
+    /// The same in English, if the pack has it.
+    pub says_en: Option<String>,
     /// The tables, directly or through facts, lines and the measures that it asks, and what becomes of the clause without them.
     pub tables: BTreeSet<(TableId, WhenAbsent)>,
 }
@@ -88,7 +88,7 @@ impl<'p> Reader<'p> {
             part,
             id: String::new(),
             says: String::new(),
-            says_en: String::new(),
+            says_en: None,
             tables,
         };
         let frame = [&measure.in_force_by, &measure.key, &measure.period, &measure.entity];

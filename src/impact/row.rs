@@ -14,6 +14,8 @@ pub struct OutcomeRow<'a> {
     pub measure_id: MeasureId,
     /// The measure.
     pub measure: &'a Measure,
+    /// Position of the version in force.
+    pub version_at: u32,
     /// The version in force.
     pub version: &'a Version,
     /// Row of the record table.
@@ -44,21 +46,23 @@ impl<'a> OutcomeRow<'a> {
     /// Row `at` of an outcome; `None` if it is not complete.
     pub(super) fn at(program: &'a Program, outcome: &'a MeasureOutcome, at: usize) -> Option<OutcomeRow<'a>> {
         let measure = program.measures.get(outcome.measure.index())?;
+        let row = outcome.at(at).ok()?;
         Some(OutcomeRow {
             measure_id: outcome.measure,
             measure,
-            version: measure.versions.get(usize::try_from(*outcome.version.get(at)?).ok()?)?,
-            row: *outcome.row.get(at)?,
-            uscc: outcome.uscc.get(at)?,
-            record_key: outcome.record_key.get(at)?,
-            period: outcome.period.get(at)?,
-            eligible: *outcome.eligible.get(at)?,
-            counted: *outcome.counted.get(at)?,
-            base: *outcome.base.get(at)?,
-            amount: *outcome.amount.get(at)?,
-            value: *outcome.value.get(at)?,
-            failed: *outcome.failed.get(at)?,
-            missing: outcome.missing.get(&at).map_or(&[], Vec::as_slice),
+            version_at: row.version,
+            version: measure.versions.get(usize::try_from(row.version).ok()?)?,
+            row: row.row,
+            uscc: row.uscc,
+            record_key: row.record_key,
+            period: row.period,
+            eligible: row.eligible,
+            counted: row.counted,
+            base: row.base,
+            amount: row.amount,
+            value: row.value,
+            failed: row.failed,
+            missing: row.missing,
         })
     }
 
@@ -93,17 +97,7 @@ pub fn rows_of<'a>(
     for part in parts {
         for outcome in entitlements.measures.iter().filter(|o| o.measure == *part) {
             for at in 0..outcome.row.len() {
-                let measure = || {
-                    program
-                        .measures
-                        .get(part.index())
-                        .map(|m| m.id.clone())
-                        .unwrap_or_default()
-                };
-                rows.push(OutcomeRow::at(program, outcome, at).ok_or_else(|| ImpactError::Torn {
-                    measure: measure(),
-                    row: at,
-                })?);
+                rows.push(OutcomeRow::at(program, outcome, at).ok_or_else(|| torn(program, *part, at))?);
             }
         }
     }
@@ -112,4 +106,13 @@ pub fn rows_of<'a>(
         rows.sort_by(|a, b| (a.uscc, a.record_key).cmp(&(b.uscc, b.record_key)));
     }
     Ok(rows)
+}
+
+/// An outcome that contradicts itself or its program. A measure that the program does not have is named by its position.
+pub(super) fn torn(program: &Program, part: MeasureId, row: usize) -> ImpactError {
+    let measure = part.of(&program.measures);
+    ImpactError::Torn {
+        measure: measure.map_or_else(|none| none.to_string(), |m| m.id.clone()),
+        row,
+    }
 }

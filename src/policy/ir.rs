@@ -385,8 +385,8 @@ pub struct Condition {
     pub id: String,
     /// Chinese wording for clerks.
     pub says: String,
-    /// English wording.
-    pub says_en: String,
+    /// English wording, if the pack has it; never empty.
+    pub says_en: Option<String>,
     /// Boolean.
     pub expr: Expr,
 }
@@ -447,6 +447,8 @@ pub struct Once {
     pub id: String,
     /// Chinese wording.
     pub says: String,
+    /// English wording, if the pack has it; never empty.
+    pub says_en: Option<String>,
     /// Key; a missing key makes the row ineligible.
     pub per: Vec<Expr>,
     /// Ties are cut by the record key.
@@ -536,6 +538,8 @@ pub struct Exclusive {
     pub id: String,
     /// Chinese wording.
     pub says: String,
+    /// English wording, if the pack has it; never empty.
+    pub says_en: Option<String>,
     /// Measures in catalogue order, with the key expression on each one's record.
     pub members: Vec<(MeasureId, Expr)>,
 }

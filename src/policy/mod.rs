@@ -13,9 +13,11 @@ mod formula;
 mod ids;
 pub mod ir;
 mod pack;
+pub mod reasons;
 mod responsible;
 mod sort_key;
 pub mod walk;
 
 pub use compile::{Loaded, load, load_changed};
 pub use diagnostic::{CODES, Code, Diagnostic, Label, Place, Severity, SourceFile, render};
+pub use formula::{Signature, formula_functions};

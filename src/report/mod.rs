@@ -14,12 +14,13 @@ mod words;
 
 pub use imprint::{Imprint, check_code, newest_day};
 pub use privacy::shown_code;
-pub use reasons::{Reason, failed_ids, reason};
+pub use reasons::failed_ids;
 pub use shown::{exact, large, large_unit, rate};
 pub use words::Lang;
 
 use crate::assess::AssessError;
 use crate::impact::ImpactError;
+use crate::policy::reasons::NoReason;
 
 /// Why a report cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +28,9 @@ pub enum ReportError {
     /// Totals cannot be given.
     #[error(transparent)]
     Impact(#[from] ImpactError),
+    /// A row was refused for a reason that its measure does not have.
+    #[error(transparent)]
+    Reason(#[from] NoReason),
     /// A value does not fit its column.
     #[error("{measure} {key}: {what} is out of range")]
     Range {

@@ -29,6 +29,12 @@ impl Lang {
         if en.is_empty() { zh } else { self.pick(zh, en) }
     }
 
+    /// As [`Lang::pick`], but Chinese where the pack says nothing in English.
+    #[must_use]
+    pub fn pick_said<'a>(self, zh: &'a str, en: Option<&'a str>) -> &'a str {
+        en.map_or(zh, |en| self.pick(zh, en))
+    }
+
     /// `zh` or `en`.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -62,8 +62,8 @@ pub struct UnjudgedClause {
     pub id: String,
     /// Its words.
     pub says: String,
-    /// The same in English.
-    pub says_en: String,
+    /// The same in English, if the pack has it.
+    pub says_en: Option<String>,
 }
 
 impl Coverage {
@@ -239,7 +239,7 @@ fn with_comparison(mut all: Vec<Unjudged>, compared: Option<&Vec<&Measure>>) -> 
             unjudged.clauses.push(UnjudgedClause {
                 id: "comparison".to_owned(),
                 says: "应享与已享的对比".to_owned(),
-                says_en: "entitled against enjoyed".to_owned(),
+                says_en: Some("entitled against enjoyed".to_owned()),
             });
         }
     }
@@ -296,15 +296,19 @@ fn unjudged_measure(measure: &Measure) -> Unjudged {
 
 fn unjudged_clause(clause: &Clause) -> UnjudgedClause {
     let (id, says, says_en) = match clause.part {
-        Part::Record => ("record", "全部（没有可计算的记录）", "all of it (there are no records)"),
-        Part::Frame => ("frame", "适用范围和限额", "scope and limits"),
-        Part::Amount => ("amount", "金额", "amount"),
-        Part::Condition => (clause.id.as_str(), clause.says.as_str(), clause.says_en.as_str()),
+        Part::Record => (
+            "record",
+            "全部（没有可计算的记录）",
+            Some("all of it (there are no records)"),
+        ),
+        Part::Frame => ("frame", "适用范围和限额", Some("scope and limits")),
+        Part::Amount => ("amount", "金额", Some("amount")),
+        Part::Condition => (clause.id.as_str(), clause.says.as_str(), clause.says_en.as_deref()),
     };
     UnjudgedClause {
         id: id.to_owned(),
         says: says.to_owned(),
-        says_en: says_en.to_owned(),
+        says_en: says_en.map(str::to_owned),
     }
 }
 
@@ -346,8 +350,7 @@ impl Unjudged {
     fn shown(&self, lang: Lang) -> String {
         let clauses = self.clauses.iter().map(|c| match lang {
             Lang::Zh => c.says.as_str(),
-            Lang::En if c.says_en.is_empty() => c.id.as_str(),
-            Lang::En => c.says_en.as_str(),
+            Lang::En => c.says_en.as_deref().unwrap_or(&c.id),
         });
         let clauses: Vec<&str> = clauses.collect();
         let title = lang.pick_or_zh(&self.title, &self.title_en);

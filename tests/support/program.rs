@@ -89,6 +89,7 @@ pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
             exclusives.push(Exclusive {
                 id: "group".into(),
                 says: String::new(),
+                says_en: None,
                 members,
             });
         }
@@ -166,6 +167,7 @@ fn measure(
         Once {
             id: format!("once{k}"),
             says: String::new(),
+            says_en: None,
             per,
             order,
         }
@@ -208,7 +210,7 @@ fn version(draw: &mut Draw<'_>, scope: &Scope<'_>, from: NaiveDate, to: Option<N
     let conditions = (0..draw.below(3)).map(|k| Condition {
         id: format!("c{k}"),
         says: String::new(),
-        says_en: String::new(),
+        says_en: None,
         expr: expression(draw, Type::Boolean, scope),
     });
     let conditions = conditions.collect();

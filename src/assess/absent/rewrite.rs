@@ -6,6 +6,7 @@ use super::reach::{Place, Reach, no_scope};
 use super::{reason, without};
 use crate::assess::AssessError;
 use crate::assess::broken::Broken;
+use crate::assess::functions::{self, Missing, Unknown};
 use crate::policy::ir::{
     Aggregate, AggregateFunction, Comparison, Constant, Expr, Function, Measure, MeasureId, Node, Program, SortKey,
     TableId, Type, Version, Window,
@@ -272,8 +273,8 @@ impl<'p> Maker<'_, 'p> {
             ty,
             node: Node::Call(function, all),
         };
-        match function {
-            Function::Coalesce => {
+        match functions::meaning(function).missing {
+            Missing::Heeded(Unknown::BeforeTheFirst) => {
                 let mut made = Vec::new();
                 for argument in arguments {
                     made.push(self.expr(argument, scope)?);
@@ -285,15 +286,15 @@ impl<'p> Maker<'_, 'p> {
                 }
                 Ok(whole(made))
             }
-            Function::Mean => {
+            Missing::Heeded(Unknown::Any) => {
                 let guards = self.guards(arguments.iter(), scope)?;
                 self.guarded(guards, whole(self.all(arguments, scope)?))
             }
-            Function::NullIf => {
+            Missing::Heeded(Unknown::BehindTheFirst) => {
                 let guards = self.guards(arguments.iter().skip(1), scope)?;
                 self.guarded(guards, whole(self.all(arguments, scope)?))
             }
-            _ => Ok(whole(self.all(arguments, scope)?)),
+            Missing::Spreads => Ok(whole(self.all(arguments, scope)?)),
         }
     }
 

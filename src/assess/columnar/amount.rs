@@ -8,10 +8,11 @@ use super::measure::table_rows;
 use super::num::Num;
 use super::window::{Span, Tie, window};
 use crate::assess::broken::Broken;
-use crate::assess::judged::{Judged, bit, lack};
+use crate::assess::judged::{Judged, Rule};
 use crate::assess::{AssessError, results};
 use crate::money::{Fen, Ratio};
 use crate::policy::ir::{Expr, Measure, Node, Rounding, Type, Version};
+use crate::policy::reasons::Place;
 
 /// Computes them; rows without a positive amount are refused.
 pub(crate) fn amounts<'c>(
@@ -47,7 +48,7 @@ pub(crate) fn amounts<'c>(
         .map(|c| c.truths().map_err(owner("undetermined_when")))
         .transpose()?;
     let value = number(&amount.value, Rounding::None, "value")?;
-    let positive = rule.conditions.len() + m.once.len();
+    let refused = Rule::new(m, rule).mask(Place::Amount)?;
     let mut lacking: Vec<usize> = Vec::new();
     let mut fill = |i: usize, one: &mut Judged| -> Result<(), AssessError> {
         let place = results::At {
@@ -67,11 +68,11 @@ pub(crate) fn amounts<'c>(
                 let fen = fen("amount", n, i, place)?;
                 one.amount = Some(fen);
                 if amount.positive && fen.0 <= 0 {
-                    one.failed |= bit(m, positive)?;
+                    one.failed |= refused;
                 }
             }
             (Some(_), None) => {
-                one.failed |= bit(m, positive)?;
+                one.failed |= refused;
                 lacking.push(i);
             }
         }
@@ -89,7 +90,7 @@ pub(crate) fn amounts<'c>(
     let lacking_rows: Vec<u32> = lacking.iter().map(|i| rows[*i]).collect();
     let fields = eval.names(expr, &Frame::of(m.record, &lacking_rows));
     for (i, field) in lacking.iter().zip(fields.map_err(owner("amount"))?) {
-        lack(m, &mut judged[eligible[*i]], positive, &field)?;
+        Rule::new(m, rule).lack(&mut judged[eligible[*i]], Place::Amount, &field)?;
     }
     Ok(())
 }
@@ -191,6 +192,8 @@ fn text(column: &Column<'_>, expr: &Expr, rounding: Rounding, row: usize) -> Opt
         expr.ty
     };
     let mut text = String::new();
-    column.has(row).then(|| super::call::push(&mut text, column, ty, row))?;
+    column
+        .has(row)
+        .then(|| super::written::push(&mut text, column, ty, row))?;
     Some(text)
 }

@@ -7,8 +7,9 @@ use super::days::Way;
 use super::frame::{Frame, positions};
 use super::logic::Decides;
 use super::num::Num;
-use super::{aggregate, call, compare, constant, days, load, logic, lookup};
+use super::{aggregate, compare, constant, days, load, logic, lookup};
 use crate::assess::broken::Broken;
+use crate::assess::functions;
 use crate::policy::ir::{Arithmetic, ColumnId, Expr, LinkId, MeasureId, Node, TableId, Type};
 use crate::policy::walk;
 
@@ -43,7 +44,7 @@ impl<'c> Eval<'c> {
                 Ok(Column::booleans((0..len).map(|i| !inner.has(i)).collect()))
             }
             Node::Case { branches, otherwise } => logic::case(self, expr.ty, branches, otherwise, frame),
-            Node::Call(function, arguments) => call::call(self, expr.ty, *function, arguments, frame),
+            Node::Call(function, arguments) => functions::of_frame(self, expr.ty, *function, arguments, frame),
             Node::Lookup { lookup, key } => {
                 lookup::lookup(expr.ty, self.context.lookup(*lookup)?, &self.eval(key, frame)?)
             }

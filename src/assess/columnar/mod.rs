@@ -3,24 +3,24 @@
 mod accumulate;
 mod aggregate;
 mod amount;
-mod arith;
-pub(crate) mod call;
+pub(super) mod arith;
 pub(crate) mod column;
-mod compare;
+pub(super) mod compare;
 mod constant;
 pub(crate) mod context;
-mod days;
+pub(super) mod days;
 mod eval;
 mod exclusive;
-mod frame;
+pub(super) mod frame;
 mod link;
 mod load;
-mod logic;
+pub(super) mod logic;
 mod lookup;
 pub(crate) mod measure;
 mod name;
-mod num;
+pub(super) mod num;
 mod window;
+pub(crate) mod written;
 
 use context::Context;
 

@@ -7,8 +7,9 @@ use super::{Env, Judged, Reference, Row};
 use crate::assess::AssessError;
 use crate::assess::broken::Broken;
 use crate::assess::grants::Grants;
-use crate::assess::judged::bit;
+use crate::assess::judged::Rule;
 use crate::policy::ir::{Exclusive, MeasureId};
+use crate::policy::reasons::Place;
 
 impl Reference<'_> {
     /// Decides the groups whose last member is measure `last`.
@@ -75,11 +76,8 @@ impl Reference<'_> {
             if winner != Some(rank)
                 && let Some(row) = judged.get_mut(id.index()).and_then(|rows| rows.get_mut(position))
             {
-                let before = self.program.exclusives.iter().take(at);
-                let before = before.filter(|g| g.members.iter().any(|(m, _)| *m == id)).count();
-                let first =
-                    measure.versions.get(row.version).map_or(0, |v| v.conditions.len()) + measure.once.len() + 1;
-                row.failed |= bit(measure, first + before)?;
+                let rule = Rule::of(measure, row).map_err(broken)?;
+                row.failed |= rule.mask(Place::of_group(self.program, at, id))?;
             }
         }
         Ok(())

@@ -117,7 +117,8 @@ pub fn explain(
         conditions,
         lines,
         amount_inputs,
-        failed: crate::assess::reasons(program, measure, one.version, one.failed),
+        failed: crate::assess::reasons(program, measure, one.version, one.failed)
+            .map_err(|e| broken(Broken::new(e.to_string())))?,
         base: one.base,
         amount: if one.failed == 0 { one.amount } else { Some(Fen::ZERO) },
         value: one.value,

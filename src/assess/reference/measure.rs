@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::value::{Value, by_key};
 use super::window::Span;
-use super::{Env, Judged, Reference, Row, call};
+use super::{Env, Judged, Reference, Row};
 use crate::assess::broken::Broken;
-use crate::assess::judged::{bit, lack};
+use crate::assess::functions::half_up;
+use crate::assess::judged::Rule;
 use crate::assess::{AssessError, results};
 use crate::policy::ir::{Expr, Measure, Node, Once, Rounding, Type, Version};
+use crate::policy::reasons::Place;
 
 impl Reference<'_> {
     /// Judges all rows in scope, in table order within each version.
@@ -82,18 +84,20 @@ impl Reference<'_> {
         })
     }
 
-    fn conditions(&self, m: &Measure, rule: &Version, one: &mut Judged, env: Env<'_>) -> Result<(), AssessError> {
+    fn conditions(&self, m: &Measure, version: &Version, one: &mut Judged, env: Env<'_>) -> Result<(), AssessError> {
+        let rule = Rule::new(m, version);
         let at = Row {
             table: m.record,
             row: one.row,
             outer: None,
         };
-        for (position, condition) in rule.conditions.iter().enumerate() {
+        for (position, condition) in version.conditions.iter().enumerate() {
+            let place = Place::Condition(position);
             let owner = |b: Broken| b.of(format!("{}.{}", m.id, condition.id));
             match self.value(&condition.expr, at, env).map_err(owner)? {
                 Value::Boolean(true) => {}
-                Value::Boolean(false) => one.failed |= bit(m, position)?,
-                Value::Missing(field) => lack(m, one, position, &field)?,
+                Value::Boolean(false) => one.failed |= rule.mask(place)?,
+                Value::Missing(field) => rule.lack(one, place, &field)?,
                 other => return Err(owner(other.instead_of("boolean"))),
             }
         }
@@ -132,9 +136,8 @@ impl Reference<'_> {
         let mut seen = BTreeSet::new();
         for (per, _, index) in eligible {
             let Some(one) = judged.get_mut(index) else { continue };
-            let version = m.versions.get(one.version);
-            let version = version.ok_or_else(|| owner(Broken::new("a row of no version")))?;
-            let at = version.conditions.len() + position;
+            let rule = Rule::of(m, one).map_err(owner)?;
+            let place = Place::Limit(position);
             let missing = per.iter().find_map(|v| {
                 if let Value::Missing(field) = v {
                     Some(field.clone())
@@ -143,9 +146,9 @@ impl Reference<'_> {
                 }
             });
             if let Some(field) = missing {
-                lack(m, one, at, &field)?;
+                rule.lack(one, place, &field)?;
             } else if !seen.insert(per) {
-                one.failed |= bit(m, at)?;
+                one.failed |= rule.mask(place)?;
             }
         }
         Ok(())
@@ -226,7 +229,7 @@ impl Reference<'_> {
                 let owner = |b: Broken| b.of(format!("{}.{}", m.id, line.id));
                 match (line.rounding, &*value) {
                     (Rounding::None, _) | (_, Value::Missing(_)) => {}
-                    (Rounding::HalfUp, Value::Number(n)) => *value = Value::Number(call::round(n)),
+                    (Rounding::HalfUp, Value::Number(n)) => *value = Value::Number(half_up(n)),
                     (Rounding::HalfUp, other) => return Err(owner(other.instead_of("number"))),
                 }
             }
@@ -257,7 +260,7 @@ impl Reference<'_> {
             }
         };
         if let Some(Ok(n)) = number(&rule.amount.base, "base")? {
-            one.base = Some(results::fen("base", &call::round(&n), row)?);
+            one.base = Some(results::fen("base", &half_up(&n), row)?);
         }
         one.amount = Some(crate::money::Fen::ZERO);
         let undetermined = match &rule.amount.undetermined_when {
@@ -267,22 +270,21 @@ impl Reference<'_> {
             }
             None => false,
         };
-        let positive = rule.conditions.len() + m.once.len();
         match number(&rule.amount.expr, "amount")? {
             None => {}
             Some(_) if undetermined => one.amount = None,
             Some(Ok(n)) => {
                 let n = match rule.amount.rounding {
-                    Rounding::HalfUp => call::round(&n),
+                    Rounding::HalfUp => half_up(&n),
                     Rounding::None => n,
                 };
                 let amount = results::fen("amount", &n, row)?;
                 one.amount = Some(amount);
                 if rule.amount.positive && amount.0 <= 0 {
-                    one.failed |= bit(m, positive)?;
+                    one.failed |= Rule::new(m, rule).mask(Place::Amount)?;
                 }
             }
-            Some(Err(field)) => lack(m, one, positive, &field)?,
+            Some(Err(field)) => Rule::new(m, rule).lack(one, Place::Amount, &field)?,
         }
         if let Some(Ok(n)) = number(&rule.amount.value, "value")? {
             one.value = Some(results::ratio(&n, row)?);

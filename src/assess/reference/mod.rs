@@ -9,7 +9,6 @@
 //! * an eligible row whose amount is missing (and not undetermined) is refused by `amount_positive`, with the field named.
 
 mod aggregate;
-mod call;
 mod decide;
 mod eval;
 mod exclusive;
@@ -23,6 +22,7 @@ mod window;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, OnceLock};
 
+pub(crate) use eval::{month_of, shift};
 pub use explain::{Explanation, Step, explain};
 pub use value::Value;
 

@@ -10,6 +10,7 @@ use super::{Env, Reference, Row};
 use crate::assess::broken::Broken;
 use crate::assess::{AssessError, Place};
 use crate::policy::ir::{Expr, TableId, Window, WindowFunction};
+use crate::policy::reasons::Lack;
 
 /// What a window runs over.
 pub(crate) struct Span<'s> {
@@ -128,7 +129,7 @@ impl Reference<'_> {
                     }
                 }
                 [missing, ..] => missing.clone(),
-                [] => Value::missing("null"),
+                [] => Value::lacking(Lack::Null),
             };
             values.insert(*row, value);
         }

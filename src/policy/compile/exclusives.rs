@@ -62,6 +62,7 @@ fn compile_one(group: &RawExclusive, raw: &RawPack, world: &World<'_>, found: &m
     Exclusive {
         id: group.id.value.clone(),
         says: group.says.clone(),
+        says_en: group.says_en.clone(),
         members,
     }
 }

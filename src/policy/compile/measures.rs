@@ -160,6 +160,7 @@ fn compile_once(formula: &mut Formula<'_>, raw: &RawOnce) -> Option<Once> {
     Some(Once {
         id: raw.id.value.clone(),
         says: raw.says.clone(),
+        says_en: raw.says_en.clone(),
         per: per?,
         order: order?,
     })

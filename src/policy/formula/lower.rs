@@ -62,7 +62,7 @@ impl Lowering<'_> {
                 ..
             } => self.case(operand.as_deref(), conditions, else_result.as_deref(), tree),
             Sql::Function(function) => self.function(function, tree),
-            Sql::Floor { expr, .. } => self.floor(expr),
+            Sql::Floor { expr, .. } => self.scalar("FLOOR", &[&**expr], tree),
             _ => reject::syntax(self, tree),
         }
     }

@@ -43,10 +43,17 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>, shared: &mut Shared) -> Option<R
     let once = fields.tables("once", "a [[once]]", |fields| {
         let id = fields.need_text("id");
         let says = fields.need_words("says");
+        let says_en = fields.words_if_said("says_en");
         let per = fields.need_text("per");
         let order = fields.text("order");
         let (id, per) = (id?, per?);
-        Some(RawOnce { id, says, per, order })
+        Some(RawOnce {
+            id,
+            says,
+            says_en,
+            per,
+            order,
+        })
     });
     let mut common = Common::read(fields, shared);
     let versions = fields.tables("version", "a [[version]]", |fields| {

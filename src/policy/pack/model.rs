@@ -60,6 +60,7 @@ pub(crate) struct RawHead {
 pub(crate) struct RawExclusive {
     pub(crate) id: At<String>,
     pub(crate) says: String,
+    pub(crate) says_en: Option<String>,
     pub(crate) measures: Vec<At<String>>,
     pub(crate) per: At<String>,
 }
@@ -163,7 +164,7 @@ pub(crate) struct RawDecision {
 pub(crate) struct RawCondition {
     pub(crate) id: At<String>,
     pub(crate) says: String,
-    pub(crate) says_en: String,
+    pub(crate) says_en: Option<String>,
     pub(crate) expr: At<String>,
 }
 
@@ -207,6 +208,7 @@ pub(crate) struct RawVersion {
 pub(crate) struct RawOnce {
     pub(crate) id: At<String>,
     pub(crate) says: String,
+    pub(crate) says_en: Option<String>,
     pub(crate) per: At<String>,
     pub(crate) order: Option<At<String>>,
 }

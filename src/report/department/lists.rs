@@ -103,7 +103,7 @@ impl Source<'_> {
             refusals.sort_by_key(|(_, refusal)| std::cmp::Reverse(refusal.rows));
             for (reason, refusal) in refusals {
                 let counts = [refusal.rows, refusal.near, refusal.near_enterprises, refusal.missing];
-                let words = Cell::Text(lang.pick_or_zh(&reason.says, &reason.says_en).to_owned());
+                let words = Cell::Text(lang.pick_said(&reason.says, reason.says_en.as_deref()).to_owned());
                 rows.push(
                     [title(measure, lang), words]
                         .into_iter()

@@ -103,16 +103,17 @@ impl Maker<'_> {
         let last = measure.versions.last();
         let conditions = last.into_iter().flat_map(|v| &v.conditions);
         let mut who: Vec<String> = conditions
-            .map(|c| lang.pick_or_zh(&c.says, &c.says_en).to_owned())
+            .map(|c| lang.pick_said(&c.says, c.says_en.as_deref()).to_owned())
             .collect();
-        who.extend(measure.once.iter().map(|o| o.says.clone()));
+        let once = measure.once.iter();
+        who.extend(once.map(|o| lang.pick_said(&o.says, o.says_en.as_deref()).to_owned()));
         let groups = self.program.exclusives.iter();
         let groups = groups.filter(|g| {
             g.members
                 .iter()
                 .any(|(id, _)| id.of(&self.program.measures) == Ok(measure))
         });
-        who.extend(groups.map(|g| g.says.clone()));
+        who.extend(groups.map(|g| lang.pick_said(&g.says, g.says_en.as_deref()).to_owned()));
         let units = self.units(&measure.departments);
         Entry {
             id: measure.id.clone(),
@@ -157,7 +158,7 @@ impl Maker<'_> {
                 let words = |v: &Version| -> Vec<String> {
                     v.conditions
                         .iter()
-                        .map(|c| lang.pick_or_zh(&c.says, &c.says_en).to_owned())
+                        .map(|c| lang.pick_said(&c.says, c.says_en.as_deref()).to_owned())
                         .collect()
                 };
                 let (old, new) = (words(before), words(version));

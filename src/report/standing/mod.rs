@@ -78,7 +78,7 @@ impl<'a> Standing<'a> {
         profiles: &'a Profiles,
         lang: Lang,
     ) -> Result<Standing<'a>, ReportError> {
-        let refusing = reason::refusing(program, entitlements, comparison)?;
+        let refusing = reason::refusing(program, entitlements, comparison, lang)?;
         let named = impact.measures.iter();
         let mut known: BTreeMap<&str, (&str, Kind)> = named
             .map(|m| (m.id.as_str(), (lang.pick_or_zh(&m.title, &m.title_en), m.kind)))

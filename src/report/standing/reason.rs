@@ -6,20 +6,21 @@ use crate::assess::Entitlements;
 use crate::comparison::{Compared, Comparison, DifferenceKind};
 use crate::impact::{reported, rows_of};
 use crate::policy::ir::{Kind, Program};
-use crate::report::reasons::bits;
-use crate::report::{Lang, Reason, ReportError, reason};
+use crate::policy::reasons::{Reason, bits};
+use crate::report::{Lang, ReportError};
 
 /// Measure, enterprise and comparison period.
 type Key<'a> = (&'a str, &'a str, String);
 
-/// The first condition that refused what was enjoyed without a right to it; no entry where no record asks for it at all.
-pub(in crate::report) type Refusing<'a> = BTreeMap<Key<'a>, Reason>;
+/// The words of the first condition that refused what was enjoyed without a right to it; no entry where no record asks for it at all.
+pub(in crate::report) type Refusing<'a> = BTreeMap<Key<'a>, String>;
 
 /// Finds the condition behind every row of the class 误享.
 pub(in crate::report) fn refusing<'a>(
     program: &'a Program,
     entitlements: &'a Entitlements,
     comparison: &Comparison,
+    lang: Lang,
 ) -> Result<Refusing<'a>, ReportError> {
     let mut wanted: BTreeMap<&str, BTreeMap<(&str, &str), ()>> = BTreeMap::new();
     for row in &comparison.rows {
@@ -41,7 +42,9 @@ pub(in crate::report) fn refusing<'a>(
             }
             let key = (id, row.uscc, period);
             if let (false, Some(bit)) = (found.contains_key(&key), bits(row.failed).next()) {
-                found.insert(key, reason(program, &row, bit));
+                let reason = Reason::of_bit(program, row.measure_id, row.version, bit)?;
+                let words = lang.pick(reason.says(), reason.says_en().unwrap_or(reason.says()));
+                found.insert(key, words.to_owned());
             }
         }
     }
@@ -66,10 +69,7 @@ pub(in crate::report) fn words(row: &Compared, kind: Kind, refusing: &Refusing<'
         DifferenceKind::WithoutRight => {
             let key = (row.measure.as_str(), row.uscc.as_str(), row.period.clone());
             match refusing.get(&key) {
-                Some(reason) => {
-                    let says = lang.pick_or_zh(&reason.says, &reason.says_en);
-                    format!("{}{says}", lang.pick("不满足：", "Not met: "))
-                }
+                Some(says) => format!("{}{says}", lang.pick("不满足：", "Not met: ")),
                 None => lang
                     .pick("当期没有可享受的申报", "No record of that period asks for it")
                     .to_owned(),

@@ -85,7 +85,7 @@ impl<'a> Assessed<'a> {
             row,
             value,
             version: row.version.from.to_string(),
-            failed: failed_ids(self.program, &row),
+            failed: failed_ids(self.program, &row)?,
             missing: missing.join(";"),
             file,
             sheet,

@@ -11,6 +11,8 @@ use crate::report::shown::number;
 
 /// Rows of the list of everybody entitled, where nothing was compared.
 const ENTITLED: usize = 100;
+/// Columns of text up to this width are not broken.
+const SHORT: u16 = 14;
 /// Column of the code, which is a line of its own under the name only in the workbook.
 const CODE: usize = 0;
 
@@ -78,6 +80,7 @@ fn list(report: &DepartmentReport, section: &Section, rows: &[&Vec<Cell>], mark:
             let is_difference = Some(place) == sorted;
             let class = match (place, c.kind) {
                 (0, _) => "c",
+                (_, ColumnKind::Text) if c.width <= SHORT => "nw",
                 (_, ColumnKind::Text) => "",
                 _ if is_difference => "n g",
                 _ => "n",
