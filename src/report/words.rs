@@ -1,5 +1,6 @@
 //! The two languages of the reports.
 
+use crate::comparison::DifferenceKind;
 use crate::policy::ir::Kind;
 
 /// Language of reports and messages.
@@ -67,6 +68,19 @@ impl Lang {
             Kind::Subsidise => self.pick("补贴", "subsidise"),
             Kind::Indicator => self.pick("指标", "indicator"),
         }
+    }
+
+    /// How entitled and enjoyed differ, in one or two words.
+    #[must_use]
+    pub fn class(self, kind: DifferenceKind) -> &'static str {
+        let en = match kind {
+            DifferenceKind::NotEnjoyed => "nothing enjoyed",
+            DifferenceKind::TooLittle => "too little",
+            DifferenceKind::TooMuch => "too much",
+            DifferenceKind::WithoutRight => "without right",
+            DifferenceKind::Equal => "equal",
+        };
+        self.pick(kind.word(), en)
     }
 
     /// A period, a month or a day as people write it: `2022Q2` is 2022年2季度.

@@ -100,6 +100,7 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
         profiles: &profiles,
         scenario: plan.options.scenario.as_deref(),
         found: &found,
+        run: &plan.id,
     };
     if plan.options.scenario.is_some() {
         folder.trial();

@@ -29,6 +29,8 @@ pub struct Chart {
     pub title: String,
     /// Bars from top to bottom.
     pub bars: Vec<Bar>,
+    /// What measures or townships are entitled to, which the comparison shows better.
+    pub amounts: bool,
 }
 
 /// Length of the longest bar, in pixels.

@@ -90,6 +90,7 @@ impl Source<'_> {
                 .pick("缓缴到期金额（按月，万元）", "Falling due by month (yuan)")
                 .to_owned(),
             bars: bars_in_order(amounts.collect(), written),
+            amounts: false,
         })
     }
 

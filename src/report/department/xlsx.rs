@@ -1,6 +1,9 @@
-//! The workbook of a department: one sheet per section, no formulas, codes as text.
+//! The workbook of a department: one sheet per section, no formulas but totals that follow the filter, codes as text.
 
-use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
+use rust_xlsxwriter::utility::column_number_to_name;
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
+};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -164,11 +167,36 @@ fn fill(
     sheet.autofilter(HEADINGS, 0, line, last_column)?;
     if let Some(total) = &section.total {
         write_row(sheet, section, line + 1, total, &formats.total)?;
+        if line > HEADINGS {
+            follow_filter(sheet, section, line, total, &formats.total)?;
+        }
     }
     // A wide list keeps its first two columns (code and name) in sight.
     let kept = if last_column > 8 { 2 } else { 0 };
     sheet.set_freeze_panes(HEADINGS + 1, kept)?;
     print_setup(sheet, report)
+}
+
+/// Totals that are sums of their rows add up what a filter leaves; the figure of all rows is kept beside the formula.
+fn follow_filter(
+    sheet: &mut Worksheet,
+    section: &Section,
+    last: u32,
+    total: &[Cell],
+    formats: &RowFormats,
+) -> Result<(), ReportError> {
+    for ((at, cell), column) in (0_u16..).zip(total).zip(&section.columns) {
+        let (result, format) = match (cell, column.sum) {
+            // A sum beyond fifteen digits stays the exact text that it is.
+            (Cell::Money(amount), true) if cell_number(*amount).is_some() => (amount.to_string(), &formats.money),
+            (Cell::Count(count), true) => (count.to_string(), &formats.count),
+            _ => continue,
+        };
+        let name = column_number_to_name(at);
+        let sum = format!("=SUBTOTAL(109,{name}{}:{name}{})", HEADINGS + 2, last + 1);
+        sheet.write_formula_with_format(last + 1, at, Formula::new(sum).set_result(result), format)?;
+    }
+    Ok(())
 }
 
 /// A4 landscape, one page wide, headings on every page, page numbers at the foot.
