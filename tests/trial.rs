@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use county::{assert_same, copy, current, project, run, runs_in, said, shared, tree};
+use county::{assert_same, copy, current, failing_pack, mappings_of_our_own, run, runs_in, said, shared, tree};
 
 /// Before the name of every file of a trial.
 const MARK: &str = "试算_";
@@ -19,18 +19,6 @@ const MARK: &str = "试算_";
 fn ended(command: &mut Command) -> (i32, String) {
     let output = command.output().unwrap();
     (output.status.code().unwrap(), said(&output))
-}
-
-/// The county's pack with a case that expects a fen too much: half of 640,000 yuan, capped at 300,000.
-fn failing_pack(dir: &Path) -> PathBuf {
-    let pack = dir.join("2022");
-    copy(&project().join("data/policy/2022"), &pack, false);
-    let cases = pack.join("measures/innovation_voucher.cases.toml");
-    let text = fs::read_to_string(&cases).unwrap();
-    let wrong = text.replacen("amount = \"300000.00\"", "amount = \"300000.01\"", 1);
-    assert_ne!(text, wrong);
-    fs::write(&cases, wrong).unwrap();
-    pack
 }
 
 /// Every file but the manifest is marked in its name; every page says so in its text.
@@ -93,11 +81,7 @@ fn a_pack_that_fails_runs_only_as_a_trial_which_says_so_everywhere_and_never_bec
 fn the_folder_of_a_refused_trial_says_so_too() {
     let dir = tempfile::tempdir().unwrap();
     let (data, out) = (dir.path().join("data"), dir.path().join("runs"));
-    for folder in ["sources", "reference"] {
-        copy(&project().join("data").join(folder), &data.join(folder), false);
-    }
-    let mapping = data.join("sources/enterprise.toml");
-    let text = fs::read_to_string(&mapping).unwrap();
+    let (mapping, text) = mappings_of_our_own(&data);
     fs::write(&mapping, format!("{text}\n[quality]\nmax_rejected = \"1.27%\"\n")).unwrap();
     let (code, text) = ended(run(&out, &["--scenario", "明年", "--sources"]).arg(data.join("sources")));
     assert_eq!(code, 7, "{text}");

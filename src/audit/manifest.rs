@@ -2,7 +2,7 @@
 
 use crate::digest::FileDigest;
 use crate::policy::ir::{Kind, Measure, Program, Version};
-use crate::schema::Catalog;
+use crate::schema::{Catalog, NoSuch};
 
 /// One file that the run wrote.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -102,18 +102,22 @@ pub struct Manifest {
 }
 
 /// The measures of a program, for the manifest.
-#[must_use]
-pub fn measure_entries(program: &Program, catalog: &Catalog) -> Vec<MeasureEntry> {
+///
+/// # Errors
+/// [`NoSuch`] if a measure has a record table that the catalog does not have.
+pub fn measure_entries(program: &Program, catalog: &Catalog) -> Result<Vec<MeasureEntry>, NoSuch> {
     program.measures.iter().map(|m| entry(m, catalog)).collect()
 }
 
 /// The boards of a program, for the manifest: one entry per clause and period of the pack, with the parameters of both.
-#[must_use]
-pub fn board_entries(program: &Program, catalog: &Catalog) -> Vec<MeasureEntry> {
+///
+/// # Errors
+/// As [`measure_entries`].
+pub fn board_entries(program: &Program, catalog: &Catalog) -> Result<Vec<MeasureEntry>, NoSuch> {
     program.boards.iter().map(|b| entry(&b.rule, catalog)).collect()
 }
 
-fn entry(measure: &Measure, catalog: &Catalog) -> MeasureEntry {
+fn entry(measure: &Measure, catalog: &Catalog) -> Result<MeasureEntry, NoSuch> {
     let version = |version: &Version| VersionEntry {
         from: version.from.to_string(),
         to: version.to.map(|day| day.to_string()),
@@ -125,17 +129,13 @@ fn entry(measure: &Measure, catalog: &Catalog) -> MeasureEntry {
             .collect(),
     };
     let parameters = measure.parameters.iter();
-    MeasureEntry {
+    Ok(MeasureEntry {
         id: measure.id.clone(),
         reported_as: measure.reported_as.clone(),
         title: measure.title.clone(),
         kind: measure.kind,
-        record: catalog
-            .tables
-            .get(measure.record.index())
-            .map(|t| t.name.clone())
-            .unwrap_or_default(),
+        record: measure.record.of(&catalog.tables)?.name.clone(),
         versions: measure.versions.iter().map(version).collect(),
         parameters: parameters.map(|p| (p.name.clone(), p.text.clone())).collect(),
-    }
+    })
 }

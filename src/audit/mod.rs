@@ -19,6 +19,8 @@ pub use unfinished::{Settled, Unfinished, discard};
 
 use std::path::{Path, PathBuf};
 
+use crate::schema::NoSuch;
+
 /// Why a run folder cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum AuditError {
@@ -47,6 +49,9 @@ pub enum AuditError {
     /// A path of an output would leave the run folder.
     #[error("{0}: not a path inside the run folder")]
     Outside(String),
+    /// A measure or board has a record table that the catalog does not have.
+    #[error("manifest: law and catalog do not belong together: {0}")]
+    Law(#[from] NoSuch),
 }
 
 impl AuditError {

@@ -9,7 +9,7 @@ use super::places::{self, Places};
 use super::screen;
 use crate::explain::{Branch, Explained, LedgerRow, Which, explain_rows, html, read_ledger, text, tree};
 use crate::policy::CODES;
-use crate::report::{Lang, shown_code};
+use crate::report::{Lang, ReportError, shown_code};
 use crate::runner::{Engine, Exit, Failure, Options, Reopened, reopen};
 
 /// Rows that are explained in full at once; more are only listed.
@@ -47,7 +47,8 @@ pub(super) fn explain(
     }
     let program = &run.plan.law.program;
     let explained = explain_rows(program, &run.read.dataset, rows)?;
-    let trees: Vec<Branch> = explained.iter().map(|e| tree(program, e, console.lang)).collect();
+    let trees = explained.iter().map(|e| tree(program, e, console.lang));
+    let trees: Vec<Branch> = trees.collect::<Result<_, _>>().map_err(ReportError::from)?;
     let shown = match arguments.format {
         ExplainFormat::Text => trees.iter().map(text).collect::<Vec<_>>().join("\n"),
         ExplainFormat::Json => format!("{:#}\n", json(&explained, &trees)),
@@ -150,7 +151,9 @@ fn listed(rows: &[LedgerRow], lang: Lang) -> String {
 fn json(explained: &[Explained], trees: &[Branch]) -> serde_json::Value {
     let each = explained.iter().zip(trees).map(|(e, tree)| {
         let mut row = e.row.clone();
-        row.record_key = shown_code(&row.record_key).into_owned();
+        for code in [&mut row.uscc, &mut row.record_key] {
+            *code = shown_code(code).into_owned();
+        }
         let steps = e.explanation.as_ref();
         serde_json::json!({
             "row": row,

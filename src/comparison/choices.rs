@@ -17,7 +17,7 @@ pub(super) type Taken = (u32, String, String, Option<i64>);
 ///
 /// # Errors
 /// [`ComparisonError`] if the pack and the data do not have what the choice names.
-pub(super) fn without_right(
+fn without_right(
     choice: &Choice,
     program: &Program,
     data: &Dataset,
@@ -82,32 +82,39 @@ fn rights(choice: &Choice, program: &Program, entitlements: &Entitlements) -> Re
     Ok(rights)
 }
 
-/// Adds what was taken without a right to it; names the tables that were not delivered.
-///
-/// # Errors
-/// As [`without_right`].
-pub(super) fn add(
-    program: &Program,
+/// What was taken without a right to it of every choice whose record was delivered; the other records are entered as absent.
+pub(super) fn each<'p>(
+    program: &'p Program,
     data: &Dataset,
     entitlements: &Entitlements,
-    sums: &mut All,
     absent: &mut BTreeSet<String>,
-) -> Result<(), ComparisonError> {
+) -> Result<Vec<(&'p Choice, Vec<Taken>)>, ComparisonError> {
+    let mut all = Vec::new();
     for choice in &program.choices {
-        if let Some(table) = absent_record(choice, data) {
-            absent.insert(table.to_owned());
-            continue;
-        }
-        for (_, uscc, period, amount) in without_right(choice, program, data, entitlements)? {
-            let measure = choice.id.clone();
-            sums.entry(Key { measure, uscc, period }).or_default().enjoy(amount);
+        match absent_record(choice, data) {
+            Some(table) => drop(absent.insert(table.to_owned())),
+            None => all.push((choice, without_right(choice, program, data, entitlements)?)),
         }
     }
-    Ok(())
+    Ok(all)
+}
+
+/// Adds what was taken.
+pub(super) fn add(all: &[(&Choice, Vec<Taken>)], sums: &mut All) {
+    for (choice, taken) in all {
+        for (_, uscc, period, amount) in taken {
+            let key = Key {
+                measure: choice.id.clone(),
+                uscc: uscc.clone(),
+                period: period.clone(),
+            };
+            sums.entry(key).or_default().enjoy(*amount);
+        }
+    }
 }
 
 /// The record of a choice, if it was not delivered.
-pub(super) fn absent_record<'d>(choice: &Choice, data: &'d Dataset) -> Option<&'d str> {
+fn absent_record<'d>(choice: &Choice, data: &'d Dataset) -> Option<&'d str> {
     let spec = choice.record.of(&data.catalog.tables).ok()?;
     data.absent.contains(&spec.name).then_some(spec.name.as_str())
 }

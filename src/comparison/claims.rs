@@ -94,11 +94,7 @@ pub(super) fn add<'p>(
     sums: &mut All,
     remarks: &mut Vec<Remark>,
 ) -> Result<BTreeMap<&'p str, Grain>, ComparisonError> {
-    let listed: BTreeMap<String, (&str, Grain)> = program
-        .claims
-        .iter()
-        .map(|c| (plain(&c.name), (c.measure.as_str(), c.grain)))
-        .collect();
+    let listed = listed(program);
     let ledger = Opened::of(data, LEDGER)?;
     let (names, usccs, periods) = (ledger.text(MEASURE)?, ledger.text("uscc")?, ledger.text(PERIOD)?);
     let amounts = ledger.money(AMOUNT)?;
@@ -151,6 +147,14 @@ pub(super) fn add<'p>(
         });
     }
     Ok(grains)
+}
+
+/// What each name of the ledger means: the measure, and by which period it is compared.
+pub(super) fn listed(program: &Program) -> BTreeMap<String, (&str, Grain)> {
+    let claims = program.claims.iter();
+    claims
+        .map(|c| (plain(&c.name), (c.measure.as_str(), c.grain)))
+        .collect()
 }
 
 /// Fen as yuan.

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::choices::Taken;
 use super::layout::{Opened, amount};
-use super::{Comparison, ComparisonError, LEDGER, choices, entitled};
+use super::{Comparison, ComparisonError, LEDGER, claims, entitled};
 use crate::assess::Entitlements;
 use crate::money::Fen;
-use crate::policy::comparison::plain;
+use crate::policy::comparison::{Choice, plain};
 use crate::policy::ir::Program;
 use crate::store::Dataset;
 
@@ -21,10 +22,11 @@ pub(super) fn check(
     program: &Program,
     data: &Dataset,
     entitlements: &Entitlements,
+    taken: &[(&Choice, Vec<Taken>)],
     comparison: &Comparison,
 ) -> Result<(), ComparisonError> {
     let rows = of_rows(comparison);
-    let made_of = made_of(program, data, entitlements)?;
+    let made_of = made_of(program, data, entitlements, taken)?;
     let measures: BTreeSet<&String> = rows.keys().chain(made_of.keys()).collect();
     for measure in measures {
         let of = |totals: &Totals| totals.get(measure).copied().unwrap_or((0, 0));
@@ -58,15 +60,19 @@ fn of_rows(comparison: &Comparison) -> Totals {
     totals
 }
 
-fn made_of(program: &Program, data: &Dataset, entitlements: &Entitlements) -> Result<Totals, ComparisonError> {
+fn made_of(
+    program: &Program,
+    data: &Dataset,
+    entitlements: &Entitlements,
+    taken: &[(&Choice, Vec<Taken>)],
+) -> Result<Totals, ComparisonError> {
     let mut totals = Totals::new();
     let ledger = Opened::of(data, LEDGER)?;
     let (names, amounts) = (ledger.text("measure")?, ledger.money("amount")?);
+    let listed = claims::listed(program);
     for row in 0..ledger.table.batch.num_rows() {
-        let name = names.get(row).map(plain);
-        let claim = program.claims.iter().find(|c| Some(plain(&c.name)) == name);
-        if let Some(claim) = claim {
-            totals.entry(claim.measure.clone()).or_default().1 += amount(amounts, row).map_or(0, i128::from);
+        if let Some((measure, _)) = names.get(row).and_then(|name| listed.get(&plain(name))) {
+            totals.entry((*measure).to_owned()).or_default().1 += amount(amounts, row).map_or(0, i128::from);
         }
     }
     entitled::each(program, entitlements, &mut |measure, _, _, amount| {
@@ -74,12 +80,9 @@ fn made_of(program: &Program, data: &Dataset, entitlements: &Entitlements) -> Re
             sum.0 += amount.map_or(0, |Fen(fen)| i128::from(fen));
         }
     })?;
-    for choice in &program.choices {
-        if choices::absent_record(choice, data).is_none() {
-            let taken = choices::without_right(choice, program, data, entitlements)?;
-            let sum = taken.iter().filter_map(|t| t.3).map(i128::from).sum::<i128>();
-            totals.entry(choice.id.clone()).or_default().1 += sum;
-        }
+    for (choice, taken) in taken {
+        let sum = taken.iter().filter_map(|t| t.3).map(i128::from).sum::<i128>();
+        totals.entry(choice.id.clone()).or_default().1 += sum;
     }
     Ok(totals)
 }

@@ -26,16 +26,10 @@ pub(super) fn each(program: &Program, entitlements: &Entitlements, see: See<'_>)
             }
         };
         let measure = program.measures.get(outcome.measure.index()).ok_or_else(|| torn(0))?;
-        for row in 0..outcome.row.len() {
-            let flags = outcome.eligible.get(row).zip(outcome.counted.get(row));
-            let texts = outcome.uscc.get(row).zip(outcome.period.get(row));
-            let (Some((eligible, counted)), Some((uscc, period)), Some(amount)) =
-                (flags, texts, outcome.amount.get(row))
-            else {
-                return Err(torn(row));
-            };
-            if *eligible && *counted {
-                see(&measure.reported_as, uscc, period, *amount);
+        for at in 0..outcome.row.len() {
+            let row = outcome.at(at).map_err(|_| torn(at))?;
+            if row.eligible && row.counted {
+                see(&measure.reported_as, row.uscc, row.period, row.amount);
             }
         }
     }

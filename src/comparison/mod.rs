@@ -120,11 +120,12 @@ pub fn compare(program: &Program, data: &Dataset, entitlements: &Entitlements) -
     let mut sums = BTreeMap::new();
     let grains = claims::add(program, data, &mut sums, &mut comparison.remarks)?;
     entitled::add(program, entitlements, &grains, &mut sums)?;
-    choices::add(program, data, entitlements, &mut sums, &mut comparison.absent)?;
+    let taken = choices::each(program, data, entitlements, &mut comparison.absent)?;
+    choices::add(&taken, &mut sums);
     for (key, sum) in sums {
         enter(key, &sum, &mut comparison)?;
     }
-    control::check(program, data, entitlements, &comparison)?;
+    control::check(program, data, entitlements, &taken, &comparison)?;
     Ok(comparison)
 }
 

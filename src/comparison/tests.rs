@@ -230,7 +230,7 @@ fn rows_that_do_not_add_up_are_refused() {
     );
     let mut comparison = compare(&program, &data, &entitlements).unwrap();
     comparison.rows[1].entitled = Fen(comparison.rows[1].entitled.0 - 1);
-    let refused = control::check(&program, &data, &entitlements, &comparison);
+    let refused = control::check(&program, &data, &entitlements, &[], &comparison);
     assert!(matches!(
         refused,
         Err(ComparisonError::Control {

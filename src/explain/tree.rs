@@ -1,8 +1,11 @@
 //! An explanation as a tree, for a terminal or a page.
 
+use minijinja::HtmlEscape;
+
 use super::Explained;
 use crate::assess::reference::{Explanation, Step, Test};
-use crate::policy::ir::{Measure, Program, Rounding, Version};
+use crate::policy::ir::{Program, Rounding, Version};
+use crate::policy::reasons::{NoReason, Reason, failed};
 use crate::report::{Lang, shown_code};
 
 /// A line with those that explain it.
@@ -25,8 +28,10 @@ impl Branch {
 }
 
 /// The derivation of a row: law, conditions, calculation, result, and whether the ledger agrees.
-#[must_use]
-pub fn tree(program: &Program, explained: &Explained, lang: Lang) -> Branch {
+///
+/// # Errors
+/// [`NoReason`] if the row was refused for something that the program does not know.
+pub fn tree(program: &Program, explained: &Explained, lang: Lang) -> Result<Branch, NoReason> {
     let row = &explained.row;
     let measure = explained
         .explanation
@@ -63,10 +68,11 @@ pub fn tree(program: &Program, explained: &Explained, lang: Lang) -> Branch {
         if !lines.is_empty() && found.failed.is_empty() {
             below.push(Branch::new(lang.pick("计算", "Calculation"), lines));
         }
-        below.push(result(measure, version, found, lang));
+        let why = failed(program, found.measure, version, found.failed_bits)?;
+        below.push(result(&why, version, found, lang));
     }
     below.push(agreement(explained, lang));
-    Branch::new(head, below)
+    Ok(Branch::new(head, below))
 }
 
 fn law(version: &Version, found: &Explanation, lang: Lang) -> Branch {
@@ -157,8 +163,8 @@ fn branch(step: &Step, name: &str, lang: Lang) -> Branch {
     Branch::new(format!("{name} = {value}{source}"), below.collect())
 }
 
-fn result(measure: &Measure, version: &Version, found: &Explanation, lang: Lang) -> Branch {
-    if found.failed.is_empty() {
+fn result(why: &[Reason<'_>], version: &Version, found: &Explanation, lang: Lang) -> Branch {
+    if why.is_empty() {
         let amount = found.amount.map_or_else(
             || lang.pick("金额待定", "amount not determined").to_owned(),
             |a| format!("{a}{}", lang.pick(" 元", " yuan")),
@@ -168,40 +174,31 @@ fn result(measure: &Measure, version: &Version, found: &Explanation, lang: Lang)
         let below = found.amount_inputs.iter().map(|i| branch(i, &says(i), lang));
         return Branch::new(text, below.collect());
     }
-    let why = found
-        .failed
-        .iter()
-        .map(|id| Branch::new(change(id, measure, version, found, lang), Vec::new()));
+    let why = why.iter();
+    let why = why.map(|reason| Branch::new(change(*reason, version, found, lang), Vec::new()));
     let text = lang.pick("不享受；须改变的是：", "Refused; what would have to change:");
     Branch::new(text, why.collect())
 }
 
 /// What would have to change about a reason of refusal.
-fn change(id: &str, measure: &Measure, version: &Version, found: &Explanation, lang: Lang) -> String {
-    if let Some((condition, step)) = version
-        .conditions
-        .iter()
-        .zip(&found.conditions)
-        .find(|(c, _)| c.id == id)
-    {
-        let words = lang.pick_said(&condition.says, condition.says_en.as_deref());
-        let decides: Vec<String> = step.tests.iter().filter(|t| t.holds != Some(true)).map(test).collect();
-        let missing = step
-            .missing
-            .as_ref()
-            .map(|m| format!("{}{m}", lang.pick("补报 ", "report ")));
-        let why: Vec<String> = missing.into_iter().chain(decides).collect();
-        return format!("{words}（{}）", why.join("；")).replace("（）", "");
-    }
-    if let Some(once) = measure.once.iter().find(|o| o.id == id) {
-        return once.says.clone();
-    }
-    match id.strip_prefix("exclusive:") {
-        Some(group) => format!(
-            "{}{group}",
-            lang.pick("另一项互斥的政策已优先：", "another measure of the group comes first: ")
-        ),
-        None => lang.pick("金额须大于零", "the amount must be above zero").to_owned(),
+fn change(reason: Reason<'_>, version: &Version, found: &Explanation, lang: Lang) -> String {
+    let words = lang.pick_said(reason.says(), reason.says_en());
+    let mut steps = version.conditions.iter().zip(&found.conditions);
+    let step = match reason {
+        Reason::Condition(condition) => steps.find(|(c, _)| c.id == condition.id).map(|(_, step)| step),
+        Reason::Limit(_) | Reason::AmountPositive | Reason::Exclusive(_) => None,
+    };
+    let Some(step) = step else { return words.to_owned() };
+    let decides: Vec<String> = step.tests.iter().filter(|t| t.holds != Some(true)).map(test).collect();
+    let missing = step
+        .missing
+        .as_ref()
+        .map(|m| format!("{}{m}", lang.pick("补报 ", "report ")));
+    let why: Vec<String> = missing.into_iter().chain(decides).collect();
+    if why.is_empty() {
+        words.to_owned()
+    } else {
+        format!("{words}（{}）", why.join("；"))
     }
 }
 
@@ -259,7 +256,7 @@ pub fn html(trees: &[Branch], lang: Lang) -> String {
         lang.pick("计算说明", "Explanation")
     );
     for tree in trees {
-        out.push_str(&format!("<h2>{}</h2>\n", escaped(&tree.text)));
+        out.push_str(&format!("<h2>{}</h2>\n", HtmlEscape(&tree.text)));
         list(&tree.below, &mut out);
     }
     out.push_str("</html>\n");
@@ -272,13 +269,9 @@ fn list(branches: &[Branch], out: &mut String) {
     }
     out.push_str("<ul>\n");
     for branch in branches {
-        out.push_str(&format!("<li>{}", escaped(&branch.text)));
+        out.push_str(&format!("<li>{}", HtmlEscape(&branch.text)));
         list(&branch.below, out);
         out.push_str("</li>\n");
     }
     out.push_str("</ul>\n");
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{ImpactError, OutcomeRow, Profile, Profiles, Totals, reported, rows_of};
 use crate::assess::Entitlements;
 use crate::calendar::Month;
-use crate::policy::ir::{Kind, Program};
+use crate::policy::ir::{Kind, MeasureId, Program};
 
 /// What falls due of one measure in one month.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,9 @@ impl DueCalendar {
     ) -> Result<DueCalendar, ImpactError> {
         let mut cells: BTreeMap<(Option<String>, Option<Month>, &str), Totals> = BTreeMap::new();
         for (id, parts) in reported(program) {
+            if !parts.iter().any(|part| names_days(program, *part)) {
+                continue;
+            }
             let rows = rows_of(program, entitlements, &parts)?;
             for ((cell, _), totals) in by_enterprise(&rows, profiles) {
                 let (township, month) = cell;
@@ -57,16 +60,6 @@ impl DueCalendar {
         Ok(DueCalendar {
             rows: cells.into_iter().map(row).collect(),
         })
-    }
-
-    /// The rows of the whole county.
-    pub fn of_county(&self) -> impl Iterator<Item = &DueRow> {
-        self.rows.iter().filter(|row| row.township.is_none())
-    }
-
-    /// The rows of townships.
-    pub fn of_townships(&self) -> impl Iterator<Item = &DueRow> {
-        self.rows.iter().filter(|row| row.township.is_some())
     }
 
     /// Holds the calendar against the entitlements: per deferral, the eligible rows and their counted amounts are those of the county's
@@ -120,6 +113,12 @@ fn entitled<'p>(program: &'p Program, entitlements: &Entitlements) -> BTreeMap<&
         }
     }
     all
+}
+
+/// Whether a measure says by when what it puts off must be paid.
+fn names_days(program: &Program, part: MeasureId) -> bool {
+    let measure = program.measures.get(part.index());
+    measure.is_some_and(|m| m.versions.iter().any(|v| v.due.is_some()))
 }
 
 /// What each enterprise has to pay in each month.

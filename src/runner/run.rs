@@ -84,7 +84,7 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
     let (figures, notices) = (Figures::of(&read, &absent), notice::notices(&read, &absent));
     observer.noticed(&notices);
     observer.stage(Stage::Publish);
-    let mut manifest = plan.manifest();
+    let mut manifest = plan.manifest()?;
     manifest.reading = json(&figures)?;
     manifest.absent = json(&absent)?;
     manifest.noticed = json(&notices)?;

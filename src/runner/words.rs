@@ -45,6 +45,15 @@ impl From<AuditError> for Failure {
                     "Check ids and names of departments in the policy pack.",
                 ),
             ),
+            AuditError::Law(cause) => Failure::new(
+                Exit::Assessment,
+                "manifest.json",
+                (&format!("政策包与表结构对不上：{cause}。"), &error.to_string()),
+                (
+                    "这是程序错误，连同本提示交给维护人员；没有写出任何结果。",
+                    "This is a fault of the program: report it with this message. Nothing was published.",
+                ),
+            ),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use arrow_array::Array;
+use arrow_array::{Array, Int32Array, StringArray};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -79,7 +79,7 @@ pub(crate) fn build(
     let keys: Vec<(TableId, &[String])> = keys.into_iter().collect();
     let built: Vec<Result<KeyIndex<'_>, Broken>> = keys
         .par_iter()
-        .map(|(to, names)| Ok(index(&columns(catalog, tables, *to, names)?, tables.rows(*to)?)))
+        .map(|(to, names)| index(&columns(catalog, tables, *to, names)?, tables.rows(*to)?))
         .collect();
     let mut indexes: BTreeMap<(TableId, &[String]), KeyIndex<'_>> = BTreeMap::new();
     for (key, index) in keys.iter().zip(built) {
@@ -93,7 +93,7 @@ pub(crate) fn build(
             let keyless = spec.fields.is_empty();
             let own = columns(catalog, tables, *table, &spec.fields)?;
             let rows = if keyless { 0 } else { tables.rows(*table)? };
-            let group = find(index, &own, rows);
+            let group = find(index, &own, rows)?;
             let groups = Arc::clone(&index.groups);
             Ok((*table, *link, Link { group, groups, keyless }))
         })
@@ -147,7 +147,7 @@ fn encode(columns: &[Cells<'_>], row: usize, key: &mut Vec<u8>) -> bool {
 }
 
 /// Numbers the different keys of a table in the order of their first rows, and lists the rows of each.
-fn index<'a>(columns: &[Cells<'a>], rows: usize) -> KeyIndex<'a> {
+fn index<'a>(columns: &[Cells<'a>], rows: usize) -> Result<KeyIndex<'a>, Broken> {
     let mut single = HashMap::with_hasher(FixedState::default());
     let mut many = HashMap::with_hasher(FixedState::default());
     // The number of the next group: there are fewer than rows, and rows are numbered in 32 bits.
@@ -164,23 +164,9 @@ fn index<'a>(columns: &[Cells<'a>], rows: usize) -> KeyIndex<'a> {
             let mut all = NONE;
             (0..rows).map(|_| number(&mut all)).collect()
         }
+        // The text decides, so that a dictionary that holds one twice would do no harm.
         [Cells::Text(TextColumn::Coded(keys, texts))] => {
-            let mut of_code = vec![NONE; texts.len()];
-            let of_row = keys.iter().map(|key| {
-                let Some(code) = key.and_then(|k| usize::try_from(k).ok()) else {
-                    return NONE;
-                };
-                // The text decides, so that a dictionary that holds one twice would do no harm.
-                match of_code.get_mut(code) {
-                    Some(seen) if *seen == NONE => {
-                        *seen = number(single.entry(texts.value(code)).or_insert(NONE));
-                        *seen
-                    }
-                    Some(seen) => *seen,
-                    None => NONE,
-                }
-            });
-            of_row.collect()
+            by_code(keys, texts, |text| number(single.entry(text).or_insert(NONE)))?
         }
         [Cells::Text(a)] => (0..rows)
             .map(|row| {
@@ -202,11 +188,27 @@ fn index<'a>(columns: &[Cells<'a>], rows: usize) -> KeyIndex<'a> {
             of_row.collect()
         }
     };
-    KeyIndex {
+    Ok(KeyIndex {
         single,
         many,
         groups: Arc::new(listed(&of_row, next)),
-    }
+    })
+}
+
+/// What a text column with a dictionary leads to in every row: each text is asked for once, when a row first has it.
+fn by_code<'a>(
+    codes: &Int32Array,
+    texts: &'a StringArray,
+    mut of_text: impl FnMut(&'a str) -> u32,
+) -> Result<Vec<u32>, Broken> {
+    let mut known: Vec<Option<u32>> = vec![None; texts.len()];
+    let of_row = codes.iter().map(|code| {
+        let Some(code) = code else { return Ok(NONE) };
+        let code = usize::try_from(code).ok().filter(|at| *at < texts.len());
+        let code = code.ok_or_else(|| Broken::new("a code that is not in its dictionary"))?;
+        Ok(*known[code].get_or_insert_with(|| of_text(texts.value(code))))
+    });
+    of_row.collect()
 }
 
 /// The rows of each of `groups` groups.
@@ -231,17 +233,10 @@ fn listed(of_row: &[u32], groups: u32) -> Groups {
 }
 
 /// The group of every row's key, or [`NONE`].
-fn find(index: &KeyIndex<'_>, own: &[Cells<'_>], rows: usize) -> Vec<u32> {
+fn find(index: &KeyIndex<'_>, own: &[Cells<'_>], rows: usize) -> Result<Vec<u32>, Broken> {
     let single = |text: &str| index.single.get(text).copied().unwrap_or(NONE);
-    match own {
-        [Cells::Text(TextColumn::Coded(keys, texts))] => {
-            let of_code: Vec<u32> = texts.iter().map(|text| text.map_or(NONE, single)).collect();
-            let of_row = keys.iter().map(|key| {
-                let code = key.and_then(|k| usize::try_from(k).ok());
-                code.and_then(|c| of_code.get(c)).copied().unwrap_or(NONE)
-            });
-            of_row.collect()
-        }
+    let of_row = match own {
+        [Cells::Text(TextColumn::Coded(keys, texts))] => by_code(keys, texts, single)?,
         [Cells::Text(a)] => (0..rows).map(|row| a.get(row).map_or(NONE, single)).collect(),
         _ => {
             let mut key = Vec::new();
@@ -254,5 +249,6 @@ fn find(index: &KeyIndex<'_>, own: &[Cells<'_>], rows: usize) -> Vec<u32> {
             });
             of_row.collect()
         }
-    }
+    };
+    Ok(of_row)
 }

@@ -1,6 +1,6 @@
 //! Aggregates over months: pairs of (row, month) are listed in bounded batches, filtered, and reduced per row.
 
-use super::accumulate::Accumulator;
+use super::accumulate::{Accumulator, Asked};
 use super::aggregate::BATCH;
 use super::column::{Column, Lane, Valid, Values, wanted};
 use super::context::Eval;
@@ -18,7 +18,7 @@ pub(crate) fn monthly<'c>(eval: Eval<'c>, m: &'c Monthly, frame: &Frame<'_>) -> 
         eval,
         m,
         frame,
-        result: Accumulator::new(m.function, m.argument.as_ref(), &[], frame.len()),
+        result: Accumulator::new(m.function, asked(m), frame.len()),
         of: Vec::new(),
         months: Vec::new(),
     };
@@ -76,27 +76,18 @@ struct Batches<'c, 'f> {
     months: Vec<i32>,
 }
 
+fn asked(m: &Monthly) -> Asked<'_> {
+    Asked {
+        filter: m.filter.as_ref(),
+        argument: m.argument.as_ref(),
+        order: &[],
+    }
+}
+
 impl Batches<'_, '_> {
     fn flush(&mut self) -> Result<(), Broken> {
         let (of, months) = (std::mem::take(&mut self.of), std::mem::take(&mut self.months));
-        if of.is_empty() {
-            return Ok(());
-        }
         let inner = self.frame.in_months(&of, &months);
-        match self.eval.taken(self.m.filter.as_ref(), &inner)? {
-            Some(positions) if positions.len() < of.len() => {
-                let of: Vec<u32> = positions.iter().map(|p| of[*p as usize]).collect();
-                self.add(&of, &inner.select(&positions))
-            }
-            Some(_) | None => self.add(&of, &inner),
-        }
-    }
-
-    fn add(&mut self, of: &[u32], inner: &Frame<'_>) -> Result<(), Broken> {
-        if of.is_empty() {
-            return Ok(());
-        }
-        let argument = self.m.argument.as_ref().map(|e| self.eval.eval(e, inner)).transpose()?;
-        self.result.add(of, argument, Vec::new())
+        self.result.take(self.eval, asked(self.m), &of, &inner)
     }
 }

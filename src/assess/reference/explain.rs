@@ -66,8 +66,10 @@ pub struct Explanation {
     pub lines: Vec<Step>,
     /// Inputs of the amount.
     pub amount_inputs: Vec<Step>,
-    /// Names of the reasons for refusal; empty if eligible.
+    /// Codes of the reasons for refusal; empty if eligible.
     pub failed: Vec<String>,
+    /// The same as bits, see [`crate::policy::reasons::failed`].
+    pub failed_bits: u64,
     /// Base.
     pub base: Option<Fen>,
     /// Amount; zero if refused, `None` if undetermined.
@@ -172,6 +174,7 @@ fn one(
         amount_inputs,
         failed: crate::assess::reasons(program, measure, one.version, one.failed)
             .map_err(|e| broken(Broken::new(e.to_string())))?,
+        failed_bits: one.failed,
         base: one.base,
         amount: if one.failed == 0 { one.amount } else { Some(Fen::ZERO) },
         value: one.value,

@@ -7,10 +7,11 @@ use arrow_array::{ArrayRef, Decimal128Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 
-use super::boards::{count, writer};
+use super::boards::count;
+use super::csv_file::csv_file;
 use super::entitlement::LARGEST;
 use super::entitlements_parquet::{MONEY, properties};
-use super::{BOM, guard};
+use super::guard;
 use crate::comparison::{Compared, Comparison, Undetermined};
 use crate::money::Fen;
 use crate::report::{ReportError, shown_code};
@@ -37,10 +38,8 @@ const GROUP: usize = 65_536;
 ///
 /// # Errors
 /// [`ReportError`] if writing fails or an amount does not fit its column in Parquet.
-pub fn write_comparison_csv<W: Write>(comparison: &Comparison, mut out: W) -> Result<u64, ReportError> {
-    out.write_all(BOM)?;
-    let mut csv = writer(out);
-    csv.write_record(COLUMNS)?;
+pub fn write_comparison_csv<W: Write>(comparison: &Comparison, out: W) -> Result<u64, ReportError> {
+    let mut csv = csv_file(out, &COLUMNS)?;
     for row in &comparison.rows {
         fits(row)?;
         for text in [&row.measure, &row.uscc, &row.period] {
@@ -98,10 +97,8 @@ pub fn write_comparison_parquet<W: Write + Send>(comparison: &Comparison, out: W
 ///
 /// # Errors
 /// [`ReportError`] if writing fails.
-pub fn write_undetermined_csv<W: Write>(rows: &[Undetermined], mut out: W) -> Result<u64, ReportError> {
-    out.write_all(BOM)?;
-    let mut csv = writer(out);
-    csv.write_record(UNDETERMINED)?;
+pub fn write_undetermined_csv<W: Write>(rows: &[Undetermined], out: W) -> Result<u64, ReportError> {
+    let mut csv = csv_file(out, &UNDETERMINED)?;
     for row in rows {
         for text in [&row.measure, &row.uscc, &row.period] {
             csv.write_field(guard(text).as_bytes())?;

@@ -7,9 +7,10 @@ use arrow_array::{ArrayRef, Decimal128Array, Int64Array, RecordBatch, StringArra
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 
+use super::csv_file::csv_file;
 use super::entitlement::LARGEST;
 use super::entitlements_parquet::{MONEY, properties};
-use super::{BOM, guard};
+use super::guard;
 use crate::impact::{DueCalendar, DueRow};
 use crate::money::Fen;
 use crate::report::ReportError;
@@ -68,12 +69,8 @@ impl<'a> Written<'a> {
 ///
 /// # Errors
 /// [`ReportError`] if writing fails or a total does not fit its column.
-pub fn write_deferral_calendar_csv<W: Write>(calendar: &DueCalendar, mut out: W) -> Result<u64, ReportError> {
-    out.write_all(BOM)?;
-    let mut csv = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::Any(b'\n'))
-        .from_writer(out);
-    csv.write_record(COLUMNS)?;
+pub fn write_deferral_calendar_csv<W: Write>(calendar: &DueCalendar, out: W) -> Result<u64, ReportError> {
+    let mut csv = csv_file(out, &COLUMNS)?;
     let mut rows = 0;
     for row in &calendar.rows {
         let row = Written::of(row)?;

@@ -2,6 +2,7 @@
 
 mod boards;
 mod comparison;
+mod csv_file;
 mod deferral_calendar;
 mod entitlement;
 mod entitlements_csv;
