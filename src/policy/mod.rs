@@ -17,5 +17,5 @@ mod responsible;
 mod sort_key;
 pub mod walk;
 
-pub use compile::{Loaded, load, load_changed};
+pub use compile::{Kept, Loaded, load, load_changed};
 pub use diagnostic::{CODES, Code, Diagnostic, Label, Place, Severity, SourceFile, render};

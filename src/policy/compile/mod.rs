@@ -1,6 +1,7 @@
 //! From a pack as written to a [`Program`].
 
 mod absent;
+mod again;
 mod boards;
 mod clauses;
 mod exclusives;
@@ -15,10 +16,12 @@ use std::path::Path;
 
 use crate::calendar::Date;
 use crate::policy::diagnostic::{Diagnostic, Severity, codes, suggest};
-use crate::policy::ir::{MeasureId, Program};
+use crate::policy::ir::{FactId, MeasureId, Program};
 use crate::policy::pack::model::{RawMeasure, RawPack};
 use crate::policy::{check, pack};
 use crate::schema::Catalog;
+
+pub use again::Kept;
 
 /// A pack that can be used.
 #[derive(Clone, Debug)]
@@ -54,8 +57,8 @@ pub fn load_changed(
 
 fn load_folder(folder: pack::Folder<'_>, catalog: &Catalog, as_of: Option<Date>) -> Result<Loaded, Vec<Diagnostic>> {
     let mut found = Vec::new();
-    let raw = pack::read(folder, &mut found);
-    let program = compile(&raw, catalog, as_of, &mut found);
+    let raw = pack::read(folder, &mut found).pack;
+    let program = compile(&raw, catalog, as_of, &mut found).map(|c| c.program);
     Diagnostic::sort(&mut found);
     found.dedup_by(|a, b| a.is_same(b));
     match program {
@@ -67,7 +70,14 @@ fn load_folder(folder: pack::Folder<'_>, catalog: &Catalog, as_of: Option<Date>)
     }
 }
 
-fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Vec<Diagnostic>) -> Option<Program> {
+/// A program, and where its facts and measures stand in it, by their positions in the pack.
+struct Compiled {
+    program: Program,
+    fact_order: Vec<FactId>,
+    measure_order: Vec<MeasureId>,
+}
+
+fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Vec<Diagnostic>) -> Option<Compiled> {
     let head_day = raw.head.as_ref().and_then(|h| h.as_of);
     let as_of_day = as_of.or(head_day).unwrap_or_default();
     check::names(raw, found);
@@ -109,7 +119,8 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
         clauses,
         claims: raw.claims.iter().map(|(_, claim)| claim.clone()).collect(),
     };
-    if let Err(broken) = order::apply(&mut program, &fact_order?, &measure_order?) {
+    let (fact_order, measure_order) = (fact_order?, measure_order?);
+    if let Err(broken) = order::apply(&mut program, &fact_order, &measure_order) {
         found.push(
             Diagnostic::error(
                 codes::BROKEN,
@@ -125,7 +136,11 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
     for board in &mut program.boards {
         board.rule.versions.retain(|v| v.published <= as_of_day);
     }
-    Some(program)
+    Some(Compiled {
+        program,
+        fact_order,
+        measure_order,
+    })
 }
 
 /// Reports claims whose measure is not in the pack.
