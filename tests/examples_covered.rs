@@ -10,7 +10,10 @@ use std::path::Path;
 const ELSEWHERE: &[(&str, &str)] = &[
     ("uscc_check", "unit tests of src/identity/uscc.rs"),
     ("resident_id_check", "unit tests of src/identity/resident.rs"),
-    ("filing_calendar", "the_calendar_of_filing_days_is_that_of_the_example, below"),
+    (
+        "filing_calendar",
+        "the_calendar_of_filing_days_is_that_of_the_example, below",
+    ),
 ];
 
 /// Folders of a pack in which cases are.
@@ -64,9 +67,14 @@ fn the_calendar_of_filing_days_is_that_of_the_example() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/policy/2022/lookups/tax.toml");
     let file: toml::Table = fs::read_to_string(path).unwrap().parse().unwrap();
     let lookups = file["lookup"].as_array().unwrap();
-    let calendar = lookups.iter().find(|l| l["id"].as_str() == Some("filing_deadline")).unwrap();
+    let calendar = lookups
+        .iter()
+        .find(|l| l["id"].as_str() == Some("filing_deadline"))
+        .unwrap();
     let rows = calendar["rows"].as_array().unwrap().iter();
-    let days: BTreeMap<&str, String> = rows.map(|r| (r["key"].as_str().unwrap(), r["value"].to_string())).collect();
+    let days: BTreeMap<&str, String> = rows
+        .map(|r| (r["key"].as_str().unwrap(), r["value"].to_string()))
+        .collect();
     let examples = examples();
     let example = examples.iter().find(|e| e["measure"] == "filing_calendar").unwrap();
     let stated = example["expected"]["deadlines"].as_object().unwrap();
