@@ -11,7 +11,7 @@ mod unfinished;
 
 pub use hash::{digest_file, digest_folder};
 pub use listed::{ListedRun, list_runs};
-pub use manifest::{Manifest, MeasureEntry, OutputEntry, VersionEntry, measure_entries};
+pub use manifest::{Manifest, MeasureEntry, OutputEntry, VersionEntry, board_entries, measure_entries};
 pub use output::OutputFile;
 pub use run_folder::{Existing, RunFolder, Runs, TRIAL, marked};
 pub use run_id::{run_id, safe_name};

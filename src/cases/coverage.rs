@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::assess::MeasureOutcome;
 use crate::calendar::Date;
 use crate::policy::boards::PREFIX;
-use crate::policy::ir::{Kind, Measure, Program, Version};
+use crate::policy::ir::{Kind, Measure, MeasureId, Program, Version};
+use crate::policy::reasons::{AMOUNT_POSITIVE, groups};
 
 /// What a clause of a version is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -69,19 +70,19 @@ fn key(measure: &Measure, version: &Version) -> (String, Date) {
 
 /// Adds the versions of a program that are not there yet, with nothing reached.
 pub(crate) fn frame(program: &Program, coverage: &mut Coverage) {
-    for (at, measure) in program.measures.iter().enumerate() {
+    for (id, measure) in MeasureId::all(&program.measures).zip(&program.measures) {
         for version in &measure.versions {
             let key = key(measure, version);
             coverage.entry(key).or_insert_with(|| VersionCover {
                 grants: measure.kind != Kind::Indicator,
-                clauses: clauses(program, at, measure, version),
+                clauses: clauses(program, id, measure, version),
                 ..VersionCover::default()
             });
         }
     }
 }
 
-fn clauses(program: &Program, at: usize, measure: &Measure, version: &Version) -> Vec<ClauseCover> {
+fn clauses(program: &Program, id: MeasureId, measure: &Measure, version: &Version) -> Vec<ClauseCover> {
     let clause = |kind, id: &str, says: &str| ClauseCover {
         kind,
         id: id.to_owned(),
@@ -93,10 +94,9 @@ fn clauses(program: &Program, at: usize, measure: &Measure, version: &Version) -
     let conditions = version.conditions.iter();
     all.extend(conditions.map(|c| clause(ClauseKind::Condition, &c.id, &c.says)));
     all.extend(measure.once.iter().map(|o| clause(ClauseKind::Limit, &o.id, &o.says)));
-    // Always there, so that places in this list are bits of `failed`.
-    all.push(clause(ClauseKind::Amount, "amount_positive", ""));
-    let groups = program.exclusives.iter();
-    let groups = groups.filter(|g| g.members.iter().any(|(id, _)| id.index() == at));
+    // Always there, so that places in this list are bits of `failed`: see [`crate::policy::reasons::Place`].
+    all.push(clause(ClauseKind::Amount, AMOUNT_POSITIVE, ""));
+    let groups = groups(program, id);
     all.extend(groups.map(|g| clause(ClauseKind::Exclusive, &g.id, &g.says)));
     if version.amount.undetermined_when.is_some() {
         all.push(clause(ClauseKind::Undetermined, "undetermined", ""));
@@ -117,19 +117,25 @@ pub(crate) fn count_case(seen: &Seen, coverage: &mut Coverage) {
 pub(crate) type Seen = BTreeSet<(String, Date)>;
 
 /// Counts the records of an outcome; the versions they are in are put into `seen`.
-pub(crate) fn count(measure: &Measure, outcome: &MeasureOutcome, coverage: &mut Coverage, seen: &mut Seen) {
+///
+/// # Errors
+/// A message if the outcome contradicts itself or its measure.
+pub(crate) fn count(
+    measure: &Measure,
+    outcome: &MeasureOutcome,
+    coverage: &mut Coverage,
+    seen: &mut Seen,
+) -> Result<(), String> {
     for at in 0..outcome.row.len() {
-        let version = outcome.version.get(at).and_then(|v| usize::try_from(*v).ok());
-        let Some(version) = version.and_then(|v| measure.versions.get(v)) else {
-            continue;
-        };
+        let row = outcome.at(at).map_err(|e| e.to_string())?;
+        let version = usize::try_from(row.version).ok();
+        let version = version.and_then(|v| measure.versions.get(v));
+        let version = version.ok_or_else(|| format!("{}: a row of no version", measure.id))?;
         let key = key(measure, version);
-        let Some(cover) = coverage.get_mut(&key) else {
-            continue;
-        };
+        let cover = coverage.get_mut(&key);
+        let cover = cover.ok_or_else(|| format!("{}: the pack has no version from {}", measure.id, version.from))?;
         seen.insert(key);
-        let failed = outcome.failed.get(at).copied().unwrap_or(0);
-        let amount = outcome.amount.get(at).copied().flatten();
+        let (failed, amount) = (row.failed, row.amount);
         cover.records += 1;
         cover.eligible += u64::from(failed == 0);
         for (bit, clause) in cover.clauses.iter_mut().enumerate() {
@@ -144,6 +150,7 @@ pub(crate) fn count(measure: &Measure, outcome: &MeasureOutcome, coverage: &mut 
             clause.failed += u64::from(failed);
         }
     }
+    Ok(())
 }
 
 /// The clauses of indicators grant nothing: their amount is left out.

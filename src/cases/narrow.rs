@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use crate::policy::boards::PREFIX;
 use crate::policy::ir::{Constant, Expr, Fact, FactId, Measure, MeasureId, Node, Program};
-use crate::policy::walk;
+use crate::policy::walk::{self, Names};
 
 /// Whether cases of `name` speak of a measure: a part is named by its id, a name that is no id means all parts reported under it.
 pub(crate) fn named(program: &Program, name: &str) -> impl Fn(&Measure) -> bool + use<> {
@@ -72,16 +72,17 @@ impl Reads {
 
     fn see(&mut self, program: &Program, root: &Expr, rules: &mut Vec<usize>) {
         let mut facts: Vec<FactId> = Vec::new();
-        walk::expressions(root, &mut |e| match &e.node {
-            Node::Fact(id) => facts.push(*id),
-            Node::Lookup { lookup, .. } | Node::InCodeList { lookup, .. } => {
-                self.lookups.insert(*lookup);
+        walk::expressions(root, &mut |e| match walk::names(&e.node) {
+            Names::Fact(id) => facts.push(id),
+            Names::Lookup(at) => {
+                self.lookups.insert(at);
             }
-            Node::Decide { decision, .. } => {
-                self.decisions.insert(*decision);
+            Names::Decision(at) => {
+                self.decisions.insert(at);
             }
-            Node::Granted(all) | Node::Eligible(all) => rules.extend(all.iter().map(|id| id.index())),
-            _ => {}
+            Names::Measures(all) => rules.extend(all.iter().map(|id| id.index())),
+            // Lines are among the expressions of the measure itself.
+            Names::Nothing | Names::Column(_) | Names::Line(_) | Names::Links(..) => {}
         });
         for id in facts {
             if self.facts.insert(id.index())
@@ -136,6 +137,7 @@ impl Reads {
             clauses: Vec::new(),
             duties: Vec::new(),
             claims: Vec::new(),
+            choices: Vec::new(),
         };
         self.renumber(&mut narrow);
         narrow

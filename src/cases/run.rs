@@ -90,9 +90,8 @@ pub(crate) fn run(
             Err(reason) => Err(reason.clone()),
         });
         let mut versions = Seen::new();
-        let seen = &mut |measure: &Measure, outcome: &MeasureOutcome| {
-            count(measure, outcome, &mut coverage, &mut versions);
-        };
+        let seen =
+            &mut |measure: &Measure, outcome: &MeasureOutcome| count(measure, outcome, &mut coverage, &mut versions);
         let differences = program.and_then(|program| check::run(&program, catalog, &run.case, seen));
         count_case(&versions, &mut coverage);
         let differences =

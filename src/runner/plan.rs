@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::options::Options;
 use super::scenario;
 use super::trail::Trail;
-use crate::audit::{Manifest, measure_entries};
+use crate::audit::{Manifest, board_entries, measure_entries};
 use crate::schema::Catalog;
 
 /// What will be run.
@@ -81,6 +81,7 @@ impl Plan {
             schemas: trail.schemas.clone(),
             policy: trail.policy.clone(),
             measures: measure_entries(&law.program, &self.catalog),
+            boards: board_entries(&law.program, &self.catalog),
             reading: serde_json::Value::Null,
             absent: serde_json::Value::Null,
             noticed: serde_json::Value::Null,

@@ -76,6 +76,11 @@ impl From<ImpactError> for Failure {
         let (place, zh, remedy) = match &error {
             ImpactError::Overflow { measure, cell } => (measure, format!("{cell} 的合计超出范围。"), AMOUNTS),
             ImpactError::Torn { measure, row } => (measure, format!("第 {row} 条结果不完整。"), MAINTAINERS),
+            ImpactError::Calendar { measure } => (
+                measure,
+                "缓缴到期日历与应享记录的条数、金额不一致，结果没有发布。".to_owned(),
+                MAINTAINERS,
+            ),
             ImpactError::NoColumn { table, column } => (
                 table,
                 format!("表结构里没有汇总要用的文本列 {column}。"),

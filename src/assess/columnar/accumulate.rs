@@ -5,7 +5,7 @@ use num_rational::BigRational;
 use super::column::{Column, Lane, NONE, Valid, Values, concat};
 use super::num::Num;
 use crate::assess::broken::Broken;
-use crate::policy::ir::{Aggregate, AggregateFunction, Direction, Type};
+use crate::policy::ir::{AggregateFunction, Direction, Expr, SortKey, Type};
 
 /// Running totals.
 enum Totals {
@@ -33,12 +33,17 @@ pub(crate) struct Accumulator<'c> {
 }
 
 impl<'c> Accumulator<'c> {
-    pub(crate) fn new(a: &Aggregate, segments: usize) -> Accumulator<'c> {
+    pub(crate) fn new(
+        function: AggregateFunction,
+        argument: Option<&Expr>,
+        order: &[SortKey],
+        segments: usize,
+    ) -> Accumulator<'c> {
         Accumulator {
-            function: a.function,
-            ty: a.argument.as_ref().map(|e| e.ty),
-            key_types: a.order.iter().map(|k| k.expr.ty).collect(),
-            directions: a.order.iter().map(|k| k.direction).collect(),
+            function,
+            ty: argument.map(|e| e.ty),
+            key_types: order.iter().map(|k| k.expr.ty).collect(),
+            directions: order.iter().map(|k| k.direction).collect(),
             segments,
             counts: vec![0; segments],
             // ANY, EVERY: an exception was seen. SUM: an argument was missing.
@@ -46,7 +51,7 @@ impl<'c> Accumulator<'c> {
             totals: Totals::Common(vec![0; segments], 1),
             best: Vec::new(),
             arguments: Vec::new(),
-            keys: a.order.iter().map(|_| Vec::new()).collect(),
+            keys: order.iter().map(|_| Vec::new()).collect(),
         }
     }
 

@@ -33,7 +33,7 @@ pub(crate) fn aggregate<'c>(eval: Eval<'c>, a: &'c Aggregate, frame: &Frame<'_>)
         a,
         frame,
         shared,
-        result: Accumulator::new(a, segments.len()),
+        result: Accumulator::new(a.function, a.argument.as_ref(), &a.order, segments.len()),
         rows: Vec::new(),
         of: Vec::new(),
     };
@@ -116,6 +116,7 @@ impl Batches<'_, '_> {
             table: self.a.table,
             rows: Cow::Borrowed(&rows),
             outer,
+            months: None,
         };
         match self.eval.taken(self.a.filter.as_ref(), &inner)? {
             Some(positions) if positions.len() < of.len() => {

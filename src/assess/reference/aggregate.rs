@@ -25,6 +25,7 @@ impl Reference<'_> {
                 table: aggregate.table,
                 row: *row,
                 outer: Some(&at),
+                month: None,
             };
             let keeps = match &aggregate.filter {
                 Some(filter) => {
@@ -69,9 +70,10 @@ impl Reference<'_> {
                 if let Some(missing) = arguments.iter().find(|v| v.is_missing()) {
                     return Ok(missing.clone());
                 }
-                let best = match aggregate.function {
-                    AggregateFunction::Min => arguments.into_iter().min(),
-                    _ => arguments.into_iter().max(),
+                let best = if aggregate.function == AggregateFunction::Min {
+                    arguments.into_iter().min()
+                } else {
+                    arguments.into_iter().max()
                 };
                 match best {
                     Some(best) => best,
@@ -148,7 +150,8 @@ impl Reference<'_> {
     }
 }
 
-fn sum(values: Vec<Value>) -> Result<Value, Broken> {
+/// The sum, or the first value that is missing.
+pub(super) fn sum(values: Vec<Value>) -> Result<Value, Broken> {
     let mut total = BigRational::zero();
     for value in values {
         match value {

@@ -167,3 +167,6 @@ fn files(dir: &Path) -> Result<BTreeMap<String, String>, CasesError> {
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests;

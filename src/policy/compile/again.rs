@@ -12,7 +12,7 @@ use crate::policy::pack::model::RawPack;
 use crate::policy::pack::{self, Files, Folder};
 use crate::schema::Catalog;
 
-use super::{compile, load_changed, order, world};
+use super::{Monthly, compile, load_changed, order, world};
 
 /// A pack that compiled, with all that is needed to compile one file of it again.
 pub struct Kept<'c> {
@@ -24,6 +24,7 @@ pub struct Kept<'c> {
     /// By position in the pack: position in the program.
     fact_at: Vec<FactId>,
     measure_at: Vec<MeasureId>,
+    monthly: Monthly,
     program: Program,
 }
 
@@ -51,6 +52,7 @@ impl<'c> Kept<'c> {
             world,
             fact_at: order::inverse(&compiled.fact_order, FactId::all(&compiled.fact_order)),
             measure_at: order::inverse(&compiled.measure_order, MeasureId::all(&compiled.measure_order)),
+            monthly: compiled.monthly,
             program: compiled.program,
         })
     }

@@ -163,6 +163,7 @@ fn as_measure(board: &RawBoard, period: Option<&RawPeriod>, lines: Vec<RawLine>)
             .clone()
             .or(named)
             .unwrap_or_else(|| here("''", &board.place)),
+        due: None,
         entity: Some(here("''", &board.place)),
         after: Vec::new(),
         after_place: board.id.place.clone(),

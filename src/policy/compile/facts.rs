@@ -36,13 +36,18 @@ pub(super) fn compile_one(fact: &RawFact, world: &World<'_>, found: &mut Vec<Dia
             lines: &[],
             parameters: &parameters,
             in_fact: true,
+            monthly: fact.monthly,
             measure: None,
         },
         used: &mut used,
         found,
     };
     let want = fact.ty.map_or(Want::Anything, Want::Exactly);
-    let expr = formula.compile_root(&fact.expr, want);
+    let expr = if fact.monthly {
+        formula.compile(&fact.expr, want)
+    } else {
+        formula.compile_root(&fact.expr, want)
+    };
     check::unused(&fact.parameters, &used, expr.is_some(), found);
     let expr = expr?;
     let accepts_absent = absent::compile(&fact.accepts_absent, &[&expr], world, found)?;

@@ -4,19 +4,22 @@ mod absent;
 mod again;
 mod boards;
 mod clauses;
+mod comparison;
 mod exclusives;
 mod facts;
 mod lookups;
 mod measures;
+mod monthly;
 mod order;
 mod versions;
 mod world;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::calendar::Date;
-use crate::policy::diagnostic::{Diagnostic, Severity, codes, suggest};
-use crate::policy::ir::{FactId, MeasureId, Program};
+use crate::policy::diagnostic::{Diagnostic, Severity, codes};
+use crate::policy::ir::{Expr, FactId, MeasureId, NoSuch, Program};
 use crate::policy::pack::model::{RawMeasure, RawPack};
 use crate::policy::{check, pack};
 use crate::schema::Catalog;
@@ -75,7 +78,11 @@ struct Compiled {
     program: Program,
     fact_order: Vec<FactId>,
     measure_order: Vec<MeasureId>,
+    /// What stands for each monthly fact, by its position in the pack; it names others by their positions in the pack.
+    monthly: Monthly,
 }
+
+type Monthly = BTreeMap<FactId, Expr>;
 
 fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Vec<Diagnostic>) -> Option<Compiled> {
     let head_day = raw.head.as_ref().and_then(|h| h.as_of);
@@ -93,7 +100,8 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
     let exclusives = exclusives::compile(raw, &world, found);
     let boards = boards::compile(raw, &mut world, found);
     let duties = boards::duties(raw, found);
-    claims(raw, found);
+    comparison::claims(raw, found);
+    let choices = comparison::choices(raw, &world, found);
     let clauses = clauses::compile(raw, found);
     let broken =
         measures.iter().any(Option::is_none) || facts.iter().any(Option::is_none) || boards.iter().any(Option::is_none);
@@ -118,9 +126,10 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
         duties,
         clauses,
         claims: raw.claims.iter().map(|(_, claim)| claim.clone()).collect(),
+        choices,
     };
-    let (fact_order, measure_order) = (fact_order?, measure_order?);
-    if let Err(broken) = order::apply(&mut program, &fact_order, &measure_order) {
+    let measure_order = measure_order?;
+    let arranged = arrange(&mut program, raw, &fact_order?, &measure_order).map_err(|broken| {
         found.push(
             Diagnostic::error(
                 codes::BROKEN,
@@ -128,8 +137,8 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
             )
             .help("this is a fault of the compiler, not of the pack: report it with the pack"),
         );
-        return None;
-    }
+    });
+    let (fact_order, monthly) = arranged.ok()?;
     for measure in &mut program.measures {
         measure.versions.retain(|v| v.published <= as_of_day);
     }
@@ -140,24 +149,30 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
         program,
         fact_order,
         measure_order,
+        monthly,
     })
 }
 
-/// Reports claims whose measure is not in the pack.
-fn claims(raw: &RawPack, found: &mut Vec<Diagnostic>) {
-    let names = || raw.measures.iter().map(|m| world::reported_as(&m.id.value));
-    for (measure, _) in &raw.claims {
-        if !names().any(|name| name == measure.value) {
-            found.push(
-                Diagnostic::error(
-                    codes::UNKNOWN_MEASURE,
-                    format!("there is no measure `{}`", measure.value),
-                )
-                .at(&measure.place, "unknown measure")
-                .help(suggest(&measure.value, names())),
-            );
-        }
+/// Writes monthly facts out, puts facts and measures into order, and lets the monthly facts go: nothing speaks of them any more. Gives the
+/// order of facts, monthly ones last, and what stands for these.
+///
+/// # Errors
+/// [`NoSuch`] if something names a fact or measure that is not there.
+fn arrange(
+    program: &mut Program,
+    raw: &RawPack,
+    facts: &[FactId],
+    measures: &[MeasureId],
+) -> Result<(Vec<FactId>, Monthly), NoSuch> {
+    let is_monthly: Vec<bool> = raw.facts.iter().map(|f| f.monthly).collect();
+    let (facts, left) = monthly::write_out(program, &is_monthly, facts)?;
+    let mut written = Monthly::new();
+    for id in facts.iter().skip(left) {
+        written.insert(*id, id.of(&program.facts)?.expr.clone());
     }
+    order::apply(program, &facts, measures)?;
+    program.facts.truncate(left);
+    Ok((facts, written))
 }
 
 /// The members of an exclusive group that a name means: the measure with that id, or else the parts reported under it.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::policy::diagnostic::{At, Diagnostic, codes};
 use crate::policy::ir::{Fact, FactId, Measure, MeasureId, NoSuch, Node, Program};
 use crate::policy::pack::model::{RawExclusive, RawPack};
-use crate::policy::walk;
+use crate::policy::walk::{self, Names};
 
 use super::measures_named;
 
@@ -19,7 +19,7 @@ pub(super) fn facts(raw: &RawPack, facts: &[Option<Fact>], found: &mut Vec<Diagn
         let mut used = BTreeSet::new();
         if let Some(fact) = fact {
             walk::expressions(&fact.expr, &mut |expr| {
-                if let Node::Fact(id) = expr.node {
+                if let Names::Fact(id) = walk::names(&expr.node) {
                     used.insert(id.index());
                 }
             });
@@ -46,7 +46,7 @@ pub(super) fn measures(
         let mut used: BTreeSet<usize> = BTreeSet::new();
         for root in measure.iter().flat_map(walk::of_measure) {
             walk::expressions(root, &mut |expr| {
-                if let Node::Granted(all) | Node::Eligible(all) = &expr.node {
+                if let Names::Measures(all) = walk::names(&expr.node) {
                     used.extend(all.iter().map(|id| id.index()));
                 }
             });

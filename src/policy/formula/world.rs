@@ -1,6 +1,6 @@
 //! What a formula can speak of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Date;
 use crate::policy::ir::{FactId, MeasureId, TableId, Type};
@@ -43,12 +43,20 @@ pub(crate) struct World<'a> {
     pub(crate) as_of: Date,
     /// Facts by table and name; a type that could not be read is `None`.
     pub(crate) facts: BTreeMap<(TableId, String), (FactId, Option<Type>)>,
+    /// Facts that are asked per month.
+    pub(crate) monthly: BTreeSet<FactId>,
     pub(crate) lookups: BTreeMap<String, (usize, LookupSignature)>,
     pub(crate) decisions: BTreeMap<String, (usize, DecisionSignature)>,
     pub(crate) measures: Vec<MeasureSignature>,
 }
 
 impl World<'_> {
+    /// Whether a fact is asked per month.
+    pub(crate) fn is_monthly(&self, table: TableId, name: &str) -> bool {
+        let fact = self.facts.get(&(table, name.to_owned()));
+        fact.is_some_and(|(id, _)| self.monthly.contains(id))
+    }
+
     /// The table of an id.
     pub(crate) fn table(&self, id: TableId) -> Option<&TableSpec> {
         id.of(&self.catalog.tables).ok()
@@ -74,6 +82,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) parameters: &'a [&'a [RawParameter]],
     /// A fact may not use what measures granted.
     pub(crate) in_fact: bool,
+    /// Whether the formula is asked per month of the record.
+    pub(crate) monthly: bool,
     /// The measure that the formula is in.
     pub(crate) measure: Option<MeasureId>,
 }

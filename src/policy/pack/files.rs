@@ -86,7 +86,8 @@ pub(crate) fn read(dir: Folder<'_>, found: &mut Vec<Diagnostic>) -> Files {
     }
     if dir.join("comparison.toml").exists() {
         read_file(dir, "comparison.toml", "comparison.toml", found, |fields| {
-            pack.claims = comparison::read(fields)
+            pack.claims = comparison::read(fields);
+            pack.choices = comparison::choices(fields);
         });
     }
     boards::expand(&mut pack);

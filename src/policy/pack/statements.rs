@@ -93,7 +93,7 @@ pub(super) fn condition(
 
 fn written(id: Option<At<String>>, fields: &mut Fields<'_, '_>) -> Option<RawCondition> {
     let says = fields.need_words("says");
-    let says_en = fields.words("says_en");
+    let says_en = fields.words_if_said("says_en");
     let expr = fields.need_text("expr");
     Some(RawCondition {
         id: id?,

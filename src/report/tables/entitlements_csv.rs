@@ -50,5 +50,6 @@ fn write_row<W: Write>(csv: &mut csv::Writer<W>, id: &str, entitlement: &Entitle
         csv.write_field(guard(text).as_bytes())?;
     }
     csv.write_field(entitlement.line.to_string())?;
+    csv.write_field(row.due.map_or_else(String::new, |day| day.to_string()))?;
     csv.write_record(None::<&[u8]>)
 }

@@ -8,7 +8,7 @@ use crate::policy::formula::World;
 use crate::policy::ir::{Expr, FactId, Measure, MeasureId, NoSuch, Node, Program};
 use crate::policy::pack::model::{RawBoard, RawDecision, RawFact, RawPack};
 use crate::policy::pack::unit::Unit;
-use crate::policy::walk;
+use crate::policy::walk::{self, Names};
 
 use super::super::{boards, facts, lookups, measures, order};
 use super::{Kept, NotAlone};
@@ -27,7 +27,7 @@ impl Kept<'_> {
                 old.id.value == fact.id.value && old.on.value == fact.on.value && within(old) == within(fact)
             });
             let (id, old) = same.ok_or(NotAlone)?;
-            if old.ty != fact.ty {
+            if old.ty != fact.ty || old.monthly || fact.monthly {
                 return Err(NotAlone);
             }
             let Some(mut new) = facts::compile_one(fact, world, found) else {
@@ -143,7 +143,17 @@ impl Kept<'_> {
         Ok(())
     }
 
+    /// Writes monthly facts out and gives everything the numbers of the program, as in a whole pack.
     fn renumber(&self, expr: &mut Expr) -> Result<(), NotAlone> {
+        let mut write_out = |node: &mut Node| -> Result<(), NoSuch> {
+            if let Node::Fact(id) = node
+                && let Some(written) = self.monthly.get(id)
+            {
+                *node = written.node.clone();
+            }
+            Ok(())
+        };
+        walk::change(expr, &mut write_out).map_err(|_| NotAlone)?;
         let mut renumber =
             |node: &mut Node| -> Result<(), NoSuch> { order::renumber(node, &self.fact_at, &self.measure_at) };
         walk::change(expr, &mut renumber).map_err(|_| NotAlone)
@@ -154,12 +164,17 @@ impl Kept<'_> {
 fn needs<'e>(all: impl IntoIterator<Item = &'e Expr>) -> BTreeSet<(bool, usize)> {
     let mut named = BTreeSet::new();
     for root in all {
-        walk::expressions(root, &mut |expr| match &expr.node {
-            Node::Fact(id) => {
+        walk::expressions(root, &mut |expr| match walk::names(&expr.node) {
+            Names::Fact(id) => {
                 named.insert((true, id.index()));
             }
-            Node::Granted(all) | Node::Eligible(all) => named.extend(all.iter().map(|id| (false, id.index()))),
-            _ => {}
+            Names::Measures(all) => named.extend(all.iter().map(|id| (false, id.index()))),
+            Names::Nothing
+            | Names::Column(_)
+            | Names::Line(_)
+            | Names::Links(..)
+            | Names::Lookup(_)
+            | Names::Decision(_) => {}
         });
     }
     named
