@@ -49,9 +49,13 @@ impl<'a> Written<'a> {
                 what: "amount",
             });
         }
+        let (scope, township) = match &row.township {
+            Some(name) => ("township", name.as_str()),
+            None => ("county", ""),
+        };
         Ok(Written {
-            scope: if row.township.is_some() { "township" } else { "county" },
-            township: row.township.as_deref().unwrap_or(""),
+            scope,
+            township,
             month: row.month.map_or_else(String::new, |month| month.to_string()),
             measure: &row.measure,
             counts: [row.totals.enterprises, row.totals.eligible, row.totals.undetermined],
