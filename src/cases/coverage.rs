@@ -1,11 +1,11 @@
 //! What of a pack the worked cases reach: each condition met and failed, each limit, amount and exclusive group.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::MeasureOutcome;
 use crate::calendar::Date;
 use crate::policy::boards::PREFIX;
-use crate::policy::ir::{Measure, MeasureId, Program, Version};
+use crate::policy::ir::{Kind, Measure, MeasureId, Program, Version};
 use crate::policy::reasons::{AMOUNT_POSITIVE, groups};
 
 /// What a clause of a version is.
@@ -42,6 +42,10 @@ pub struct ClauseCover {
 /// What the cases reach of one version of a measure.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct VersionCover {
+    /// Whether it grants money.
+    pub grants: bool,
+    /// Cases with a record in this version; a sweep counts as one per value.
+    pub cases: u64,
     /// Records of cases in this version.
     pub records: u64,
     /// Of these, eligible ones.
@@ -52,6 +56,9 @@ pub struct VersionCover {
 
 /// All versions of all measures, by measure id and first day.
 pub type Coverage = BTreeMap<(String, Date), VersionCover>;
+
+/// Fewest cases of a measure that grants money.
+pub const FEWEST_CASES: u64 = 6;
 
 /// Where a version is counted. All periods of a board are one.
 fn key(measure: &Measure, version: &Version) -> (String, Date) {
@@ -67,6 +74,7 @@ pub(crate) fn frame(program: &Program, coverage: &mut Coverage) {
         for version in &measure.versions {
             let key = key(measure, version);
             coverage.entry(key).or_insert_with(|| VersionCover {
+                grants: measure.kind != Kind::Indicator,
                 clauses: clauses(program, id, measure, version),
                 ..VersionCover::default()
             });
@@ -96,18 +104,37 @@ fn clauses(program: &Program, id: MeasureId, measure: &Measure, version: &Versio
     all
 }
 
-/// Counts the records of an outcome.
+/// Counts a case once in every version in which it has a record.
+pub(crate) fn count_case(seen: &Seen, coverage: &mut Coverage) {
+    for key in seen {
+        if let Some(cover) = coverage.get_mut(key) {
+            cover.cases += 1;
+        }
+    }
+}
+
+/// Versions in which one case has records.
+pub(crate) type Seen = BTreeSet<(String, Date)>;
+
+/// Counts the records of an outcome; the versions they are in are put into `seen`.
 ///
 /// # Errors
 /// A message if the outcome contradicts itself or its measure.
-pub(crate) fn count(measure: &Measure, outcome: &MeasureOutcome, coverage: &mut Coverage) -> Result<(), String> {
+pub(crate) fn count(
+    measure: &Measure,
+    outcome: &MeasureOutcome,
+    coverage: &mut Coverage,
+    seen: &mut Seen,
+) -> Result<(), String> {
     for at in 0..outcome.row.len() {
         let row = outcome.at(at).map_err(|e| e.to_string())?;
         let version = usize::try_from(row.version).ok();
         let version = version.and_then(|v| measure.versions.get(v));
         let version = version.ok_or_else(|| format!("{}: a row of no version", measure.id))?;
-        let cover = coverage.get_mut(&key(measure, version));
+        let key = key(measure, version);
+        let cover = coverage.get_mut(&key);
         let cover = cover.ok_or_else(|| format!("{}: the pack has no version from {}", measure.id, version.from))?;
+        seen.insert(key);
         let (failed, amount) = (row.failed, row.amount);
         cover.records += 1;
         cover.eligible += u64::from(failed == 0);
@@ -140,7 +167,17 @@ pub(crate) fn without_amounts_of_indicators(program: &Program, coverage: &mut Co
     }
 }
 
-/// A clause that no case meets, or none fails.
+/// Cases per measure.
+#[must_use]
+pub fn cases_by_measure(coverage: &Coverage) -> BTreeMap<&str, u64> {
+    let mut all = BTreeMap::new();
+    for ((measure, _), cover) in coverage {
+        *all.entry(measure.as_str()).or_default() += cover.cases;
+    }
+    all
+}
+
+/// A measure with too few cases, or a clause that no case meets or none fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Gap {
     pub(crate) place: String,
@@ -150,6 +187,15 @@ pub(crate) struct Gap {
 /// Every gap, in the order of measures and clauses.
 pub(crate) fn gaps(coverage: &Coverage) -> Vec<Gap> {
     let mut all = Vec::new();
+    let grants = |name: &str| coverage.iter().any(|((m, _), cover)| m == name && cover.grants);
+    for (measure, cases) in cases_by_measure(coverage) {
+        if cases < FEWEST_CASES && grants(measure) {
+            all.push(Gap {
+                place: measure.to_owned(),
+                change: "too few cases",
+            });
+        }
+    }
     for ((measure, from), cover) in coverage {
         if cover.records == 0 {
             let place = format!("{measure}@{from}");

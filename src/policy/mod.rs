@@ -20,6 +20,6 @@ mod sort_key;
 pub mod walk;
 mod window_function;
 
-pub use compile::{Loaded, load, load_changed};
+pub use compile::{Kept, Loaded, load, load_changed};
 pub use diagnostic::{CODES, Code, Diagnostic, Label, Place, Severity, SourceFile, render};
 pub use formula::{Signature, formula_functions};

@@ -54,7 +54,8 @@ pub(super) fn leave(world: &mut World<'_>, before: Before) {
     }
 }
 
-fn compile_one(
+/// A board in one period, whose facts the world has. `None` if something was reported.
+pub(super) fn compile_one(
     board: &RawBoard,
     period: Option<&RawPeriod>,
     raw: &RawPack,

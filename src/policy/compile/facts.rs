@@ -24,7 +24,8 @@ pub(super) fn compile(raw: &RawPack, world: &mut World<'_>, found: &mut Vec<Diag
     all
 }
 
-fn compile_one(fact: &RawFact, world: &World<'_>, found: &mut Vec<Diagnostic>) -> Option<Fact> {
+/// A fact whose names the world has. `None` if something was reported.
+pub(super) fn compile_one(fact: &RawFact, world: &World<'_>, found: &mut Vec<Diagnostic>) -> Option<Fact> {
     let (on, _) = world.catalog.table(&fact.on.value)?;
     let mut used = Use::default();
     let parameters = [fact.parameters.as_slice(), fact.shared.as_slice()];

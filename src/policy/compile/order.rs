@@ -153,18 +153,7 @@ fn circle(what: &str, needs: &Needs, names: &[&At<String>], done: &BTreeSet<usiz
 pub(super) fn apply(program: &mut Program, facts: &[FactId], measures: &[MeasureId]) -> Result<(), NoSuch> {
     let fact_at = inverse(facts, FactId::all(facts));
     let measure_at = inverse(measures, MeasureId::all(measures));
-    let mut renumber = |node: &mut Node| -> Result<(), NoSuch> {
-        if let Node::Fact(id) = node {
-            *id = *id.of(&fact_at)?;
-        }
-        if let Node::Granted(all) | Node::Eligible(all) = node {
-            for id in all.iter_mut() {
-                *id = *id.of(&measure_at)?;
-            }
-            all.sort_unstable();
-        }
-        Ok(())
-    };
+    let mut renumber = |node: &mut Node| renumber(node, &fact_at, &measure_at);
     for fact in &mut program.facts {
         walk::change(&mut fact.expr, &mut renumber)?;
     }
@@ -191,8 +180,25 @@ pub(super) fn apply(program: &mut Program, facts: &[FactId], measures: &[Measure
     Ok(())
 }
 
+/// Gives a node the positions that facts and measures have in the order of computation.
+///
+/// # Errors
+/// [`NoSuch`] if it names one that has none.
+pub(super) fn renumber(node: &mut Node, fact_at: &[FactId], measure_at: &[MeasureId]) -> Result<(), NoSuch> {
+    if let Node::Fact(id) = node {
+        *id = *id.of(fact_at)?;
+    }
+    if let Node::Granted(all) | Node::Eligible(all) = node {
+        for id in all.iter_mut() {
+            *id = *id.of(measure_at)?;
+        }
+        all.sort_unstable();
+    }
+    Ok(())
+}
+
 /// Per old position: the new one.
-fn inverse<T: Copy + Ord>(order: &[T], positions: impl Iterator<Item = T>) -> Vec<T> {
+pub(super) fn inverse<T: Copy + Ord>(order: &[T], positions: impl Iterator<Item = T>) -> Vec<T> {
     let mut pairs: Vec<(T, T)> = order.iter().copied().zip(positions).collect();
     pairs.sort_unstable();
     pairs.into_iter().map(|(_, new)| new).collect()

@@ -8,6 +8,7 @@ use crate::policy::pack::model::{Match, RawParameter};
 use crate::schema::{Catalog, ColumnType, TableSpec};
 
 /// Kind and output of a lookup.
+#[derive(Clone)]
 pub(crate) struct LookupSignature {
     /// How it is keyed.
     pub(crate) matching: Match,
@@ -16,6 +17,7 @@ pub(crate) struct LookupSignature {
 }
 
 /// Inputs and output of a decision.
+#[derive(Clone)]
 pub(crate) struct DecisionSignature {
     /// Names and types of the inputs.
     pub(crate) inputs: Vec<(String, Type)>,
@@ -24,6 +26,7 @@ pub(crate) struct DecisionSignature {
 }
 
 /// Name and table of a measure.
+#[derive(Clone)]
 pub(crate) struct MeasureSignature {
     /// Its id.
     pub(crate) id: String,
@@ -34,6 +37,7 @@ pub(crate) struct MeasureSignature {
 }
 
 /// Everything that is the same for all formulas of a pack.
+#[derive(Clone)]
 pub(crate) struct World<'a> {
     pub(crate) catalog: &'a Catalog,
     pub(crate) as_of: Date,

@@ -9,7 +9,7 @@ use super::model::{RawAmount, RawCondition, RawLine};
 use super::parameters;
 
 /// `conditions/*.toml`: conditions that several measures ask. Names in them mean what they mean in the measure that asks.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Shared {
     conditions: Vec<RawCondition>,
     asked: BTreeSet<String>,
