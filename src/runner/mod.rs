@@ -16,6 +16,7 @@ mod os_words;
 mod plan;
 mod publish;
 mod refusal;
+mod reopen;
 mod run;
 mod scenario;
 mod trail;
@@ -32,6 +33,7 @@ pub use observer::{Note, Observer, Silent, Stage};
 pub use options::Options;
 pub use plan::{Plan, plan};
 pub use publish::{Results, publish};
+pub use reopen::{Reopened, reopen};
 pub use run::{Outcome, run};
 pub use unreadable::unreadable;
 
