@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod cases;
 pub mod cli;
 pub mod comparison;
+pub mod diff;
 pub mod digest;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -23,3 +24,4 @@ pub mod runner;
 pub mod schema;
 pub mod store;
 pub mod synth;
+pub mod verify;

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 /// A module may use those before it, never those behind it.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 20] = [
     "money",
     "calendar",
     "digest",
@@ -23,6 +23,8 @@ const ORDER: [&str; 18] = [
     "report",
     "synth",
     "runner",
+    "verify",
+    "diff",
     "cli",
 ];
 

@@ -7,7 +7,7 @@ use super::engine::Read;
 use super::failure::Failure;
 use super::scenario;
 use crate::assess::Entitlements;
-use crate::audit::{RunFolder, safe_name};
+use crate::audit::{Checkpoint, Leaves, RunFolder, TreeHash, safe_name};
 use crate::boards::Found;
 use crate::impact::{Impact, Profiles};
 use crate::policy::ir::Program;
@@ -38,13 +38,17 @@ pub struct Results<'a> {
     pub scenario: Option<&'a str>,
     /// Boards and duties.
     pub found: &'a Found,
+    /// Name of the run.
+    pub id: &'a str,
+    /// Hash function of the tree over the entitlements.
+    pub hash: TreeHash,
 }
 
-/// Writes all outputs into the folder of the run.
+/// Writes all outputs into the folder of the run. Gives the checkpoint, which every report shows.
 ///
 /// # Errors
 /// [`Failure`] if a file cannot be written.
-pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) -> Result<(), Failure> {
+pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) -> Result<Checkpoint, Failure> {
     let Results {
         program,
         read,
@@ -57,22 +61,23 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
         dataset: &read.dataset,
         entitlements,
     };
-    let (mut csv, mut parquet) = (
-        folder.create("entitlements.csv")?,
-        folder.create("entitlements.parquet")?,
-    );
-    // Files are written side by side and named in the manifest in a fixed order.
-    let (tables, reports) = rayon::join(
+    let csv = folder.create("entitlements.csv")?;
+    let mut parquet = folder.create("entitlements.parquet")?;
+    // Files are written side by side and named in the manifest in a fixed order. Reports wait for the checkpoint.
+    let (parquet_rows, sealed) = rayon::join(
+        || write_entitlements_parquet(&assessed, &mut parquet),
         || {
-            rayon::join(
-                || write_entitlements_csv(&assessed, &mut csv),
-                || write_entitlements_parquet(&assessed, &mut parquet),
-            )
+            let mut csv = Leaves::new(csv, results.hash);
+            let rows = write_entitlements_csv(&assessed, &mut csv)?;
+            let (tree, csv) = csv.finish();
+            let checkpoint = Checkpoint::of(results.hash, &tree);
+            let reports = reports(results, &seal(results.id, &checkpoint, lang), lang)?;
+            Ok::<_, ReportError>((csv, rows, checkpoint, reports))
         },
-        || reports(results, lang),
     );
-    folder.finish(csv, Some(tables.0?))?;
-    folder.finish(parquet, Some(tables.1?))?;
+    let (csv, rows, checkpoint, reports) = sealed?;
+    folder.finish(csv, Some(rows))?;
+    folder.finish(parquet, Some(parquet_rows?))?;
     let mut file = folder.create("summary.csv")?;
     let rows = write_summary_csv(impact, lang, &mut file)?;
     folder.finish(file, Some(rows))?;
@@ -80,10 +85,19 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
     for (name, bytes, rows) in &read.files {
         folder.write(name, bytes, Some(*rows))?;
     }
-    for (name, bytes) in reports? {
+    for (name, bytes) in reports {
         folder.write(&name, &bytes, None)?;
     }
-    Ok(())
+    Ok(checkpoint)
+}
+
+/// What ties a printed page to its run.
+fn seal(id: &str, checkpoint: &Checkpoint, lang: Lang) -> String {
+    let short = checkpoint.short();
+    match lang {
+        Lang::Zh => format!("运行编号 {id}　校验码 {short}"),
+        Lang::En => format!("Run {id}, checkpoint {short}"),
+    }
 }
 
 /// Boards and duties as tables.
@@ -101,7 +115,7 @@ fn boards(folder: &mut RunFolder<'_>, found: &Found) -> Result<(), Failure> {
 }
 
 /// The reports of all departments, rendered in parallel, in the pack's order; then the one on the exports.
-fn reports(results: &Results<'_>, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+fn reports(results: &Results<'_>, seal: &str, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let Results {
         program,
         read,
@@ -111,12 +125,14 @@ fn reports(results: &Results<'_>, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, 
         profiles,
         found,
         scenario,
+        ..
     } = *results;
     let trial = scenario.map(|name| scenario::band(name, lang));
     let mut reports = department_reports(program, entitlements, impact, profiles, found, lang)?;
     for report in &mut reports {
         let own: Vec<&str> = impact.of_department(&report.id).map(|m| m.id.as_str()).collect();
         report.alerts.extend(trial.clone());
+        seal.clone_into(&mut report.seal);
         report
             .alerts
             .extend(absent.iter().filter_map(|a| a.band(|m| own.contains(&m), lang)));
@@ -132,6 +148,7 @@ fn reports(results: &Results<'_>, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, 
         &read.quality,
         trial.into_iter().chain(bands(absent, lang)).collect(),
         &program.as_of.to_string(),
+        seal,
         lang,
     )?);
     Ok(files)

@@ -32,7 +32,7 @@ pub(super) fn keep(runs: &Runs, plan: &Plan, read: &Read, mut failure: Failure) 
         for (name, bytes, rows) in &read.files {
             folder.write(name, bytes, Some(*rows))?;
         }
-        for (name, bytes) in quality_files(&read.quality, Vec::new(), &law.program.as_of.to_string(), lang)? {
+        for (name, bytes) in quality_files(&read.quality, Vec::new(), &law.program.as_of.to_string(), "", lang)? {
             folder.write(&name, &bytes, None)?;
         }
         Ok(folder.refuse()?)

@@ -30,6 +30,8 @@ pub struct DepartmentReport {
     pub lang: Lang,
     /// What the reader must know before any figure; set by whoever knows what the run lacked.
     pub alerts: Vec<String>,
+    /// Run and checkpoint, at the foot of every page; set by whoever knows them.
+    pub seal: String,
     /// Amount over all its measures.
     pub amount: Fen,
     /// Eligible rows over all its measures.
@@ -61,6 +63,7 @@ impl DepartmentReport {
                 "由 huiqi 惠企 根据政策包和部门导出数据计算，金额精确到分。",
                 "Computed by huiqi from the policy pack and the bureaus' exports, exact to the fen.",
             ),
+            seal: &self.seal,
             alerts: &self.alerts,
             cards: cards(self),
             charts: &self.charts,
@@ -157,6 +160,7 @@ impl Source<'_> {
             as_of: self.program.as_of.to_string(),
             lang,
             alerts: Vec::new(),
+            seal: String::new(),
             amount: together.total.amount(&department.id, "all measures")?,
             eligible: together.total.eligible,
             enterprises: together.total.enterprises,
