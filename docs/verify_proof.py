@@ -33,7 +33,7 @@ def main():
     proof, said = json.load(open(sys.argv[1], encoding="utf-8")), "".join(sys.argv[2:]).replace("-", "").replace(" ", "").lower()
     name, size, headings = proof["hash"], proof["leaves"], proof["headings"]
     roots = {root_of(name, leaf, size) for leaf in [headings, *proof["rows"]]}
-    if len(said) < 16 or len(roots) != 1 or headings["index"] != 0 or not (roots.pop() or "").startswith(said):
+    if len(said) < 12 or len(roots) != 1 or headings["index"] != 0 or not (roots.pop() or "").startswith(said):
         sys.exit("NOT PROVED / 不能证明")
     columns, *rows = csv.reader([headings["line"], *(row["line"] for row in proof["rows"])])
     for row in rows:

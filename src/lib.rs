@@ -12,6 +12,7 @@ pub mod cli;
 pub mod comparison;
 pub mod diff;
 pub mod digest;
+pub mod explain;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod identity;

@@ -6,6 +6,7 @@ mod cells;
 mod columnar;
 mod entity_fact;
 mod error;
+mod functions;
 mod given;
 mod grants;
 mod judged;
@@ -17,10 +18,10 @@ mod shard;
 mod used;
 mod written;
 
-pub use entity_fact::fact_by_enterprise;
+pub use entity_fact::{fact_by_enterprise, fact_by_row};
 pub use error::{AssessError, Place};
-pub use judged::{DuplicateKey, duplicate_keys, missing_amounts, reason, reasons};
-pub use outcome::{Entitlements, LineValues, MeasureOutcome, MissingInput};
+pub use judged::reasons;
+pub use outcome::{Entitlements, LineValues, MeasureOutcome, MissingInput, OutcomeOfRow, Torn};
 pub use reads::{Clause, Part, WhenAbsent, clauses};
 pub use shard::shard;
 

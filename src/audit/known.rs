@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{AuditError, Checkpoint, OutputEntry, TRIAL, marked};
 use crate::digest::{FileDigest, digest_bytes};
+use crate::policy::ir::Kind;
 
 /// A measure, or one part of it, as the manifest names it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -16,6 +17,8 @@ pub struct KnownMeasure {
     pub reported_as: String,
     /// Chinese title.
     pub title: String,
+    /// Kind of relief.
+    pub kind: Kind,
     /// The versions known on the evaluation day, as they are written.
     pub versions: serde_json::Value,
     /// Every parameter as (name, canonical text).

@@ -25,7 +25,7 @@ pub use hash::{digest_file, digest_folder};
 pub use known::{KnownManifest, KnownMeasure};
 pub use leaves::Leaves;
 pub use listed::{ListedRun, list_runs};
-pub use manifest::{Manifest, MeasureEntry, OutputEntry, VersionEntry, measure_entries};
+pub use manifest::{Manifest, MeasureEntry, OutputEntry, VersionEntry, board_entries, measure_entries};
 pub use output::OutputFile;
 pub use run_folder::{Existing, KEPT, RunFolder, Runs, TRIAL, marked};
 pub use run_id::{run_id, safe_name};
@@ -34,6 +34,8 @@ pub use tree::{Hash, Tree, TreeHash, leads_to};
 pub use unfinished::{Settled, Unfinished, discard};
 
 use std::path::{Path, PathBuf};
+
+use crate::schema::NoSuch;
 
 /// Why a run folder cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +87,9 @@ pub enum AuditError {
     /// A file that should hold a key does not.
     #[error("{0}: no Ed25519 key in PEM")]
     Key(PathBuf),
+    /// A measure or board has a record table that the catalog does not have.
+    #[error("manifest: law and catalog do not belong together: {0}")]
+    Law(#[from] NoSuch),
 }
 
 impl AuditError {

@@ -225,8 +225,7 @@ impl RunFolder<'_> {
     /// # Errors
     /// [`AuditError::Io`].
     pub fn finish(&mut self, file: OutputFile, rows: Option<u64>) -> Result<(), AuditError> {
-        let entry = file.close(rows)?;
-        self.outputs.push(entry);
+        self.outputs.push(file.close(rows)?);
         Ok(())
     }
 

@@ -8,6 +8,7 @@ mod check;
 mod console;
 mod covered;
 mod diff;
+mod explain;
 mod generated;
 mod handbook;
 mod help;
@@ -54,6 +55,7 @@ fn obey(arguments: &Arguments, command: &clap::Command) -> Exit {
     let result = match &arguments.command {
         Command::Run(options) => run::run(&engine, options, &mut console),
         Command::Check(options) => check::check(&engine, options, &mut console),
+        Command::Explain(options) => explain::explain(&engine, options, &mut console),
         Command::Handbook(options) => handbook::handbook(&engine, options, &mut console),
         Command::Sources(command) => sources::sources(command, &mut console),
         Command::Synth(options) => synth::synth(options, &mut console),

@@ -65,6 +65,8 @@ fn named(check: &'static str, lang: Lang) -> &'static str {
         "summary" => ("汇总", "summary"),
         "controls" => ("控制总数", "control totals"),
         "rows" => ("行数", "rows"),
+        "calendar" => ("到期日历", "calendar"),
+        "comparison" => ("应享与已享", "comparison"),
         "printed" => ("纸面", "printed"),
         "record" => ("运行记录", "record"),
         "signature" => ("签名", "signature"),

@@ -12,10 +12,14 @@ mod diagnostic;
 mod formula;
 mod ids;
 pub mod ir;
+mod monthly;
 mod pack;
+pub mod reasons;
 mod responsible;
 mod sort_key;
 pub mod walk;
+mod window_function;
 
-pub use compile::{Loaded, load, load_changed};
+pub use compile::{Kept, Loaded, load, load_changed};
 pub use diagnostic::{CODES, Code, Diagnostic, Label, Place, Severity, SourceFile, render};
+pub use formula::{Signature, formula_functions};

@@ -17,6 +17,7 @@ mod os_words;
 mod plan;
 mod publish;
 mod refusal;
+mod reopen;
 mod run;
 mod scenario;
 mod trail;
@@ -33,6 +34,7 @@ pub use observer::{Note, Observer, Silent, Stage};
 pub use options::{Options, Seal};
 pub use plan::{Plan, plan};
 pub use publish::{Results, publish};
+pub use reopen::{Reopened, reopen};
 pub use run::{Outcome, rerun, run};
 pub use unreadable::unreadable;
 

@@ -7,17 +7,18 @@ use super::engine::Read;
 use super::failure::Failure;
 use super::scenario;
 use crate::assess::Entitlements;
-use crate::audit::{Checkpoint, Leaves, RunFolder, TreeHash, safe_name};
+use crate::audit::{Checkpoint, Leaves, OutputFile, RunFolder, TreeHash, safe_name};
 use crate::boards::Found;
-use crate::impact::{Impact, Profiles};
+use crate::impact::{DueCalendar, Impact, Profiles};
 use crate::policy::ir::Program;
-use crate::report::department::{department_reports, render_html, render_xlsx};
+use crate::report::department::{DepartmentReport, Facts, department_reports, render_html, render_xlsx};
 use crate::report::quality::quality_files;
 use crate::report::tables::{
-    Assessed, write_boards_csv, write_boards_parquet, write_duties_csv, write_entitlements_csv,
-    write_entitlements_parquet, write_summary_csv,
+    Assessed, write_boards_csv, write_boards_parquet, write_comparison_csv, write_comparison_parquet,
+    write_deferral_calendar_csv, write_deferral_calendar_parquet, write_duties_csv, write_entitlements_csv,
+    write_entitlements_parquet, write_summary_csv, write_undetermined_csv,
 };
-use crate::report::{Lang, ReportError};
+use crate::report::{Imprint, Lang, ReportError, newest_day};
 
 /// What a run found out.
 #[derive(Clone, Copy)]
@@ -39,7 +40,7 @@ pub struct Results<'a> {
     /// Boards and duties.
     pub found: &'a Found,
     /// Name of the run.
-    pub id: &'a str,
+    pub run: &'a str,
     /// Hash function of the tree over the entitlements.
     pub hash: TreeHash,
 }
@@ -61,27 +62,45 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
         dataset: &read.dataset,
         entitlements,
     };
+    // Files are written side by side and named in the manifest in a fixed order. Every report names the checkpoint.
     let csv = folder.create("entitlements.csv")?;
-    let mut parquet = folder.create("entitlements.parquet")?;
-    // Files are written side by side and named in the manifest in a fixed order. Reports wait for the checkpoint.
-    let (parquet_rows, sealed) = rayon::join(
-        || write_entitlements_parquet(&assessed, &mut parquet),
-        || {
-            let mut csv = Leaves::new(csv, results.hash);
-            let rows = write_entitlements_csv(&assessed, &mut csv)?;
-            let (tree, csv) = csv.finish();
-            let checkpoint = Checkpoint::of(results.hash, &tree);
-            let reports = reports(results, &seal(results.id, &checkpoint, lang), lang)?;
-            Ok::<_, ReportError>((csv, rows, checkpoint, reports))
-        },
+    let data_day = newest_day(&read.dataset);
+    let facts = Facts {
+        program,
+        catalog: &read.dataset.catalog,
+        entitlements,
+        impact,
+        profiles: results.profiles,
+        found: results.found,
+        data_day,
+        lang,
+    };
+    let (sealed, models) = rayon::join(
+        || sealed_csv(&assessed, csv, results.hash),
+        || department_reports(facts),
     );
-    let (csv, rows, checkpoint, reports) = sealed?;
+    let (csv, rows, checkpoint) = sealed?;
     folder.finish(csv, Some(rows))?;
-    folder.finish(parquet, Some(parquet_rows?))?;
+    let imprint = Imprint {
+        run: results.run.to_owned(),
+        check: checkpoint.short(),
+        data_day,
+        trial: results.scenario.map(str::to_owned),
+    };
+    let models = models?;
+    let mut parquet = folder.create("entitlements.parquet")?;
+    let (written, reports) = rayon::join(
+        || write_entitlements_parquet(&assessed, &mut parquet),
+        || reports(results, models, &imprint, lang),
+    );
+    let (written, reports) = (written?, reports?);
+    folder.finish(parquet, Some(written))?;
     let mut file = folder.create("summary.csv")?;
     let rows = write_summary_csv(impact, lang, &mut file)?;
     folder.finish(file, Some(rows))?;
+    calendar(folder, &impact.due)?;
     boards(folder, results.found)?;
+    comparison(folder, results.found)?;
     for (name, bytes, rows) in &read.files {
         folder.write(name, bytes, Some(*rows))?;
     }
@@ -91,13 +110,27 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
     Ok(checkpoint)
 }
 
-/// What ties a printed page to its run.
-fn seal(id: &str, checkpoint: &Checkpoint, lang: Lang) -> String {
-    let short = checkpoint.short();
-    match lang {
-        Lang::Zh => format!("运行编号 {id}　校验码 {short}"),
-        Lang::En => format!("Run {id}, checkpoint {short}"),
-    }
+/// Writes the rows while their tree grows.
+fn sealed_csv(
+    assessed: &Assessed<'_>,
+    file: OutputFile,
+    hash: TreeHash,
+) -> Result<(OutputFile, u64, Checkpoint), ReportError> {
+    let mut leaves = Leaves::new(file, hash);
+    let rows = write_entitlements_csv(assessed, &mut leaves)?;
+    let (tree, file) = leaves.finish();
+    Ok((file, rows, Checkpoint::of(hash, &tree)))
+}
+
+/// What falls due, as tables.
+fn calendar(folder: &mut RunFolder<'_>, due: &DueCalendar) -> Result<(), Failure> {
+    let mut file = folder.create("deferral_calendar.csv")?;
+    let rows = write_deferral_calendar_csv(due, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    let mut file = folder.create("deferral_calendar.parquet")?;
+    let rows = write_deferral_calendar_parquet(due, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    Ok(())
 }
 
 /// Boards and duties as tables.
@@ -114,25 +147,41 @@ fn boards(folder: &mut RunFolder<'_>, found: &Found) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Entitled against enjoyed as tables.
+fn comparison(folder: &mut RunFolder<'_>, found: &Found) -> Result<(), Failure> {
+    let comparison = &found.comparison;
+    let mut file = folder.create("comparison.csv")?;
+    let rows = write_comparison_csv(comparison, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    let mut file = folder.create("comparison.parquet")?;
+    let rows = write_comparison_parquet(comparison, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    let mut file = folder.create("comparison_undetermined.csv")?;
+    let rows = write_undetermined_csv(&comparison.undetermined, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    Ok(())
+}
+
 /// The reports of all departments, rendered in parallel, in the pack's order; then the one on the exports.
-fn reports(results: &Results<'_>, seal: &str, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+fn reports(
+    results: &Results<'_>,
+    mut reports: Vec<DepartmentReport>,
+    imprint: &Imprint,
+    lang: Lang,
+) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let Results {
         program,
         read,
         absent,
-        entitlements,
         impact,
-        profiles,
-        found,
         scenario,
         ..
     } = *results;
     let trial = scenario.map(|name| scenario::band(name, lang));
-    let mut reports = department_reports(program, entitlements, impact, profiles, found, lang)?;
     for report in &mut reports {
         let own: Vec<&str> = impact.of_department(&report.id).map(|m| m.id.as_str()).collect();
         report.alerts.extend(trial.clone());
-        seal.clone_into(&mut report.seal);
+        report.imprint = imprint.clone();
         report
             .alerts
             .extend(absent.iter().filter_map(|a| a.band(|m| own.contains(&m), lang)));
@@ -148,7 +197,7 @@ fn reports(results: &Results<'_>, seal: &str, lang: Lang) -> Result<Vec<(String,
         &read.quality,
         trial.into_iter().chain(bands(absent, lang)).collect(),
         &program.as_of.to_string(),
-        seal,
+        imprint,
         lang,
     )?);
     Ok(files)

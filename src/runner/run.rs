@@ -100,11 +100,12 @@ fn compute(engine: &dyn Engine, runs: &Runs, plan: &Plan, observer: &mut dyn Obs
     observer.stage(Stage::Impact);
     let profiles = Profiles::new(&read.dataset, &engine.sizes(&plan.law.program, &read.dataset)?)?;
     let impact = impact(&plan.law.program, &entitlements, &profiles)?;
-    let read = notice::enter(read, &plan.law);
+    impact.due.check(&plan.law.program, &entitlements)?;
+    let read = notice::enter(read, &plan.law, &found.comparison);
     let (figures, notices) = (Figures::of(&read, &absent), notice::notices(&read, &absent));
     observer.noticed(&notices);
     observer.stage(Stage::Publish);
-    let mut manifest = plan.manifest();
+    let mut manifest = plan.manifest()?;
     manifest.reading = json(&figures)?;
     manifest.absent = json(&absent)?;
     manifest.noticed = json(&notices)?;
@@ -120,7 +121,7 @@ fn compute(engine: &dyn Engine, runs: &Runs, plan: &Plan, observer: &mut dyn Obs
         profiles: &profiles,
         scenario: plan.options.scenario.as_deref(),
         found: &found,
-        id: &plan.id,
+        run: &plan.id,
         hash: plan.options.seal.hash,
     };
     if plan.options.scenario.is_some() {

@@ -3,12 +3,14 @@
 //! Nothing here trusts the run: what is read of it is compared, and what cannot be read is a finding.
 
 mod check;
+mod derived;
 mod files;
 mod proof;
 mod record;
 mod rerun;
 mod rows;
 mod totals;
+mod twins;
 
 pub use check::{Check, State};
 pub use proof::{Proof, Wanted, prove};
@@ -41,8 +43,9 @@ pub fn verify(engine: &dyn Engine, dir: &Path, questions: &Questions<'_>) -> Res
     let mut checks = vec![files::named(dir, &manifest)?, files::kept(&manifest)];
     let rows = rows::Rows::read(dir, &manifest);
     checks.push(rows::tree(&rows, &manifest));
-    checks.push(rows::parquet(dir, &rows, &manifest));
+    checks.push(twins::check(dir, &manifest));
     checks.extend(totals::checks(dir, &rows, &manifest));
+    checks.extend(derived::checks(dir, &rows, &manifest));
     let real = std::fs::canonicalize(dir).map_err(AuditError::io(dir))?;
     checks.extend(record::checks(&real, &manifest, questions)?);
     if let Some(again) = &questions.rerun {

@@ -1,18 +1,13 @@
 //! The rows of the entitlements, read once: their tree, and what they add up to.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
-use arrow_array::cast::AsArray as _;
-use arrow_array::{Array, RecordBatch};
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-
 use super::{Check, State};
 use crate::audit::{Checkpoint, KnownManifest, Leaves, Tree};
-use crate::digest::digest_bytes;
 use crate::money::Fen;
+use crate::policy::ir::Kind;
 
 /// What the rows of one measure add up to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,14 +23,38 @@ pub(super) struct Sum {
     pub(super) values: BTreeSet<String>,
 }
 
+/// What falls due of one deferral in one month.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Due {
+    enterprises: BTreeSet<String>,
+    rows: u64,
+    without: u64,
+    amount: i128,
+}
+
+impl Due {
+    /// Enterprises, rows, rows without an amount, and fen.
+    pub(super) fn figures(&self) -> [i128; 4] {
+        let enterprises = i128::try_from(self.enterprises.len()).unwrap_or(i128::MAX);
+        [enterprises, self.rows.into(), self.without.into(), self.amount]
+    }
+}
+
 /// `entitlements.csv`.
 pub(super) struct Rows {
     pub(super) tree: Tree,
     pub(super) count: u64,
     pub(super) sums: BTreeMap<String, Sum>,
-    /// A hash over measure, code, key, flags and amounts of all rows, for the comparison with Parquet.
-    gist: String,
+    /// By deferral and month.
+    pub(super) due: BTreeMap<(String, String), Due>,
+    /// By measure and enterprise: fen of the eligible rows that enter totals, and how many of them have no amount.
+    pub(super) counted: BTreeMap<(String, String), (i128, u64)>,
+    /// Measures that put something off.
+    deferrals: BTreeSet<String>,
 }
+
+/// The cells of a row, as they are written.
+type Cells<'r> = [&'r str; 7];
 
 impl Rows {
     /// Reads the table; why it cannot be read otherwise.
@@ -51,35 +70,35 @@ impl Rows {
             .ok_or_else(|| format!("{name}: BOM"))?;
         let mut reader = csv::Reader::from_reader(text);
         let headings = reader.headers().map_err(|e| e.to_string())?.clone();
-        let at = |column: &str| {
-            let found = headings.iter().position(|h| h == column);
-            found.ok_or_else(|| format!("{name}: {column}"))
-        };
-        let columns = COLUMNS.map(at);
-        let [measure, uscc, key, eligible, counted, base, amount, value] = columns;
-        let places = [measure?, uscc?, key?, eligible?, counted?, base?, amount?, value?];
+        let mut places = [0; COLUMNS.len()];
+        for (place, column) in places.iter_mut().zip(COLUMNS) {
+            let at = headings.iter().position(|heading| heading == column);
+            *place = at.ok_or_else(|| format!("{name}: {column}"))?;
+        }
+        let deferrals = manifest.measures.iter().filter(|m| m.kind == Kind::Defer);
         let mut rows = Rows {
             tree,
             count: 0,
             sums: BTreeMap::new(),
-            gist: String::new(),
+            due: BTreeMap::new(),
+            counted: BTreeMap::new(),
+            deferrals: deferrals.map(|m| m.reported_as.clone()).collect(),
         };
-        let mut gist = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|e| format!("{name}: {e}"))?;
             rows.count += 1;
-            let cells = places.map(|at| record.get(at));
-            let cells = cells.map(|cell| cell.ok_or_else(|| format!("{name}: {}", rows.count)));
-            let [measure, uscc, key, eligible, counted, base, amount, value] = cells;
-            let cells = [measure?, uscc?, key?, eligible?, counted?, base?, amount?, value?];
-            add(&mut gist, cells.map(plain));
+            let mut cells: Cells<'_> = [""; COLUMNS.len()];
+            for (cell, place) in cells.iter_mut().zip(places) {
+                *cell = record.get(place).ok_or_else(|| format!("{name}: {}", rows.count))?;
+            }
             rows.add(cells).ok_or_else(|| format!("{name}: {}", rows.count))?;
         }
-        rows.gist = digest_bytes(&gist);
         Ok(rows)
     }
 
-    fn add(&mut self, [measure, uscc, _, eligible, counted, _, amount, value]: [&str; 8]) -> Option<()> {
+    fn add(&mut self, cells: Cells<'_>) -> Option<()> {
+        let [measure, uscc, eligible, counted, amount, value, due] = cells;
+        let (measure, uscc) = (plain(measure), plain(uscc));
         if !self.sums.contains_key(measure) {
             self.sums.insert(measure.to_owned(), Sum::default());
         }
@@ -98,47 +117,53 @@ impl Rows {
         if !value.is_empty() {
             sum.values.insert(value.to_owned());
         }
-        if amount.is_empty() {
-            sum.without += 1;
-        } else if counted == "1" {
-            sum.amount += i128::from(Fen::parse_yuan(amount).ok()?.0);
+        let fen = match amount {
+            "" => None,
+            text => Some(i128::from(Fen::parse_yuan(text).ok()?.0)),
+        };
+        let enters = counted == "1";
+        let (fen, open) = match fen {
+            Some(fen) => (if enters { fen } else { 0 }, 0),
+            None => (0, 1),
+        };
+        sum.without += open;
+        sum.amount += fen;
+        if enters {
+            let own = self.counted.entry((measure.to_owned(), uscc.to_owned())).or_default();
+            own.0 += fen;
+            own.1 += open;
+        }
+        if self.deferrals.contains(measure) {
+            let month = if due.is_empty() { due } else { due.get(..7)? };
+            let due = self.due.entry((measure.to_owned(), month.to_owned())).or_default();
+            due.rows += 1;
+            due.without += open;
+            due.amount += fen;
+            if !uscc.is_empty() {
+                due.enterprises.insert(uscc.to_owned());
+            }
         }
         Some(())
     }
 }
 
-/// The columns that are compared and added up.
-const COLUMNS: [&str; 8] = [
+/// The columns that are added up.
+const COLUMNS: [&str; 7] = [
     "measure_id",
     "uscc",
-    "record_key",
     "eligible",
     "counted",
-    "base_amount",
     "amount",
     "value",
+    "due_date",
 ];
 
 /// A cell without the apostrophe that keeps it from being a formula.
-fn plain(cell: &str) -> &str {
+pub(super) fn plain(cell: &str) -> &str {
     let inner = cell.strip_prefix('\'');
     inner
         .filter(|inner| *crate::report::tables::guard(inner) == *cell)
         .unwrap_or(cell)
-}
-
-fn add(gist: &mut Vec<u8>, cells: [&str; 8]) {
-    for cell in cells {
-        gist.extend_from_slice(cell.as_bytes());
-        gist.push(0);
-    }
-    gist.push(b'\n');
-    if gist.len() > 1 << 20 {
-        // A chain of hashes keeps the memory small.
-        let so_far = digest_bytes(gist);
-        gist.clear();
-        gist.extend_from_slice(so_far.as_bytes());
-    }
 }
 
 /// The root over the lines is the one that the manifest says.
@@ -166,71 +191,4 @@ pub(super) fn tree(rows: &Result<Rows, String>, manifest: &KnownManifest) -> Che
 pub(super) fn unreadable(check: &'static str, why: &str) -> Check {
     let (zh, en) = (format!("不能读出：{why}"), format!("it cannot be read: {why}"));
     Check::new(check, State::Bad, zh, en)
-}
-
-/// `entitlements.parquet` has the same rows.
-pub(super) fn parquet(dir: &Path, rows: &Result<Rows, String>, manifest: &KnownManifest) -> Check {
-    let rows = match rows {
-        Ok(rows) => rows,
-        Err(why) => return unreadable("parquet", why),
-    };
-    match gist_of(&dir.join(manifest.name("entitlements.parquet"))) {
-        Err(why) => unreadable("parquet", &why),
-        Ok(gist) if gist == rows.gist => Check::new(
-            "parquet",
-            State::Ok,
-            "entitlements.parquet 与 entitlements.csv 逐行相同",
-            "entitlements.parquet and entitlements.csv have the same rows",
-        ),
-        Ok(_) => Check::new(
-            "parquet",
-            State::Bad,
-            "entitlements.parquet 与 entitlements.csv 的行不同",
-            "entitlements.parquet and entitlements.csv have different rows",
-        ),
-    }
-}
-
-fn gist_of(path: &Path) -> Result<String, String> {
-    let file = File::open(path).map_err(|e| e.to_string())?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| e.to_string())?;
-    let mut gist = Vec::new();
-    for batch in builder.build().map_err(|e| e.to_string())? {
-        let batch = batch.map_err(|e| e.to_string())?;
-        take(&batch, &mut gist).ok_or("columns")?;
-    }
-    Ok(digest_bytes(&gist))
-}
-
-fn take(batch: &RecordBatch, gist: &mut Vec<u8>) -> Option<()> {
-    let column = |name: &str| batch.column_by_name(name);
-    let text = |name: &str| column(name)?.as_string_opt::<i32>();
-    let flag = |name: &str| column(name)?.as_primitive_opt::<arrow_array::types::Int8Type>();
-    let decimal = |name: &str| column(name)?.as_primitive_opt::<arrow_array::types::Decimal128Type>();
-    let (measure, uscc, key) = (text("measure_id")?, text("uscc")?, text("record_key")?);
-    let (eligible, counted) = (flag("eligible")?, flag("counted")?);
-    let (base, amount, value) = (decimal("base_amount")?, decimal("amount")?, decimal("value")?);
-    let shown = |array: &arrow_array::Decimal128Array, at: usize| {
-        if array.is_null(at) {
-            String::new()
-        } else {
-            array.value_as_string(at)
-        }
-    };
-    for at in 0..batch.num_rows() {
-        add(
-            gist,
-            [
-                measure.value(at),
-                uscc.value(at),
-                key.value(at),
-                &eligible.value(at).to_string(),
-                &counted.value(at).to_string(),
-                &shown(base, at),
-                &shown(amount, at),
-                &shown(value, at),
-            ],
-        );
-    }
-    Some(())
 }

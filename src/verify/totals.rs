@@ -21,8 +21,11 @@ pub(super) fn checks(dir: &Path, rows: &Result<Rows, String>, manifest: &KnownMa
     ]
 }
 
+/// A row: its cells by heading.
+pub(super) type Row = BTreeMap<String, String>;
+
 /// A table as rows of cells by heading.
-fn table(dir: &Path, name: &str) -> Result<Vec<BTreeMap<String, String>>, String> {
+pub(super) fn table(dir: &Path, name: &str) -> Result<Vec<Row>, String> {
     let bytes = std::fs::read(dir.join(name)).map_err(|e| format!("{name}: {e}"))?;
     let text = bytes
         .strip_prefix(b"\xef\xbb\xbf")

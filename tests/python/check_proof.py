@@ -38,7 +38,7 @@ def main():
     lines = (run / "entitlements.csv").read_bytes().removeprefix(b"\xef\xbb\xbf").removesuffix(b"\n").split(b"\n")
     assert checkpoint["leaves"] == len(lines)
     assert checkpoint["root"] == root(lines).hex(), "another root"
-    short = " ".join(checkpoint["root"][at:at + 4] for at in range(0, 16, 4))
+    short = " ".join(checkpoint["root"][at:at + 4] for at in range(0, 12, 4))
     pages = sorted(run.glob("reports/*/*.html"))
     assert pages and all(short in page.read_text("utf-8") for page in pages), "a page without the checkpoint"
     with open(run / "entitlements.csv", encoding="utf-8-sig", newline="") as file:

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::column::{Column, concat};
 use super::frame::Frame;
-use super::link::{Builder, Link};
+use super::link::{self, Link};
 use super::window::{self, Span};
 use crate::assess::broken::Broken;
 use crate::assess::cells::Tables;
@@ -77,14 +77,8 @@ impl<'a> Context<'a> {
             .iter()
             .map(|t| t.links.iter().map(|_| None).collect())
             .collect();
-        let mut builder = Builder::default();
-        for (table, link) in used_links(program, &data.catalog)? {
-            let built = table
-                .of(&data.catalog.tables)
-                .and_then(|t| link.of(&t.links))
-                .map_err(Broken::from)
-                .and_then(|spec| builder.link(&data.catalog, &tables, table, spec))
-                .map_err(|broken| broken.of("links"))?;
+        let used = used_links(program, &data.catalog)?;
+        for (table, link, built) in link::build(&data.catalog, &tables, &used).map_err(|b| b.of("links"))? {
             links[table.index()][link.index()] = Some(built);
         }
         let slots = program.facts.iter().map(|_| None).collect();

@@ -9,15 +9,16 @@ use crate::assess::AssessError;
 use crate::assess::broken::Broken;
 use crate::assess::cells::days_of;
 use crate::assess::grants::Grants;
-use crate::assess::judged::{Judged, bit, lack};
+use crate::assess::judged::{Judged, Rule};
 use crate::calendar::Month;
 use crate::policy::ir::{Direction, Expr, Measure, NoSuch, Once, Type};
+use crate::policy::reasons::Place;
 
 /// Judges all rows in scope, in table order.
 pub(crate) fn measure<'c>(eval: Eval<'c>, m: &'c Measure, keep_lines: bool) -> Result<Vec<Judged>, AssessError> {
     // The highest bit any version uses must exist.
     for version in &m.versions {
-        bit(m, version.conditions.len() + m.once.len())?;
+        Rule::new(m, version).mask(Place::Amount)?;
     }
     let broken = |e: NoSuch| Broken::from(e).of(&m.id);
     let rows = eval.context.tables.all_rows(m.record).map_err(broken)?;
@@ -58,7 +59,9 @@ fn chunk<'c>(eval: Eval<'c>, m: &'c Measure, rows: &[u32]) -> Result<Vec<Judged>
             let owner = |b: Broken| b.of(format!("{}.{}", m.id, condition.id));
             let column = eval.eval(&condition.expr, &part).map_err(owner)?;
             let truths = column.truths().map_err(owner)?;
-            let mask = bit(m, position)?;
+            let reasons = Rule::new(m, rule);
+            let place = Place::Condition(position);
+            let mask = reasons.mask(place)?;
             for (_, at) in truths.iter().zip(&here).filter(|(truth, _)| !**truth) {
                 judged[*at as usize].failed |= mask;
             }
@@ -68,7 +71,7 @@ fn chunk<'c>(eval: Eval<'c>, m: &'c Measure, rows: &[u32]) -> Result<Vec<Judged>
                 .collect();
             let names = eval.names(&condition.expr, &part.select(&lacking)).map_err(owner)?;
             for (at, field) in lacking.iter().zip(names) {
-                lack(m, &mut judged[here[*at as usize] as usize], position, &field)?;
+                reasons.lack(&mut judged[here[*at as usize] as usize], place, &field)?;
             }
         }
     }
@@ -106,7 +109,7 @@ fn describe<'c>(eval: Eval<'c>, m: &'c Measure, frame: &Frame<'_>, version: &[u3
     let text = |(column, ty): &(Column<'_>, Type), i: usize| {
         let mut text = String::new();
         if column.has(i) {
-            super::call::push(&mut text, column, *ty, i);
+            super::written::push(&mut text, column, *ty, i);
         }
         text
     };
@@ -165,15 +168,10 @@ fn limit<'c>(
         })
         .copied()
         .collect();
-    let bit_at = |one: &Judged| -> Result<usize, AssessError> {
-        let version = m.versions.get(one.version);
-        let version = version.ok_or_else(|| Broken::new("a row of no version").of(&m.id))?;
-        Ok(version.conditions.len() + position)
-    };
+    let place = Place::Limit(position);
     for i in &late {
         let one = &mut judged[eligible[*i]];
-        let at = bit_at(one)?;
-        one.failed |= bit(m, at)?;
+        one.failed |= Rule::of(m, one).map_err(owner)?.mask(place)?;
     }
     // The first part of the key that is missing gives the reason its name.
     for (at, (expr, column)) in once.per.iter().zip(&per).enumerate() {
@@ -183,8 +181,7 @@ fn limit<'c>(
         let names = eval.names(expr, &Frame::of(m.record, &lacking_rows)).map_err(owner)?;
         for (i, field) in lacking.iter().zip(names) {
             let one = &mut judged[eligible[*i]];
-            let at = bit_at(one)?;
-            lack(m, one, at, &field)?;
+            Rule::of(m, one).map_err(owner)?.lack(one, place, &field)?;
         }
     }
     Ok(())

@@ -3,24 +3,25 @@
 mod accumulate;
 mod aggregate;
 mod amount;
-mod arith;
-pub(crate) mod call;
+pub(super) mod arith;
 pub(crate) mod column;
-mod compare;
+pub(super) mod compare;
 mod constant;
 pub(crate) mod context;
-mod days;
+pub(super) mod days;
 mod eval;
 mod exclusive;
-mod frame;
+pub(super) mod frame;
 mod link;
 mod load;
-mod logic;
+pub(super) mod logic;
 mod lookup;
 pub(crate) mod measure;
+mod monthly;
 mod name;
-mod num;
+pub(super) mod num;
 mod window;
+pub(crate) mod written;
 
 use context::Context;
 
@@ -49,14 +50,14 @@ pub(crate) fn assess(program: &Program, data: &Dataset, options: AssessOptions) 
             grants = again.collect::<Result<_, _>>()?;
         }
     }
-    Ok(outcomes(program, data, judged, options))
+    outcomes(program, data, judged, options)
 }
 
 /// The decisions of one measure.
 fn of(context: &Context<'_>, program: &Program, id: MeasureId, judged: &[Vec<Judged>]) -> Result<Grants, AssessError> {
     let of = || {
         let rows = context.tables.rows(id.of(&program.measures)?.record)?;
-        Ok(Grants::of(id.of(judged)?, rows))
+        Grants::of(id.of(judged)?, rows)
     };
     of().map_err(|e: Broken| e.of("grants"))
 }
