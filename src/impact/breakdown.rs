@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{DueCalendar, ImpactError, Indicator, OutcomeRow, Profiles, Totals, reported, rows_of};
+use rayon::prelude::*;
+
+use super::{DueCalendar, ImpactError, Indicator, OutcomeRow, Profiles, Totals, each_row, reported};
 use crate::assess::Entitlements;
 use crate::policy::ir::{Kind, Measure, MeasureId, Program};
 
@@ -33,6 +35,33 @@ pub struct MeasureImpact {
     pub by_section: BTreeMap<String, Totals>,
     /// By size class; empty = not known.
     pub by_size: BTreeMap<String, Totals>,
+}
+
+/// What the rows of one enterprise add up to, while they come.
+struct OfEnterprise<'a> {
+    uscc: &'a str,
+    totals: Totals,
+    /// First and last period of the eligible rows.
+    periods: Option<(&'a str, &'a str)>,
+}
+
+impl<'a> OfEnterprise<'a> {
+    fn of(uscc: &'a str) -> OfEnterprise<'a> {
+        OfEnterprise {
+            uscc,
+            totals: Totals::default(),
+            periods: None,
+        }
+    }
+
+    fn add(&mut self, row: &OutcomeRow<'a>) {
+        self.totals.add_row(row);
+        if row.eligible {
+            // The written forms of one measure's periods have one length, so byte order is the order of time.
+            let (first, last) = self.periods.unwrap_or((row.period, row.period));
+            self.periods = Some((first.min(row.period), last.max(row.period)));
+        }
+    }
 }
 
 /// Totals of a run.
@@ -82,35 +111,47 @@ fn head<'a>(program: &'a Program, id: &str, parts: &[MeasureId]) -> Option<&'a M
 /// # Errors
 /// [`ImpactError::Overflow`] if a total does not fit, [`ImpactError::Torn`] if an outcome is not complete.
 pub fn impact(program: &Program, entitlements: &Entitlements, profiles: &Profiles) -> Result<Impact, ImpactError> {
-    let mut measures = Vec::new();
-    for (id, parts) in reported(program) {
-        let Some(first) = head(program, id, &parts) else {
-            continue;
-        };
-        let mut measure = MeasureImpact {
-            id: id.to_owned(),
-            title: first.title.clone(),
-            title_en: first.title_en.clone(),
-            kind: first.kind,
-            ..MeasureImpact::default()
-        };
-        for part in parts.iter().filter_map(|part| program.measures.get(part.index())) {
-            let who = &part.departments;
-            measure
-                .departments
-                .extend([&who.lead, &who.joint, &who.coop].into_iter().flatten().cloned());
-        }
-        for row in rows_of(program, entitlements, &parts)? {
-            measure.take(&row);
-        }
-        if measure.kind == Kind::Indicator {
-            measure.indicator = Some(Indicator::of(program, entitlements, &parts, &profiles.places)?);
-        }
-        measure.gather(profiles)?;
-        measures.push(measure);
+    let groups: Vec<(&str, Vec<MeasureId>)> = reported(program).into_iter().collect();
+    let of_group = |(id, parts): &(&str, Vec<MeasureId>)| one(program, entitlements, profiles, (id, parts)).transpose();
+    let (measures, due) = rayon::join(
+        || groups.par_iter().filter_map(of_group).collect::<Result<Vec<_>, _>>(),
+        || DueCalendar::of(program, entitlements, profiles),
+    );
+    Ok(Impact {
+        measures: measures?,
+        due: due?,
+    })
+}
+
+/// One reported measure; `None` if it has no part.
+fn one(
+    program: &Program,
+    entitlements: &Entitlements,
+    profiles: &Profiles,
+    (id, parts): (&str, &[MeasureId]),
+) -> Result<Option<MeasureImpact>, ImpactError> {
+    let Some(first) = head(program, id, parts) else {
+        return Ok(None);
+    };
+    let mut measure = MeasureImpact {
+        id: id.to_owned(),
+        title: first.title.clone(),
+        title_en: first.title_en.clone(),
+        kind: first.kind,
+        ..MeasureImpact::default()
+    };
+    for part in parts.iter().filter_map(|part| program.measures.get(part.index())) {
+        let who = &part.departments;
+        measure
+            .departments
+            .extend([&who.lead, &who.joint, &who.coop].into_iter().flatten().cloned());
     }
-    let due = DueCalendar::of(program, entitlements, profiles)?;
-    Ok(Impact { measures, due })
+    measure.take(each_row(program, entitlements, parts)?)?;
+    if measure.kind == Kind::Indicator {
+        measure.indicator = Some(Indicator::of(program, entitlements, parts, &profiles.places)?);
+    }
+    measure.gather(profiles)?;
+    Ok(Some(measure))
 }
 
 impl MeasureImpact {
@@ -138,32 +179,29 @@ impl MeasureImpact {
         Ok(all)
     }
 
-    /// Takes in one row.
-    fn take(&mut self, row: &OutcomeRow<'_>) {
-        // Rows come by enterprise, so the entry is almost always there.
-        if !self.by_enterprise.contains_key(row.uscc) {
-            self.by_enterprise.insert(row.uscc.to_owned(), Totals::default());
+    /// Takes in rows that come by enterprise.
+    fn take<'a>(&mut self, rows: impl Iterator<Item = Result<OutcomeRow<'a>, ImpactError>>) -> Result<(), ImpactError> {
+        let mut of_one: Option<OfEnterprise<'a>> = None;
+        for row in rows {
+            let row = row?;
+            if of_one.as_ref().is_none_or(|one| one.uscc != row.uscc) {
+                self.keep(of_one.take());
+            }
+            of_one.get_or_insert_with(|| OfEnterprise::of(row.uscc)).add(&row);
         }
-        if let Some(totals) = self.by_enterprise.get_mut(row.uscc) {
-            totals.add_row(row);
-        }
-        if !row.eligible {
+        self.keep(of_one);
+        Ok(())
+    }
+
+    /// Keeps what one enterprise has.
+    fn keep(&mut self, one: Option<OfEnterprise<'_>>) {
+        let Some(OfEnterprise { uscc, totals, periods }) = one else {
             return;
-        }
-        // The written forms of one measure's periods have one length, so byte order is the order of time.
-        match self.periods.get_mut(row.uscc) {
-            None => {
-                let period = || row.period.to_owned();
-                self.periods.insert(row.uscc.to_owned(), (period(), period()));
-            }
-            Some((first, last)) => {
-                if row.period < first.as_str() {
-                    row.period.clone_into(first);
-                }
-                if row.period > last.as_str() {
-                    row.period.clone_into(last);
-                }
-            }
+        };
+        self.by_enterprise.insert(uscc.to_owned(), totals);
+        if let Some((first, last)) = periods {
+            let periods = (first.to_owned(), last.to_owned());
+            self.periods.insert(uscc.to_owned(), periods);
         }
     }
 

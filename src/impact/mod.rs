@@ -17,7 +17,7 @@ pub use indicator::{Indicator, IndicatorLine, IndicatorRow};
 pub use industry::{Section, section_of};
 pub use place::{PlaceKind, Places};
 pub use profile::{Profile, Profiles};
-pub use row::{OutcomeRow, reported, rows_of};
+pub use row::{OutcomeRow, Rows, each_row, reported, rows_of};
 pub use totals::Totals;
 
 /// Why totals cannot be given.

@@ -88,28 +88,81 @@ pub fn reported(program: &Program) -> BTreeMap<&str, Vec<MeasureId>> {
     groups
 }
 
-/// All rows of the given parts, sorted by (uscc, record key) in byte order; ties keep program order, then outcome order.
+/// Rows of the parts of a reported measure, one after the other, see [`each_row`].
+pub struct Rows<'a> {
+    program: &'a Program,
+    from: From<'a>,
+}
+
+/// Where rows come from.
+enum From<'a> {
+    /// One outcome, whose rows are in order already, and the next of them.
+    One(&'a MeasureOutcome, usize),
+    /// Several, put in order.
+    Sorted(std::vec::IntoIter<OutcomeRow<'a>>),
+}
+
+impl<'a> Iterator for Rows<'a> {
+    type Item = Result<OutcomeRow<'a>, ImpactError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.from {
+            From::Sorted(rows) => rows.next().map(Ok),
+            From::One(outcome, next) => {
+                let at = *next;
+                if at >= outcome.row.len() {
+                    return None;
+                }
+                *next += 1;
+                let row = OutcomeRow::at(self.program, outcome, at);
+                Some(row.ok_or_else(|| torn(self.program, outcome.measure, at)))
+            }
+        }
+    }
+}
+
+/// All rows of the given parts, sorted by (uscc, record key) in byte order; ties keep program order, then outcome order. Rows of one
+/// part are made as they are asked for: a county has a million of them.
 ///
 /// # Errors
-/// [`ImpactError::Torn`] if an outcome's vectors have different lengths or name a version that is not there.
+/// [`ImpactError::Torn`] if an outcome's vectors have different lengths or name a version that is not there; of a single part, from the
+/// row itself.
+pub fn each_row<'a>(
+    program: &'a Program,
+    entitlements: &'a Entitlements,
+    parts: &[MeasureId],
+) -> Result<Rows<'a>, ImpactError> {
+    let outcomes = |part: MeasureId| entitlements.measures.iter().filter(move |o| o.measure == part);
+    let all: Vec<&MeasureOutcome> = parts.iter().flat_map(|part| outcomes(*part)).collect();
+    if let [one] = *all {
+        let from = From::One(one, 0);
+        return Ok(Rows { program, from });
+    }
+    let mut rows = Vec::new();
+    for outcome in all {
+        let of_part = Rows {
+            program,
+            from: From::One(outcome, 0),
+        };
+        for row in of_part {
+            rows.push(row?);
+        }
+    }
+    rows.sort_by(|a, b| (a.uscc, a.record_key).cmp(&(b.uscc, b.record_key)));
+    let from = From::Sorted(rows.into_iter());
+    Ok(Rows { program, from })
+}
+
+/// [`each_row`], all at once.
+///
+/// # Errors
+/// As [`each_row`].
 pub fn rows_of<'a>(
     program: &'a Program,
     entitlements: &'a Entitlements,
     parts: &[MeasureId],
 ) -> Result<Vec<OutcomeRow<'a>>, ImpactError> {
-    let mut rows = Vec::new();
-    for part in parts {
-        for outcome in entitlements.measures.iter().filter(|o| o.measure == *part) {
-            for at in 0..outcome.row.len() {
-                rows.push(OutcomeRow::at(program, outcome, at).ok_or_else(|| torn(program, *part, at))?);
-            }
-        }
-    }
-    // The rows of one part come in this order.
-    if parts.len() > 1 {
-        rows.sort_by(|a, b| (a.uscc, a.record_key).cmp(&(b.uscc, b.record_key)));
-    }
-    Ok(rows)
+    each_row(program, entitlements, parts)?.collect()
 }
 
 /// An outcome that contradicts itself or its program. A measure that the program does not have is named by its position.

@@ -3,8 +3,10 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::assess::Entitlements;
-use crate::impact::{reported, rows_of};
+use crate::impact::{each_row, reported};
 use crate::policy::ir::{MeasureId, Program};
 use crate::policy::reasons::{Reason, bits};
 use crate::report::ReportError;
@@ -51,12 +53,15 @@ type Count<'a> = (Said, Refusal, BTreeSet<&'a str>);
 
 /// Counts the refusals of all measures.
 pub(super) fn refusals(program: &Program, entitlements: &Entitlements) -> Result<Refusals, ReportError> {
-    let mut all = Refusals::new();
-    for (id, parts) in reported(program) {
-        let rows = rows_of(program, entitlements, &parts)?;
+    let groups: Vec<(&str, Vec<MeasureId>)> = reported(program).into_iter().collect();
+    let of_measure = |(id, parts): &(&str, Vec<MeasureId>)| -> Result<(String, BTreeMap<Said, Refusal>), ReportError> {
         // Wordings depend on measure, version and bit only: build each one once.
         let mut counts: BTreeMap<(MeasureId, u32, usize), Count<'_>> = BTreeMap::new();
-        for row in rows.iter().filter(|row| !row.eligible) {
+        for row in each_row(program, entitlements, parts)? {
+            let row = row?;
+            if row.eligible {
+                continue;
+            }
             for bit in bits(row.failed) {
                 let key = (row.measure_id, row.version_at, bit);
                 let (_, count, near) = match counts.entry(key) {
@@ -76,9 +81,9 @@ pub(super) fn refusals(program: &Program, entitlements: &Entitlements) -> Result
                 }
             }
         }
-        all.insert(id.to_owned(), gather(counts.into_values()));
-    }
-    Ok(all)
+        Ok(((*id).to_owned(), gather(counts.into_values())))
+    };
+    groups.par_iter().map(of_measure).collect()
 }
 
 /// Adds up what several parts or versions say in the same words.

@@ -235,7 +235,11 @@ fn write_row(
             (Some(number), _) => sheet.write_number_with_format(line, at, number, format)?,
             (None, Cell::Blank) => sheet.write_blank(line, at, format)?,
             (None, _) => {
-                let shown: String = cell.shown().chars().take(LONGEST_TEXT).collect();
+                let mut shown = cell.shown();
+                // Characters are never more than bytes.
+                if shown.len() > LONGEST_TEXT {
+                    shown = shown.chars().take(LONGEST_TEXT).collect();
+                }
                 lines = lines.max(lines_of(&shown, column.width));
                 sheet.write_string_with_format(line, at, shown, format)?
             }
@@ -257,5 +261,9 @@ fn row_height(lines: usize) -> u16 {
 fn lines_of(text: &str, width: u16) -> usize {
     // Widths count characters of 11 points, the cells have 10.
     let width = (usize::from(width) * 11 / 10).max(1);
+    // A text is never wider than its bytes are many.
+    if text.len() <= width && !text.contains('\n') {
+        return 1;
+    }
     text.lines().map(|line| line.width().div_ceil(width).max(1)).sum()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::assess::Entitlements;
 use crate::comparison::{Compared, Comparison, DifferenceKind};
-use crate::impact::{reported, rows_of};
+use crate::impact::{each_row, reported};
 use crate::policy::ir::{Kind, Program};
 use crate::policy::reasons::{Reason, bits};
 use crate::report::{Lang, ReportError};
@@ -35,7 +35,8 @@ pub(in crate::report) fn refusing<'a>(
         let (Some(keys), Some(grain)) = (wanted.get(id), grain) else {
             continue;
         };
-        for row in rows_of(program, entitlements, &parts)? {
+        for row in each_row(program, entitlements, &parts)? {
+            let row = row?;
             let period = grain.of(row.period);
             if row.eligible || !keys.contains_key(&(row.uscc, period.as_str())) {
                 continue;

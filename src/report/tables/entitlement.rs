@@ -1,12 +1,17 @@
 //! One row of the entitlement tables.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use hashbrown::HashMap;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::Assessed;
-use crate::impact::{OutcomeRow, reported, rows_of};
+use crate::assess::MissingInput;
+use crate::impact::{OutcomeRow, Rows, each_row, reported};
 use crate::money::{Fen, Ratio, round_half_up};
-use crate::policy::ir::MeasureId;
+use crate::policy::ir::{MeasureId, Program};
 use crate::report::{ReportError, failed_ids, shown_code};
 
 /// Column names, in order; both files have the same.
@@ -37,12 +42,53 @@ pub(super) struct Entitlement<'a> {
     pub(super) row: OutcomeRow<'a>,
     /// Units of 10⁻⁸.
     pub(super) value: Option<i64>,
-    pub(super) version: String,
-    pub(super) failed: String,
-    pub(super) missing: String,
+    /// Version and reasons in words.
+    pub(super) said: Rc<Said>,
+    pub(super) missing: Cow<'a, str>,
     pub(super) file: &'a str,
     pub(super) sheet: &'a str,
     pub(super) line: i32,
+}
+
+/// What depends on measure, version and reasons only: a county's million rows have a few hundred of them.
+pub(super) struct Said {
+    /// First day of the version.
+    pub(super) version: String,
+    /// Codes of the failed conditions.
+    pub(super) failed: String,
+}
+
+/// What was said already, by measure, version and mask.
+#[derive(Default)]
+pub(super) struct Sayings(HashMap<(MeasureId, u32, u64), Rc<Said>>);
+
+impl Sayings {
+    fn of(&mut self, program: &Program, row: &OutcomeRow<'_>) -> Result<Rc<Said>, ReportError> {
+        let key = (row.measure_id, row.version_at, row.failed);
+        if let Some(said) = self.0.get(&key) {
+            return Ok(said.clone());
+        }
+        let said = Rc::new(Said {
+            version: row.version.from.to_string(),
+            failed: failed_ids(program, row)?,
+        });
+        self.0.insert(key, said.clone());
+        Ok(said)
+    }
+}
+
+/// Fields whose values are missing, each once, joined by `;`.
+fn fields(missing: &[MissingInput]) -> Cow<'_, str> {
+    if let [one] = missing {
+        return Cow::Borrowed(&one.field);
+    }
+    let mut fields: Vec<&str> = Vec::new();
+    for input in missing {
+        if !fields.contains(&input.field.as_str()) {
+            fields.push(&input.field);
+        }
+    }
+    Cow::Owned(fields.join(";"))
 }
 
 impl<'a> Assessed<'a> {
@@ -52,12 +98,16 @@ impl<'a> Assessed<'a> {
     }
 
     /// All rows of a reported measure, sorted by (uscc, record key).
-    pub(super) fn rows(&self, parts: &[MeasureId]) -> Result<Vec<OutcomeRow<'a>>, ReportError> {
-        Ok(rows_of(self.program, self.entitlements, parts)?)
+    pub(super) fn rows(&self, parts: &[MeasureId]) -> Result<Rows<'a>, ReportError> {
+        Ok(each_row(self.program, self.entitlements, parts)?)
     }
 
     /// Everything that is written of one row.
-    pub(super) fn entitlement(&self, row: OutcomeRow<'a>) -> Result<Entitlement<'a>, ReportError> {
+    pub(super) fn entitlement(
+        &self,
+        row: OutcomeRow<'a>,
+        sayings: &mut Sayings,
+    ) -> Result<Entitlement<'a>, ReportError> {
         let out_of_range = |what| ReportError::Range {
             measure: row.measure.id.clone(),
             key: shown_code(row.record_key).into_owned(),
@@ -72,25 +122,18 @@ impl<'a> Assessed<'a> {
             .value
             .map(|v| eight_decimals(v).ok_or_else(|| out_of_range("value")))
             .transpose()?;
-        let mut missing: Vec<&str> = Vec::new();
-        for input in row.missing {
-            if !missing.contains(&input.field.as_str()) {
-                missing.push(&input.field);
-            }
-        }
         let (file, sheet, line) = self.source(&row).ok_or_else(|| ReportError::Source {
             measure: row.measure.id.clone(),
             row: row.row,
         })?;
         Ok(Entitlement {
-            row,
             value,
-            version: row.version.from.to_string(),
-            failed: failed_ids(self.program, &row)?,
-            missing: missing.join(";"),
+            said: sayings.of(self.program, &row)?,
+            missing: fields(row.missing),
             file,
             sheet,
             line,
+            row,
         })
     }
 

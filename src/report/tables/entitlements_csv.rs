@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::csv_file::csv_file;
-use super::entitlement::{COLUMNS, Entitlement, decimal_text};
+use super::entitlement::{COLUMNS, Entitlement, Sayings, decimal_text};
 use super::{Assessed, guard};
 use crate::money::Fen;
 use crate::report::ReportError;
@@ -15,9 +15,10 @@ use crate::report::ReportError;
 pub fn write_entitlements_csv<W: Write>(assessed: &Assessed<'_>, out: W) -> Result<u64, ReportError> {
     let mut csv = csv_file(out, &COLUMNS)?;
     let mut rows = 0;
+    let mut sayings = Sayings::default();
     for (id, parts) in assessed.reported() {
         for row in assessed.rows(&parts)? {
-            write_row(&mut csv, id, &assessed.entitlement(row)?)?;
+            write_row(&mut csv, id, &assessed.entitlement(row?, &mut sayings)?)?;
             rows += 1;
         }
     }
@@ -37,10 +38,10 @@ fn write_row<W: Write>(csv: &mut csv::Writer<W>, id: &str, entitlement: &Entitle
     csv.write_field(money(row.base))?;
     csv.write_field(money(row.amount))?;
     csv.write_field(entitlement.value.map(decimal_text).unwrap_or_default())?;
-    csv.write_field(&entitlement.version)?;
+    csv.write_field(&entitlement.said.version)?;
     for text in [
-        &entitlement.failed,
-        &entitlement.missing,
+        entitlement.said.failed.as_str(),
+        entitlement.missing.as_ref(),
         entitlement.file,
         entitlement.sheet,
     ] {

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, Date32Array, Decimal128Array, Int8Array, Int32Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
-use parquet::basic::Compression;
-use parquet::file::properties::WriterProperties;
+use parquet::basic::{Compression, Encoding};
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
 
 use super::Assessed;
-use super::entitlement::{COLUMNS, Entitlement};
+use super::entitlement::{COLUMNS, Entitlement, Sayings};
 use crate::calendar::Date;
 use crate::money::Fen;
 use crate::report::ReportError;
@@ -28,15 +29,19 @@ const VALUE: (u8, i8) = (20, 8);
 /// [`ReportError`] if writing fails or a value does not fit its column.
 pub fn write_entitlements_parquet<W: Write + Send>(assessed: &Assessed<'_>, out: W) -> Result<u64, ReportError> {
     let schema = schema();
-    let mut writer = ArrowWriter::try_new(out, schema.clone(), Some(properties(GROUP)))?;
+    let mut writer = ArrowWriter::try_new(out, schema.clone(), Some(properties_of_entitlements()))?;
     let mut rows = 0;
+    let mut sayings = Sayings::default();
     for (id, parts) in assessed.reported() {
-        let all = assessed.rows(&parts)?;
-        for chunk in all.chunks(GROUP) {
+        let mut all = assessed.rows(&parts)?;
+        loop {
+            let chunk = all.by_ref().take(GROUP);
             let chunk = chunk
-                .iter()
-                .map(|row| assessed.entitlement(*row))
+                .map(|row| assessed.entitlement(row?, &mut sayings))
                 .collect::<Result<Vec<_>, _>>()?;
+            if chunk.is_empty() {
+                break;
+            }
             writer.write(&batch(&schema, id, &chunk)?)?;
             rows += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
         }
@@ -51,6 +56,29 @@ pub(super) fn properties(group: usize) -> WriterProperties {
         .set_created_by(format!("huiqi {}", env!("CARGO_PKG_VERSION")))
         .set_compression(Compression::SNAPPY)
         .set_max_row_group_row_count(Some(group))
+        .build()
+}
+
+/// Columns whose least and greatest value tell a reader nothing, because every group has all of them.
+const WITHOUT_BOUNDS: [&str; 7] = [
+    "record_key",
+    "period",
+    "version",
+    "failed",
+    "missing",
+    "source_file",
+    "source_sheet",
+];
+
+/// Record keys are all different and come in order: each is written as what it adds to the one before, not through a dictionary.
+fn properties_of_entitlements() -> WriterProperties {
+    let mut properties = properties(GROUP).into_builder();
+    for column in WITHOUT_BOUNDS {
+        properties = properties.set_column_statistics_enabled(ColumnPath::from(column), EnabledStatistics::None);
+    }
+    properties
+        .set_column_dictionary_enabled(ColumnPath::from("record_key"), false)
+        .set_column_encoding(ColumnPath::from("record_key"), Encoding::DELTA_BYTE_ARRAY)
         .build()
 }
 
@@ -91,8 +119,8 @@ fn batch(schema: &SchemaRef, id: &str, rows: &[Entitlement<'_>]) -> Result<Recor
         decimal(MONEY, |e| e.row.base.map(|Fen(fen)| fen))?,
         decimal(MONEY, |e| e.row.amount.map(|Fen(fen)| fen))?,
         decimal(VALUE, |e| e.value)?,
-        text(rows, |e| &e.version),
-        text(rows, |e| &e.failed),
+        text(rows, |e| &e.said.version),
+        text(rows, |e| &e.said.failed),
         text(rows, |e| &e.missing),
         text(rows, |e| e.file),
         text(rows, |e| e.sheet),
