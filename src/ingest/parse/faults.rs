@@ -1,6 +1,7 @@
 //! What is wrong with the rows of a block, and how their fields are looked at.
 
 use crate::ingest::parse::field::Refusal;
+use crate::ingest::parse::row_decision::{SHORT_ROW, UNKNOWN_WORD};
 use crate::ingest::read::row::{FieldKind, Row};
 
 /// Heading, code and reason.
@@ -14,10 +15,12 @@ impl Faults {
         Faults((0..rows).map(|_| None).collect())
     }
 
-    /// Notes a fault unless the row has one already.
+    /// Notes a fault unless the row has one already. Where a row was cut off, its last word is cut too: that it ends too early counts then.
     pub(crate) fn note(&mut self, row: usize, heading: &str, (code, reason): Refusal) {
-        if let Some(slot) = self.0.get_mut(row) {
-            slot.get_or_insert_with(|| Box::new((heading.to_owned(), code, reason)));
+        let Some(slot) = self.0.get_mut(row) else { return };
+        let cut_word = code == SHORT_ROW.0 && slot.as_ref().is_some_and(|fault| fault.1 == UNKNOWN_WORD.0);
+        if slot.is_none() || cut_word {
+            *slot = Some(Box::new((heading.to_owned(), code, reason)));
         }
     }
 
