@@ -1,6 +1,6 @@
 //! Until when, and how, somebody can still act on a measure.
 
-use super::ir::Basis;
+use super::ir::{Basis, Constant, Lookup, LookupRows};
 use crate::calendar::Date;
 
 /// `[deadline]` of a measure.
@@ -32,8 +32,8 @@ pub enum DeadlineRule {
     },
     /// So many months after the first day of the period.
     Months(u32),
-    /// The first of these days that has not passed: what can be done in every one of them. Sorted.
-    Next(Vec<Date>),
+    /// The first day of a lookup of days that has not passed: what can be done by every one of them. Position in `Program::lookups`.
+    Next(usize),
     /// Of a deferral: its last day of payment.
     Due,
 }
@@ -57,11 +57,29 @@ pub fn first_day(period: &str) -> Option<Date> {
     Date::from_ymd_opt(year, month, day)
 }
 
+/// The days of a lookup.
+fn days(lookup: &Lookup) -> impl Iterator<Item = Date> {
+    let values: Vec<&Constant> = match &lookup.rows {
+        LookupRows::Dated(rows) => rows.iter().map(|(_, value)| value).collect(),
+        LookupRows::Exact(rows) | LookupRows::Prefix(rows) => rows.iter().map(|(_, value)| value).collect(),
+    };
+    values.into_iter().filter_map(|value| match value {
+        Constant::Date(day) => Some(*day),
+        Constant::Boolean(_)
+        | Constant::Text(_)
+        | Constant::Month(_)
+        | Constant::Count(_)
+        | Constant::Ratio(_)
+        | Constant::Money(_)
+        | Constant::Missing => None,
+    })
+}
+
 impl DeadlineRule {
     /// The day for a period, seen from `today`. `None` for [`DeadlineRule::Due`], which rows of the entitlements give, for periods that
-    /// are none, and where every day of a list has passed.
+    /// are none, and where every day of the lookup has passed. `lookups` are those of the program.
     #[must_use]
-    pub fn day(&self, period: &str, today: Date) -> Option<Date> {
+    pub fn day(&self, period: &str, today: Date, lookups: &[Lookup]) -> Option<Date> {
         match self {
             DeadlineRule::Day(day) => Some(*day),
             DeadlineRule::NextYear { month, day } => {
@@ -70,7 +88,7 @@ impl DeadlineRule {
                 Date::from_ymd_opt(year, *month, *day)
             }
             DeadlineRule::Months(months) => first_day(period)?.checked_add_months(chrono::Months::new(*months)),
-            DeadlineRule::Next(days) => days.iter().find(|day| **day >= today).copied(),
+            DeadlineRule::Next(lookup) => days(lookups.get(*lookup)?).filter(|day| *day >= today).min(),
             DeadlineRule::Due => None,
         }
     }
@@ -103,15 +121,27 @@ mod tests {
     #[test]
     fn days_by_hand() {
         let today = day("2023-01-20");
-        let next = DeadlineRule::Next(vec![day("2023-01-16"), day("2023-02-15"), day("2023-03-15")]);
+        let row = |text: &str| (text[..7].to_owned(), Constant::Date(day(text)));
+        let lookups = [Lookup {
+            id: "market_days".into(),
+            says: "集日".into(),
+            rows: LookupRows::Exact(vec![row("2023-01-16"), row("2023-02-15"), row("2023-03-15")]),
+        }];
+        let next = DeadlineRule::Next(0);
         // 16 January has passed; the next filing day is 15 February.
-        assert_eq!(next.day("2022-12", today), Some(day("2023-02-15")));
-        assert_eq!(next.day("2022-12", day("2023-02-15")), Some(day("2023-02-15")));
-        assert_eq!(next.day("2022-12", day("2023-03-16")), None);
+        assert_eq!(next.day("2022-12", today, &lookups), Some(day("2023-02-15")));
+        assert_eq!(
+            next.day("2022-12", day("2023-02-15"), &lookups),
+            Some(day("2023-02-15"))
+        );
+        assert_eq!(next.day("2022-12", day("2023-03-16"), &lookups), None);
         let settled = DeadlineRule::NextYear { month: 5, day: 31 };
-        assert_eq!(settled.day("2022Q3", today), Some(day("2023-05-31")));
+        assert_eq!(settled.day("2022Q3", today, &lookups), Some(day("2023-05-31")));
         // Three years after 1 April 2022.
-        assert_eq!(DeadlineRule::Months(36).day("2022Q2", today), Some(day("2025-04-01")));
-        assert_eq!(DeadlineRule::Months(36).day("不详", today), None);
+        assert_eq!(
+            DeadlineRule::Months(36).day("2022Q2", today, &lookups),
+            Some(day("2025-04-01"))
+        );
+        assert_eq!(DeadlineRule::Months(36).day("不详", today, &lookups), None);
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::policy::deadline::{Deadline, DeadlineRule};
 use crate::policy::diagnostic::{At, Diagnostic, codes, suggest};
-use crate::policy::ir::{Constant, Kind, Type};
-use crate::policy::pack::model::{RawDeadline, RawLookup, RawMeasure, RawPack};
+use crate::policy::ir::{Kind, Type};
+use crate::policy::pack::model::{RawDeadline, RawMeasure, RawPack};
 
 /// Most months of a deadline: a century is a slip of the pen.
 const MOST_MONTHS: u32 = 1_200;
@@ -85,7 +85,8 @@ fn next_year(text: &At<String>, found: &mut Vec<Diagnostic>) -> Option<DeadlineR
 }
 
 fn next(name: &At<String>, pack: &RawPack, found: &mut Vec<Diagnostic>) -> Option<DeadlineRule> {
-    let Some(lookup) = pack.lookups.iter().find(|l| l.id.value == name.value) else {
+    let mut all = pack.lookups.iter().enumerate();
+    let Some((at, lookup)) = all.find(|(_, l)| l.id.value == name.value) else {
         let help = suggest(&name.value, pack.lookups.iter().map(|l| l.id.value.as_str()));
         found.push(
             error(format!("there is no lookup `{}`", name.value))
@@ -94,34 +95,15 @@ fn next(name: &At<String>, pack: &RawPack, found: &mut Vec<Diagnostic>) -> Optio
         );
         return None;
     };
-    let days = days(lookup);
-    if days.is_none() {
+    let gives_days = lookup.output.is_some_and(|unit| unit.ty() == Some(Type::Date)) && !lookup.rows.is_empty();
+    if !gives_days {
         found.push(
             error(format!("the lookup `{}` does not give days", name.value))
                 .at(&name.place, "named here")
                 .at(&lookup.id.place, "no lookup with `output = \"date\"` and rows"),
         );
     }
-    days.map(DeadlineRule::Next)
-}
-
-/// The days of a lookup in order; `None` if it has others, or none.
-fn days(lookup: &RawLookup) -> Option<Vec<crate::calendar::Date>> {
-    let is_days = lookup.output.is_some_and(|unit| unit.ty() == Some(Type::Date));
-    let day = |value: &Constant| match value {
-        Constant::Date(day) => Some(*day),
-        Constant::Boolean(_)
-        | Constant::Text(_)
-        | Constant::Month(_)
-        | Constant::Count(_)
-        | Constant::Ratio(_)
-        | Constant::Money(_)
-        | Constant::Missing => None,
-    };
-    let days: Option<Vec<_>> = lookup.rows.iter().map(|(_, value)| day(value)).collect();
-    let mut days = days.filter(|days| is_days && !days.is_empty())?;
-    days.sort_unstable();
-    Some(days)
+    gives_days.then_some(DeadlineRule::Next(at))
 }
 
 /// Reports parts of one measure that do not have the same deadline.

@@ -129,7 +129,7 @@ impl<'a> Standing<'a> {
                 return Err(ReportError::NoMeasure(row.measure.clone()));
             };
             let deadline = deadlines.get(row.measure.as_str()).copied();
-            let until = until::until(row, deadline, behind, today);
+            let until = until::until(row, deadline, behind, (today, &program.lookups));
             by_measure.entry(&row.measure).or_default().push(Line {
                 row,
                 title,

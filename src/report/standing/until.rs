@@ -4,6 +4,7 @@ use super::behind::Behind;
 use crate::calendar::Date;
 use crate::comparison::{Compared, DifferenceKind};
 use crate::policy::deadline::{Deadline, DeadlineRule};
+use crate::policy::ir::Lookup;
 
 /// The day, and whether it is over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,7 +15,12 @@ pub(super) struct Until {
 
 /// Only what is owed has a deadline. A row whose records fall due on several days is open as long as one of them is; its day is the first
 /// that has not passed.
-pub(super) fn until(row: &Compared, deadline: Option<&Deadline>, behind: &Behind, today: Date) -> Until {
+pub(super) fn until(
+    row: &Compared,
+    deadline: Option<&Deadline>,
+    behind: &Behind,
+    (today, lookups): (Date, &[Lookup]),
+) -> Until {
     let owed = matches!(row.kind, DifferenceKind::NotEnjoyed | DifferenceKind::TooLittle);
     let Some(deadline) = deadline.filter(|_| owed) else {
         return Until::default();
@@ -27,7 +33,7 @@ pub(super) fn until(row: &Compared, deadline: Option<&Deadline>, behind: &Behind
         rule @ (DeadlineRule::Day(_)
         | DeadlineRule::NextYear { .. }
         | DeadlineRule::Months(_)
-        | DeadlineRule::Next(_)) => rule.day(&row.period, today),
+        | DeadlineRule::Next(_)) => rule.day(&row.period, today, lookups),
     };
     Until {
         day,
@@ -71,20 +77,20 @@ mod tests {
         let today = day("2023-01-20");
         let none = Behind::default();
         let fixed = DeadlineRule::Day(day("2022-12-31"));
-        let seen = until(&row(100, 0), Some(&deadline(fixed.clone(), true)), &none, today);
+        let seen = until(&row(100, 0), Some(&deadline(fixed.clone(), true)), &none, (today, &[]));
         assert_eq!((seen.day, seen.expired), (Some(day("2022-12-31")), true));
-        let seen = until(&row(100, 0), Some(&deadline(fixed.clone(), false)), &none, today);
+        let seen = until(&row(100, 0), Some(&deadline(fixed.clone(), false)), &none, (today, &[]));
         assert!(!seen.expired);
         // The last day itself is still in time.
         let seen = until(
             &row(100, 0),
             Some(&deadline(fixed.clone(), true)),
             &none,
-            day("2022-12-31"),
+            (day("2022-12-31"), &[]),
         );
         assert!(!seen.expired);
         // What was enjoyed without a right is not claimed any more.
-        let seen = until(&row(0, 100), Some(&deadline(fixed, true)), &none, today);
+        let seen = until(&row(0, 100), Some(&deadline(fixed, true)), &none, (today, &[]));
         assert_eq!(seen, Until::default());
     }
 
@@ -95,9 +101,9 @@ mod tests {
             ..Behind::default()
         };
         let rule = deadline(DeadlineRule::Due, true);
-        let seen = until(&row(100, 0), Some(&rule), &behind, day("2023-01-20"));
+        let seen = until(&row(100, 0), Some(&rule), &behind, (day("2023-01-20"), &[]));
         assert_eq!((seen.day, seen.expired), (Some(day("2023-02-15")), false));
-        let seen = until(&row(100, 0), Some(&rule), &behind, day("2023-03-16"));
+        let seen = until(&row(100, 0), Some(&rule), &behind, (day("2023-03-16"), &[]));
         assert_eq!((seen.day, seen.expired), (Some(day("2023-03-15")), true));
     }
 }
