@@ -337,6 +337,7 @@ fn program() -> Program {
         versions: vec![version],
         parameters: Vec::new(),
         accepts_absent: Vec::new(),
+        deadline: None,
     };
     Program {
         id: "bench".into(),

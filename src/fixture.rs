@@ -99,6 +99,7 @@ fn measure(id: &str, title: &str, kind: Kind, departments: Responsible) -> Measu
             unit: "ratio".into(),
         }],
         accepts_absent: Vec::new(),
+        deadline: None,
     }
 }
 

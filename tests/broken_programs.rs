@@ -83,6 +83,7 @@ fn program(condition: Expr) -> Program {
         parameters: Vec::new(),
         note: String::new(),
         accepts_absent: Vec::new(),
+        deadline: None,
     };
     Program {
         id: "broken".into(),

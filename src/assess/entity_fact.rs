@@ -93,6 +93,7 @@ fn outcome(program: &Program, data: &Dataset, table: &str, fact: &str) -> Result
         versions: vec![always(program.as_of)],
         parameters: Vec::new(),
         accepts_absent: Vec::new(),
+        deadline: None,
     };
     let alone = Program {
         measures: vec![indicator],

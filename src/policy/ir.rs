@@ -522,6 +522,8 @@ pub struct Measure {
     pub parameters: Vec<Parameter>,
     /// Tables that count as empty for it where their export was not delivered.
     pub accepts_absent: Vec<AcceptedAbsence>,
+    /// Until when somebody can still act; `None` where no law gives a day.
+    pub deadline: Option<super::deadline::Deadline>,
 }
 
 /// Only one of several measures per key.

@@ -8,6 +8,7 @@ mod check;
 pub mod clauses;
 pub mod comparison;
 mod compile;
+pub mod deadline;
 mod diagnostic;
 mod formula;
 mod ids;

@@ -1,6 +1,8 @@
 //! What departments and machines read: tables (csv, parquet) and one report per department (xlsx, html).
 
+pub mod actions;
 pub mod department;
+mod desk;
 pub mod handbook;
 mod imprint;
 mod page;
@@ -12,6 +14,7 @@ mod standing;
 pub mod tables;
 mod words;
 
+pub use desk::Desk;
 pub use imprint::{Imprint, newest_day};
 pub use privacy::shown_code;
 pub use reasons::failed_ids;
@@ -44,6 +47,9 @@ pub enum ReportError {
     /// A row of the comparison names a measure that is not reported.
     #[error("comparison: the measure {0} is not reported")]
     NoMeasure(String),
+    /// Two actions have one name.
+    #[error("actions: two lines have the name {0}")]
+    SameLine(String),
     /// What a measure reads cannot be told.
     #[error(transparent)]
     Assess(#[from] AssessError),

@@ -3,6 +3,7 @@
 //! There is no terminal here and no command line: whoever starts a run brings [`Options`] and an [`Observer`], and gets an [`Outcome`]
 //! or a [`Failure`] with its words in both languages. The command does so, and so can a board, a worker or a test.
 
+mod actions;
 mod cases;
 mod coverage;
 mod engine;

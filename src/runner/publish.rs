@@ -18,7 +18,7 @@ use crate::report::tables::{
     write_deferral_calendar_csv, write_deferral_calendar_parquet, write_duties_csv, write_entitlements_csv,
     write_entitlements_parquet, write_summary_csv, write_undetermined_csv,
 };
-use crate::report::{Imprint, Lang, ReportError, newest_day};
+use crate::report::{Desk, Imprint, Lang, ReportError, newest_day};
 
 /// What a run found out.
 #[derive(Clone, Copy)]
@@ -75,9 +75,10 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
         data_day,
         lang,
     };
+    let desk = Desk::new(facts)?;
     let (sealed, models) = rayon::join(
         || sealed_csv(&assessed, csv, results.hash),
-        || department_reports(facts),
+        || department_reports(facts, &desk),
     );
     let (csv, rows, checkpoint) = sealed?;
     folder.finish(csv, Some(rows))?;
@@ -101,6 +102,7 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
     calendar(folder, &impact.due)?;
     boards(folder, results.found)?;
     comparison(folder, results.found)?;
+    super::actions::publish(folder, &desk)?;
     for (name, bytes, rows) in &read.files {
         folder.write(name, bytes, Some(*rows))?;
     }

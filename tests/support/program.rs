@@ -207,6 +207,7 @@ fn measure(
         versions,
         parameters: Vec::new(),
         accepts_absent: accepts(draw),
+        deadline: None,
     }
 }
 

@@ -3,6 +3,7 @@
 mod after;
 mod amount;
 mod cells;
+mod deadline;
 mod departments;
 mod due;
 mod duplicates;
@@ -14,6 +15,7 @@ mod unused;
 pub(crate) use after::after;
 pub(crate) use amount::no_amount;
 pub(crate) use cells::cell;
+pub(crate) use deadline::{deadline, same_deadline};
 pub(crate) use departments::responsible;
 pub(crate) use due::{due, due_of_kind};
 pub(crate) use duplicates::{names, version_names};

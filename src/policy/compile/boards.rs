@@ -164,6 +164,7 @@ fn as_measure(board: &RawBoard, period: Option<&RawPeriod>, lines: Vec<RawLine>)
             .or(named)
             .unwrap_or_else(|| here("''", &board.place)),
         due: None,
+        deadline: None,
         entity: Some(here("''", &board.place)),
         after: Vec::new(),
         after_place: board.id.place.clone(),

@@ -25,6 +25,7 @@ pub(super) fn compile(
     check::responsible(&raw.departments, pack, found);
     check::periods(raw, found);
     check::due_of_kind(raw, found);
+    let deadline = check::deadline(raw, pack, found);
     let mut used = Use::default();
     let before = found.len();
     let measure = world.catalog.table(&raw.record.value).and_then(|(record, _)| {
@@ -37,7 +38,8 @@ pub(super) fn compile(
             monthly: false,
             measure: Some(id),
         };
-        assemble(raw, scope, world, &mut used, found)
+        let measure = assemble(raw, scope, world, &mut used, found)?;
+        Some(Measure { deadline, ..measure })
     });
     let is_whole = found.len() == before && measure.is_some();
     // Parameters of a board may be read by its facts alone; that was looked at when the board was read.
@@ -108,6 +110,7 @@ fn assemble(
         versions,
         parameters: parameter_texts(raw),
         accepts_absent: Vec::new(),
+        deadline: None,
     })
 }
 

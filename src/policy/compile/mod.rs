@@ -89,6 +89,7 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
     let as_of_day = as_of.or(head_day).unwrap_or_default();
     check::names(raw, found);
     check::said_again(raw, found);
+    check::same_deadline(raw, found);
     let mut world = world::build(raw, catalog, as_of_day, found);
     let lookups = lookups::lookups(raw, found);
     let decisions = lookups::decisions(raw, found);

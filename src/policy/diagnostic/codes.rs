@@ -53,6 +53,7 @@ pub(crate) const UNKNOWN_PART: &str = "POL040";
 pub(crate) const SAID_AGAIN: &str = "POL041";
 pub(crate) const MONTH: &str = "POL042";
 pub(crate) const DUE: &str = "POL043";
+pub(crate) const DEADLINE: &str = "POL044";
 pub(crate) const NOT_CARRIED_OUT: &str = "POL050";
 /// A fault of the compiler. No pack can cause it, so it is not among the [`CODES`] that a pack is checked for.
 pub(crate) const BROKEN: &str = "POL099";
@@ -228,6 +229,11 @@ pub const CODES: &[Code] = &[
         DUE,
         "deferral without a last day",
         "What is put off must be paid one day: a deferral names with `due` the line that gives that day, and no other measure does.",
+    ),
+    code(
+        DEADLINE,
+        "deadline that gives no day",
+        "A deadline is given in exactly one way that gives a day for every period, and the parts of a measure share it.",
     ),
     code(
         NOT_CARRIED_OUT,

@@ -174,6 +174,27 @@ impl<'t, 'd> Fields<'t, 'd> {
         value
     }
 
+    /// True or false with its place, if the key is there.
+    pub(crate) fn flag(&mut self, key: &str) -> Option<At<bool>> {
+        let value = self.boolean(key)?;
+        let place = self.table.get(key).map(|item| self.place_of(item))?;
+        Some(At { value, place })
+    }
+
+    /// A whole number, if the key is there.
+    pub(crate) fn whole(&mut self, key: &str) -> Option<At<i64>> {
+        let item = self.item(key)?;
+        let number = item.get_ref().as_integer();
+        let value = number.and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
+        if value.is_none() {
+            self.wrong(key, item, "a whole number");
+        }
+        Some(At {
+            value: value?,
+            place: self.place_of(item),
+        })
+    }
+
     /// A TOML date, or a date in text.
     pub(crate) fn date(&mut self, key: &str) -> Option<At<Date>> {
         let item = self.item(key)?;

@@ -7,7 +7,7 @@ use super::fields::Fields;
 use super::inherit::{self, Changes, Common};
 use super::model::{RawMeasure, RawOnce, RawVersion};
 use super::statements::Shared;
-use super::{departments, parameters};
+use super::{deadline, departments, parameters};
 
 /// The words for kinds.
 const KINDS: &[(&str, Kind)] = &[
@@ -33,6 +33,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>, shared: &mut Shared) -> Option<R
     let key = fields.need_text("key");
     let period = fields.need_text("period");
     let due = fields.text("due");
+    let deadline = deadline::read(fields);
     let entity = fields.text("entity");
     let after = fields.texts("after");
     let after_item = fields.item("after");
@@ -81,6 +82,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>, shared: &mut Shared) -> Option<R
         key: key?,
         period: period?,
         due,
+        deadline,
         entity,
         after,
         counted,

@@ -3,6 +3,7 @@
 mod boards;
 mod clauses;
 mod comparison;
+mod deadline;
 mod departments;
 mod duties;
 mod facts;

@@ -205,6 +205,23 @@ pub(crate) struct RawVersion {
     pub(crate) amount: Option<RawAmount>,
 }
 
+/// `[deadline]` of a measure; exactly one of `day`, `next_year`, `months`, `next` and `due` is to be there.
+#[derive(Debug)]
+pub(crate) struct RawDeadline {
+    pub(crate) place: Place,
+    pub(crate) day: Option<At<Date>>,
+    /// Month and day.
+    pub(crate) next_year: Option<At<String>>,
+    pub(crate) months: Option<At<i64>>,
+    /// A lookup of days.
+    pub(crate) next: Option<At<String>>,
+    pub(crate) due: Option<At<bool>>,
+    pub(crate) is_final: bool,
+    pub(crate) says: String,
+    pub(crate) says_en: String,
+    pub(crate) basis: Vec<Basis>,
+}
+
 /// `[[once]]`.
 #[derive(Debug)]
 pub(crate) struct RawOnce {
@@ -247,6 +264,7 @@ pub(crate) struct RawMeasure {
     pub(crate) period: At<String>,
     /// Of a deferral: the line of every version that is the last day of payment.
     pub(crate) due: Option<At<String>>,
+    pub(crate) deadline: Option<RawDeadline>,
     pub(crate) entity: Option<At<String>>,
     pub(crate) after: Vec<At<String>>,
     pub(crate) after_place: Place,

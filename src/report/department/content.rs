@@ -15,7 +15,8 @@ use crate::calendar::Date;
 use crate::impact::{DueCalendar, Impact, MeasureImpact, Profiles, Section as Industry, Totals, section_of};
 use crate::money::Fen;
 use crate::policy::ir::{Department, Program};
-use crate::report::standing::{Standing, handlers};
+use crate::report::desk::Desk;
+use crate::report::standing::Standing;
 use crate::report::{Imprint, Lang, ReportError};
 use crate::schema::Catalog;
 
@@ -145,7 +146,7 @@ pub(super) struct Source<'a> {
     pub(super) refusals: Refusals,
     pub(super) due: &'a DueCalendar,
     pub(super) found: &'a BoardsFound,
-    pub(super) standing: Standing<'a>,
+    pub(super) standing: &'a Standing<'a>,
     pub(super) data_day: Option<Date>,
     pub(super) lang: Lang,
 }
@@ -154,7 +155,7 @@ pub(super) struct Source<'a> {
 ///
 /// # Errors
 /// [`ReportError`] if a total is out of range or an outcome is not complete.
-pub fn department_reports(facts: Facts<'_>) -> Result<Vec<DepartmentReport>, ReportError> {
+pub fn department_reports(facts: Facts<'_>, desk: &Desk<'_>) -> Result<Vec<DepartmentReport>, ReportError> {
     let Facts {
         program,
         entitlements,
@@ -163,7 +164,7 @@ pub fn department_reports(facts: Facts<'_>) -> Result<Vec<DepartmentReport>, Rep
         found,
         data_day,
         lang,
-        catalog,
+        catalog: _,
     } = facts;
     let source = Source {
         program,
@@ -171,11 +172,11 @@ pub fn department_reports(facts: Facts<'_>) -> Result<Vec<DepartmentReport>, Rep
         refusals: refusals(program, entitlements)?,
         due: &impact.due,
         found,
-        standing: Standing::new(program, entitlements, &found.comparison, impact, profiles, lang)?,
+        standing: &desk.standing,
         data_day,
         lang,
     };
-    let handlers = handlers(program, catalog)?;
+    let handlers = &desk.handlers;
     let named = program.departments.iter().filter_map(|department| {
         let measures: Vec<&MeasureImpact> = impact.of_department(&department.id).collect();
         let reports = !measures.is_empty() || source.has_tasks(department);
@@ -211,7 +212,11 @@ impl Source<'_> {
         let mut charts = self.charts(department, &own, &together)?;
         let (gap, lead) = match found {
             Some(found) => {
-                sections.extend([found.owed, found.over].into_iter().filter(|s| !s.rows.is_empty()));
+                sections.extend(
+                    [found.owed, found.expired, found.over]
+                        .into_iter()
+                        .filter(|s| !s.rows.is_empty()),
+                );
                 // Both are in the charts of the comparison.
                 charts.retain(|c| !c.amounts);
                 (Some(found.gap), found.lead)

@@ -3,12 +3,12 @@ use crate::boards::Found;
 use crate::fixture::{self, ALPHA, BETA, PERSON};
 use crate::impact::impact;
 use crate::money::Fen;
-use crate::report::Lang;
+use crate::report::{Desk, Lang};
 
 fn reports(lang: Lang) -> Vec<DepartmentReport> {
     let (program, entitlements, profiles) = (fixture::program(), fixture::entitlements(), fixture::profiles());
     let impact = impact(&program, &entitlements, &profiles).unwrap();
-    department_reports(Facts {
+    made(Facts {
         program: &program,
         catalog: &fixture::dataset().catalog,
         entitlements: &entitlements,
@@ -18,7 +18,10 @@ fn reports(lang: Lang) -> Vec<DepartmentReport> {
         data_day: None,
         lang,
     })
-    .unwrap()
+}
+
+fn made(facts: Facts<'_>) -> Vec<DepartmentReport> {
+    department_reports(facts, &Desk::new(facts).unwrap()).unwrap()
 }
 
 fn section<'a>(report: &'a DepartmentReport, id: &str) -> &'a Section {
@@ -324,7 +327,7 @@ fn the_page_balances_entitled_and_enjoyed() {
         },
         ..Found::default()
     };
-    let reports = department_reports(Facts {
+    let reports = made(Facts {
         program: &program,
         catalog: &fixture::dataset().catalog,
         entitlements: &entitlements,
@@ -333,8 +336,7 @@ fn the_page_balances_entitled_and_enjoyed() {
         found: &found,
         data_day: None,
         lang: Lang::En,
-    })
-    .unwrap();
+    });
     let report = &reports[0];
     let owed: Vec<_> = section(report, "owed").rows.iter().map(|r| shown(&r[5..9])).collect();
     assert_eq!(owed, [["nothing enjoyed", "100.06", "0.00", "100.06"]]);

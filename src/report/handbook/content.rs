@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::calendar::Date;
 use crate::policy::boards::{Board, Due, Duty};
 use crate::policy::clauses::DoneBy;
+use crate::policy::deadline::{Deadline, DeadlineRule};
 use crate::policy::ir::{Measure, Parameter, Program, Responsible, Version};
 use crate::report::Lang;
 use crate::report::department::parameter_parts;
@@ -54,6 +55,8 @@ pub struct Entry {
     pub lines: Vec<String>,
     /// Citations of the last version.
     pub basis: Vec<String>,
+    /// Until when somebody can act, and by which law; empty where no law gives a day.
+    pub deadline: Vec<String>,
     /// Whom to ask: role, or section of the plan, and units.
     pub units: Vec<(String, String)>,
     /// Later versions: from when, and what changed.
@@ -134,6 +137,7 @@ impl Maker<'_> {
                 .map(|l| l.says.clone())
                 .collect(),
             basis: last.map(basis).unwrap_or_default(),
+            deadline: measure.deadline.as_ref().map(|d| deadline(d, lang)).unwrap_or_default(),
             asked: units.first().map(|(_, names)| names.clone()).unwrap_or_default(),
             units,
             changes: self.changes(measure),
@@ -352,6 +356,40 @@ fn basis(version: &Version) -> Vec<String> {
         }
     }
     cited
+}
+
+/// Who can do what until when, and the law that says so.
+fn deadline(deadline: &Deadline, lang: Lang) -> Vec<String> {
+    let when = match &deadline.rule {
+        DeadlineRule::Day(day) => lang.period(&day.to_string()),
+        DeadlineRule::NextYear { month, day } => match lang {
+            Lang::Zh => format!("所属期次年{month}月{day}日"),
+            Lang::En => format!("{month:02}-{day:02} of the year after the period"),
+        },
+        DeadlineRule::Months(months) => match lang {
+            Lang::Zh => format!("自所属期首日起{months}个月"),
+            Lang::En => format!("{months} months from the first day of the period"),
+        },
+        DeadlineRule::Next(_) => lang.pick("取数日期后的下一个期限日", "the next such day").to_owned(),
+        DeadlineRule::Due => lang
+            .pick("缓缴期满之日", "the day on which the deferral ends")
+            .to_owned(),
+    };
+    let law = deadline
+        .basis
+        .iter()
+        .map(|b| format!("{} {}", b.document, b.article).trim().to_owned());
+    let law: Vec<String> = law.collect();
+    let after = if deadline.is_final {
+        lang.pick("；过期不能再享受", "; nothing can be claimed after it")
+    } else {
+        ""
+    };
+    let says = lang.pick_or_zh(&deadline.says, &deadline.says_en);
+    vec![match lang {
+        Lang::Zh => format!("{when}：{says}{after}（{}）", law.join("；")),
+        Lang::En => format!("{when}: {says}{after} ({})", law.join("; ")),
+    }]
 }
 
 fn in_force(first: Option<&Version>, last: Option<&Version>, lang: Lang) -> String {

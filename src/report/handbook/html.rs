@@ -38,7 +38,7 @@ pub fn handbook_html(book: &Handbook) -> Result<String, ReportError> {
         none => pick("没有。", "None."), readings => pick("两种理解", "Two readings"),
         reading => pick("采用的理解和另一种理解的参数", "The reading used, and the parameter of the other"),
         who => pick("条件", "Conditions"), much => pick("标准", "Amounts"), how => pick("算法", "Computation"),
-        when => pick("期限", "In force"), basis => pick("依据", "Basis"), ask => pick("找谁问", "Whom to ask"),
+        when => pick("期限", "In force"), basis => pick("依据", "Basis"), deadline => pick("办理期限", "Until when"), ask => pick("找谁问", "Whom to ask"),
         changed => pick("变动", "Changes"), note => pick("说明", "Note"), kind => pick("方式", "Kind"),
         title => pick("名称", "Title"), day => pick("最后一日", "Last day"), what => pick("事项", "What"),
         units => pick("责任单位", "Units"), value => pick("指标", "Figure"), asked => pick("要求", "What is asked"),
@@ -97,6 +97,6 @@ fn entry(entry: &Entry) -> Value {
     context! {
         id => entry.id.as_str(), title => entry.title.as_str(), kind => entry.kind.as_str(), in_force => entry.in_force.as_str(),
         asked => entry.asked.as_str(), note => entry.note.as_str(), conditions => entry.conditions.clone(), lines => entry.lines.clone(),
-        basis => entry.basis.clone(), amounts => pairs(&entry.amounts), units => pairs(&entry.units), changes => changes.collect::<Vec<_>>(),
+        basis => entry.basis.clone(), deadline => entry.deadline.clone(), amounts => pairs(&entry.amounts), units => pairs(&entry.units), changes => changes.collect::<Vec<_>>(),
     }
 }

@@ -122,6 +122,7 @@ fn measure(text: &mut String, number: usize, entry: &Entry, lang: Lang) {
     list(lang.pick("标准", "Amounts"), pairs(&entry.amounts));
     list(lang.pick("算法", "Computation"), plains(&entry.lines));
     list(lang.pick("依据", "Basis"), plains(&entry.basis));
+    list(lang.pick("办理期限", "Until when"), plains(&entry.deadline));
     list(lang.pick("找谁问", "Whom to ask"), pairs(&entry.units));
     let changes = entry.changes.iter();
     let changes = changes.map(|(from, said)| plain(&format!("{from}{}{}", lang.pick("：", ": "), said.join("；"))));

@@ -1,60 +1,41 @@
 //! Why entitled and enjoyed differ, in a few words that are facts.
 
-use std::collections::BTreeMap;
-
-use crate::assess::Entitlements;
-use crate::comparison::{Compared, Comparison, DifferenceKind};
-use crate::impact::{each_row, reported};
+use super::behind::Behind;
+use crate::comparison::{Compared, DifferenceKind};
 use crate::policy::ir::{Kind, Program};
-use crate::policy::reasons::{Reason, bits};
+use crate::policy::reasons::{NoReason, Reason};
 use crate::report::{Lang, ReportError};
 
-/// Measure, enterprise and comparison period.
-type Key<'a> = (&'a str, &'a str, String);
-
-/// The words of the first condition that refused what was enjoyed without a right to it; no entry where no record asks for it at all.
-pub(in crate::report) type Refusing<'a> = BTreeMap<Key<'a>, String>;
-
-/// Finds the condition behind every row of the class 误享.
-pub(in crate::report) fn refusing<'a>(
-    program: &'a Program,
-    entitlements: &'a Entitlements,
-    comparison: &Comparison,
-    lang: Lang,
-) -> Result<Refusing<'a>, ReportError> {
-    let mut wanted: BTreeMap<&str, BTreeMap<(&str, &str), ()>> = BTreeMap::new();
-    for row in &comparison.rows {
-        if row.kind == DifferenceKind::WithoutRight {
-            let keys = wanted.entry(&row.measure).or_default();
-            keys.insert((&row.uscc, &row.period), ());
-        }
-    }
-    let mut found = Refusing::new();
-    for (id, parts) in reported(program) {
-        let grain = program.claims.iter().find(|c| c.measure == id).map(|c| c.grain);
-        let (Some(keys), Some(grain)) = (wanted.get(id), grain) else {
-            continue;
-        };
-        for row in each_row(program, entitlements, &parts)? {
-            let row = row?;
-            let period = grain.of(row.period);
-            if row.eligible || !keys.contains_key(&(row.uscc, period.as_str())) {
-                continue;
-            }
-            let key = (id, row.uscc, period);
-            if let (false, Some(bit)) = (found.contains_key(&key), bits(row.failed).next()) {
-                let reason = Reason::of_bit(program, row.measure_id, row.version, bit)?;
-                let words = lang.pick(reason.says(), reason.says_en().unwrap_or(reason.says()));
-                found.insert(key, words.to_owned());
-            }
-        }
-    }
-    Ok(found)
+/// The words of the condition that refused a row; `None` where no record asks for it at all.
+fn refusing<'a>(program: &'a Program, behind: &Behind, lang: Lang) -> Result<Option<&'a str>, ReportError> {
+    let Some((measure, version, bit)) = behind.refused else {
+        return Ok(None);
+    };
+    let rule = measure.of(&program.measures);
+    let rule = rule.map_err(|none| NoReason {
+        measure: none.to_string(),
+        bit,
+    })?;
+    let version = usize::try_from(version).ok().and_then(|at| rule.versions.get(at));
+    let version = version.ok_or_else(|| NoReason {
+        measure: rule.id.clone(),
+        bit,
+    })?;
+    let reason = Reason::of_bit(program, measure, version, bit)?;
+    Ok(Some(
+        lang.pick(reason.says(), reason.says_en().unwrap_or(reason.says())),
+    ))
 }
 
 /// The reason of one row in words.
-pub(in crate::report) fn words(row: &Compared, kind: Kind, refusing: &Refusing<'_>, lang: Lang) -> String {
-    match row.kind {
+pub(super) fn words(
+    program: &Program,
+    row: &Compared,
+    kind: Kind,
+    behind: &Behind,
+    lang: Lang,
+) -> Result<String, ReportError> {
+    Ok(match row.kind {
         DifferenceKind::NotEnjoyed => match kind {
             Kind::Refund => lang.pick("台账未见退税", "No refund in the ledger"),
             Kind::Defer => lang.pick("台账未见缓缴", "No deferral in the ledger"),
@@ -67,16 +48,13 @@ pub(in crate::report) fn words(row: &Compared, kind: Kind, refusing: &Refusing<'
         DifferenceKind::TooLittle => lang.pick("台账少于应享", "The ledger has less").to_owned(),
         DifferenceKind::TooMuch => lang.pick("台账多于应享", "The ledger has more").to_owned(),
         DifferenceKind::Equal => lang.pick("一致", "Equal").to_owned(),
-        DifferenceKind::WithoutRight => {
-            let key = (row.measure.as_str(), row.uscc.as_str(), row.period.clone());
-            match refusing.get(&key) {
-                Some(says) => format!("{}{says}", lang.pick("不满足：", "Not met: ")),
-                None => lang
-                    .pick("当期没有可享受的申报", "No record of that period asks for it")
-                    .to_owned(),
-            }
-        }
-    }
+        DifferenceKind::WithoutRight => match refusing(program, behind, lang)? {
+            Some(says) => format!("{}{says}", lang.pick("不满足：", "Not met: ")),
+            None => lang
+                .pick("当期没有可享受的申报", "No record of that period asks for it")
+                .to_owned(),
+        },
+    })
 }
 
 /// What is to be done about a row.

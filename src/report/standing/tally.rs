@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Line;
 use crate::comparison::{Compared, DifferenceKind};
 use crate::impact::ImpactError;
 use crate::money::Fen;
@@ -17,7 +18,7 @@ pub(in crate::report) struct Class<'a> {
     sum: i128,
 }
 
-/// What a set of compared rows adds up to: entitled = arrived + too little + not enjoyed; ledger = arrived + too much + without right.
+/// What a set of compared rows adds up to: entitled = arrived + too little + not enjoyed + expired; ledger = arrived + too much + without right.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::report) struct Tally<'a> {
     entitled: i128,
@@ -33,6 +34,8 @@ pub(in crate::report) struct Tally<'a> {
     pub(in crate::report) too_much: Class<'a>,
     /// 误享.
     pub(in crate::report) without_right: Class<'a>,
+    /// 已过期: nothing or too little was enjoyed, and it can no longer be claimed.
+    pub(in crate::report) expired: Class<'a>,
 }
 
 /// The amounts of a tally in fen.
@@ -52,6 +55,8 @@ pub(in crate::report) struct Amounts {
     pub(in crate::report) too_much: Fen,
     /// 误享.
     pub(in crate::report) without_right: Fen,
+    /// 已过期.
+    pub(in crate::report) expired: Fen,
     /// 未享: 应享未享 and 少享.
     pub(in crate::report) gap: Fen,
 }
@@ -67,8 +72,12 @@ impl<'a> Class<'a> {
 }
 
 impl<'a> Tally<'a> {
-    /// Takes in one row.
-    pub(in crate::report) fn take(&mut self, row: &'a Compared) {
+    /// Takes in one line; what can no longer be claimed is a class of its own.
+    pub(in crate::report) fn take(&mut self, line: &Line<'a>) {
+        self.add(line.row, line.expired);
+    }
+
+    fn add(&mut self, row: &'a Compared, expired: bool) {
         let (entitled, enjoyed) = (i128::from(row.entitled.0), i128::from(row.enjoyed.0));
         // Neither side lowers the other: a negative sum is nothing.
         self.entitled += entitled.max(0);
@@ -78,6 +87,7 @@ impl<'a> Tally<'a> {
             self.entitled_who.insert(&row.uscc);
         }
         match row.kind {
+            DifferenceKind::NotEnjoyed | DifferenceKind::TooLittle if expired => self.expired.take(row),
             DifferenceKind::NotEnjoyed => self.not_enjoyed.take(row),
             DifferenceKind::TooLittle => self.too_little.take(row),
             DifferenceKind::TooMuch => self.too_much.take(row),
@@ -86,11 +96,14 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// All rows together.
-    pub(in crate::report) fn of(rows: impl IntoIterator<Item = &'a Compared>) -> Tally<'a> {
+    /// All lines together.
+    pub(in crate::report) fn of<'l>(lines: impl IntoIterator<Item = &'l Line<'a>>) -> Tally<'a>
+    where
+        'a: 'l,
+    {
         let mut tally = Tally::default();
-        for row in rows {
-            tally.take(row);
+        for line in lines {
+            tally.take(line);
         }
         tally
     }
@@ -119,6 +132,7 @@ impl<'a> Tally<'a> {
             too_little: fen(self.too_little.sum)?,
             too_much: fen(self.too_much.sum)?,
             without_right: fen(self.without_right.sum)?,
+            expired: fen(self.expired.sum)?,
             gap: fen(self.not_enjoyed.sum + self.too_little.sum)?,
         })
     }
@@ -142,7 +156,8 @@ mod tests {
 
     #[test]
     fn entitled_and_ledger_balance() {
-        // By hand: 100 + 50 + 30 + 20 = 200 entitled; 0 + 20 + 45 + 20 + 7 = 92 in the ledger; 0 + 20 + 30 + 20 = 70 arrived.
+        // By hand: 100 + 50 + 30 + 20 + 9 + 5 = 214 entitled; 0 + 20 + 45 + 20 + 7 + 0 + 4 = 96 in the ledger;
+        // 0 + 20 + 30 + 20 + 0 + 4 = 74 arrived; 9 + 1 = 10 too late; 74 + 10 + 100 + 30 = 214.
         let rows = [
             row("A", 100, 0),
             row("A", 50, 20),
@@ -150,14 +165,17 @@ mod tests {
             row("C", 20, 20),
             row("D", 0, 7),
         ];
-        let tally = Tally::of(&rows);
+        let late = [row("E", 9, 0), row("E", 5, 4)];
+        let mut tally = Tally::default();
+        rows.iter().for_each(|r| tally.add(r, false));
+        late.iter().for_each(|r| tally.add(r, true));
         let a = tally.amounts("test").unwrap();
-        assert_eq!((a.entitled, a.ledger, a.arrived), (Fen(200), Fen(92), Fen(70)));
+        assert_eq!((a.entitled, a.ledger, a.arrived), (Fen(214), Fen(96), Fen(74)));
         assert_eq!((a.not_enjoyed, a.too_little, a.gap), (Fen(100), Fen(30), Fen(130)));
-        assert_eq!((a.too_much, a.without_right), (Fen(15), Fen(7)));
+        assert_eq!((a.too_much, a.without_right, a.expired), (Fen(15), Fen(7), Fen(10)));
         assert_eq!(
             (tally.gap_who(), tally.not_enjoyed.rows, tally.entitled_who.len()),
-            (1, 1, 3)
+            (1, 1, 4)
         );
     }
 }

@@ -6,7 +6,7 @@ use super::BOM;
 use crate::report::ReportError;
 
 /// A file with its headings: UTF-8 with byte-order mark, LF.
-pub(super) fn csv_file<W: Write>(mut out: W, columns: &[&str]) -> Result<csv::Writer<W>, ReportError> {
+pub(in crate::report) fn csv_file<W: Write>(mut out: W, columns: &[&str]) -> Result<csv::Writer<W>, ReportError> {
     out.write_all(BOM)?;
     let mut csv = csv::WriterBuilder::new()
         .terminator(csv::Terminator::Any(b'\n'))

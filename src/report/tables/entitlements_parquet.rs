@@ -51,7 +51,7 @@ pub fn write_entitlements_parquet<W: Write + Send>(assessed: &Assessed<'_>, out:
 }
 
 /// How Parquet files of a run are written.
-pub(super) fn properties(group: usize) -> WriterProperties {
+pub(in crate::report) fn properties(group: usize) -> WriterProperties {
     WriterProperties::builder()
         .set_created_by(format!("huiqi {}", env!("CARGO_PKG_VERSION")))
         .set_compression(Compression::SNAPPY)

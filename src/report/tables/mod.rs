@@ -12,8 +12,10 @@ mod summary;
 
 pub use boards::{write_boards_csv, write_boards_parquet, write_duties_csv};
 pub use comparison::{write_comparison_csv, write_comparison_parquet, write_undetermined_csv};
+pub(super) use csv_file::csv_file;
 pub use deferral_calendar::{write_deferral_calendar_csv, write_deferral_calendar_parquet};
 pub use entitlements_csv::write_entitlements_csv;
+pub(super) use entitlements_parquet::properties;
 pub use entitlements_parquet::write_entitlements_parquet;
 pub use guard::{BOM, guard};
 pub use summary::{summary_json, write_summary_csv};

@@ -35,13 +35,13 @@ pub struct Measures {
     pub bars: Vec<MeasureBar>,
 }
 
-/// One measure: length = entitled, parted into arrived, too little, nothing.
+/// One measure: length = entitled, parted into arrived, too little, nothing, too late.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MeasureBar {
     /// Title.
     pub title: String,
-    /// Lengths in percent.
-    pub bar: [String; 3],
+    /// Lengths in percent: arrived, too little, nothing, too late.
+    pub bar: [String; 4],
     /// What is owed.
     pub gap: String,
     /// 到位率.
@@ -97,7 +97,13 @@ pub(super) fn measures(compared: &[Compared<'_>], all: &Amounts, lang: Lang) -> 
     let longest = compared.iter().map(|c| c.amounts.entitled).max().unwrap_or(Fen::ZERO);
     let bar = |c: &Compared<'_>| MeasureBar {
         title: c.title.to_owned(),
-        bar: [c.amounts.arrived, c.amounts.too_little, c.amounts.not_enjoyed].map(|part| length(part, longest)),
+        bar: [
+            c.amounts.arrived,
+            c.amounts.too_little,
+            c.amounts.not_enjoyed,
+            c.amounts.expired,
+        ]
+        .map(|part| length(part, longest)),
         gap: large(c.amounts.gap, lang),
         rate: rate(c.amounts.arrived, c.amounts.entitled),
         deferral: c.kind == Kind::Defer,
@@ -129,7 +135,7 @@ impl Source<'_> {
         let lang = self.lang;
         let mut by: BTreeMap<&str, Tally<'_>> = BTreeMap::new();
         for line in compared.iter().flat_map(|c| &c.lines) {
-            by.entry(line.township()).or_default().take(line.row);
+            by.entry(line.township()).or_default().take(line);
         }
         let mut found = Vec::new();
         for (name, tally) in by {
@@ -228,7 +234,7 @@ pub(super) fn waterfall(compared: &[Compared<'_>], all: &Amounts, lang: Lang) ->
     let mut at = Fen::ZERO;
     for kind in KINDS {
         let of_kind = compared.iter().filter(|c| c.kind == kind);
-        let entitled = Tally::of(of_kind.flat_map(|c| c.lines.iter().map(|l| l.row)))
+        let entitled = Tally::of(of_kind.flat_map(|c| c.lines.iter().copied()))
             .amounts("kind")?
             .entitled;
         if entitled > Fen::ZERO {
@@ -239,6 +245,7 @@ pub(super) fn waterfall(compared: &[Compared<'_>], all: &Amounts, lang: Lang) ->
     let (entitled, arrived) = (all.entitled, all.arrived);
     let less_from = arrived;
     let miss_from = arrived.checked_add(all.too_little).map_err(|_| overflow())?;
+    let gone_from = miss_from.checked_add(all.not_enjoyed).map_err(|_| overflow())?;
     let wrong_from = arrived.checked_add(all.too_much).map_err(|_| overflow())?;
     steps.push(step(
         lang.pick("应享", "Entitled"),
@@ -262,6 +269,7 @@ pub(super) fn waterfall(compared: &[Compared<'_>], all: &Amounts, lang: Lang) ->
         all.too_little,
         "−",
     );
+    let gone = (lang.pick("已过期", "Too late"), "f-gone", gone_from, all.expired, "−");
     let over = (lang.pick("多享", "Too much"), "f-over", arrived, all.too_much, "+");
     let wrong = (
         lang.pick("误享", "Without right"),
@@ -270,7 +278,8 @@ pub(super) fn waterfall(compared: &[Compared<'_>], all: &Amounts, lang: Lang) ->
         all.without_right,
         "+",
     );
-    for (label, fill, from, size, sign) in [missed, less] {
+    let late = (all.expired > Fen::ZERO).then_some(gone);
+    for (label, fill, from, size, sign) in late.into_iter().chain([missed, less]) {
         steps.push(step(label, fill, from, size, sign, false));
     }
     let within = lang.pick("已享（应享范围内）", "Enjoyed within it");

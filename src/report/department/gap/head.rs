@@ -45,10 +45,14 @@ pub struct Head {
     pub wrong: String,
     /// Enterprises with something they have no right to.
     pub wrong_who: String,
-    /// Lengths of the bar: 已享, 少享, 应享未享, in percent.
-    pub bar: [String; 3],
+    /// 已过期; empty if there is none.
+    pub gone: String,
+    /// Enterprises with something that can no longer be claimed.
+    pub gone_who: String,
+    /// Lengths of the bar: 已享, 少享, 应享未享, 已过期, in percent.
+    pub bar: [String; 4],
     /// The same in words.
-    pub shares: [String; 3],
+    pub shares: [String; 4],
 }
 
 fn unless_zero(amount: Fen, lang: Lang) -> String {
@@ -66,9 +70,14 @@ pub(super) fn head(
     lang: Lang,
 ) -> Result<Head, ReportError> {
     let put_off = compared.iter().filter(|c| c.kind == Kind::Defer);
-    let deferred = Tally::of(put_off.flat_map(|c| c.lines.iter().map(|l| l.row))).amounts("deferred")?;
+    let deferred = Tally::of(put_off.flat_map(|c| c.lines.iter().copied())).amounts("deferred")?;
     let whole = amounts.entitled;
-    let parts = [amounts.arrived, amounts.too_little, amounts.not_enjoyed];
+    let parts = [
+        amounts.arrived,
+        amounts.too_little,
+        amounts.not_enjoyed,
+        amounts.expired,
+    ];
     Ok(Head {
         entitled: large(whole, lang),
         arrived: large(amounts.arrived, lang),
@@ -86,6 +95,8 @@ pub(super) fn head(
         over_who: number(all.too_much.who.len()),
         wrong: unless_zero(amounts.without_right, lang),
         wrong_who: number(all.without_right.who.len()),
+        gone: unless_zero(amounts.expired, lang),
+        gone_who: number(all.expired.who.len()),
         bar: parts.map(|part| length(part, whole)),
         shares: parts.map(|part| rate(part, whole)),
     })

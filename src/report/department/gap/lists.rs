@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::money::Fen;
+use crate::report::actions::{FACTS, LINE_ID, VERDICT};
 use crate::report::department::content::{Source, township_name};
 use crate::report::department::parts::{money, text};
-use crate::report::department::section::{Cell, PageStyle, Section};
-use crate::report::standing::{Amounts, Line};
-use crate::report::{ReportError, shown_code};
+use crate::report::department::section::{Cell, Column, PageStyle, Section};
+use crate::report::standing::{Amounts, Line, days_left, facts, line_id, worst_first};
+use crate::report::{Lang, ReportError, shown_code};
 
 /// Rows of a cell of the matrix that a page lists at least.
 const PER_CELL: usize = 2;
@@ -16,6 +17,10 @@ const ON_PAGE: usize = 120;
 /// Where the columns of township, measure and difference stand.
 const TOWNSHIP: usize = 2;
 const MEASURE: usize = 3;
+/// Column of the deadline.
+pub(in crate::report::department) const UNTIL: usize = 11;
+/// Columns from here on are for the clerk and stand only in the workbook.
+pub(in crate::report::department) const ON_SHEET: usize = 12;
 
 impl Source<'_> {
     /// 应享未享 and 少享, the largest first.
@@ -34,6 +39,24 @@ impl Source<'_> {
             ),
             rows,
             all.gap,
+        )
+    }
+
+    /// 已过期, the largest first.
+    pub(super) fn expired<'a>(
+        &self,
+        lines: impl Iterator<Item = &'a Line<'a>>,
+        all: &Amounts,
+    ) -> Result<Section, ReportError> {
+        let lang = self.lang;
+        self.list(
+            ("expired", lang.pick("已过期名单", "Too late")),
+            lang.pick(
+                "应享而未享（或少享），到取数日期已过办理期限，不能再享受；不计入未享。",
+                "Entitled, but nothing or too little was enjoyed and the last day has passed; not among what is owed.",
+            ),
+            lines.filter(|l| l.expired).collect(),
+            all.expired,
         )
     }
 
@@ -75,11 +98,7 @@ impl Source<'_> {
         sum: Fen,
     ) -> Result<Section, ReportError> {
         let lang = self.lang;
-        let key = |l: &Line<'_>| std::cmp::Reverse(l.difference().abs());
-        lines.sort_by(|a, b| {
-            let name = |l: &Line<'_>| (l.row.uscc.clone(), l.row.measure.clone(), l.row.period.clone());
-            key(a).cmp(&key(b)).then_with(|| name(a).cmp(&name(b)))
-        });
+        worst_first(&mut lines);
         let mut columns = vec![
             text(lang.pick("统一社会信用代码", "Unified code"), 21),
             text(lang.pick("企业", "Enterprise"), 30),
@@ -93,20 +112,14 @@ impl Source<'_> {
             text(lang.pick("原因", "Reason"), 36),
             text(lang.pick("办理", "Action"), 12),
         ];
-        let dated = lines.iter().any(|l| l.due.is_some());
-        if dated {
-            columns.push(text(lang.pick("期限", "Until"), 12));
-        }
+        columns.push(text(lang.pick("期限", "Until"), 12));
+        columns.extend(clerk_columns(lang));
         let mut rows = Vec::new();
         let (mut entitled, mut enjoyed) = (0_i128, 0_i128);
         for line in lines {
             entitled += i128::from(line.row.entitled.0);
             enjoyed += i128::from(line.row.enjoyed.0);
-            let mut row = self.row(line)?;
-            if dated {
-                row.push(line.due.map_or(Cell::Blank, |d| Cell::Text(d.to_string())));
-            }
-            rows.push(row);
+            rows.push(self.row(line)?);
         }
         let fen = |sum: i128| {
             i64::try_from(sum)
@@ -141,20 +154,46 @@ impl Source<'_> {
         };
         let difference = i64::try_from(line.difference()).map_err(|_| self.too_large())?;
         let word = |text: &str| Cell::Text(text.to_owned());
-        Ok(vec![
+        let mut row = vec![
             word(&shown_code(&line.row.uscc)),
             word(name),
             Cell::Text(township_name(line.township(), lang)),
             word(line.title),
             Cell::Text(lang.period(&line.row.period)),
-            word(lang.class(line.row.kind)),
+            word(line.class(lang)),
             Cell::Money(line.row.entitled),
             Cell::Money(line.row.enjoyed),
             Cell::Money(Fen(difference)),
             word(&line.reason),
             word(line.action),
-        ])
+            line.due.map_or(Cell::Blank, |day| Cell::Text(day.to_string())),
+        ];
+        row.extend(self.for_clerk(line));
+        Ok(row)
     }
+
+    /// Days left, names of line and facts, and room for the verdict.
+    fn for_clerk(&self, line: &Line<'_>) -> Vec<Cell> {
+        let left = days_left(line, self.data_day);
+        let mut cells = vec![
+            left.map_or(Cell::Blank, |days| Cell::Text(days.to_string())),
+            Cell::Text(line_id(line.row)),
+            Cell::Text(facts(line.row)),
+        ];
+        cells.resize(cells.len() + VERDICT.len(), Cell::Blank);
+        cells
+    }
+}
+
+/// Headings of the columns that only the workbook has.
+fn clerk_columns(lang: Lang) -> Vec<Column> {
+    let mut columns = vec![
+        text(lang.pick("剩余天数", "Days left"), 10),
+        text(LINE_ID, 19),
+        text(FACTS, 15),
+    ];
+    columns.extend(VERDICT.iter().map(|heading| text(heading, 12)));
+    columns
 }
 
 /// The rows of a list that a page shows: the largest of all, and the largest of every cell of the matrix.

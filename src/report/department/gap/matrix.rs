@@ -60,7 +60,7 @@ impl Source<'_> {
                     .entry(line.township())
                     .or_insert_with(|| vec![Tally::default(); compared.len()]);
                 if let Some(cell) = row.get_mut(at) {
-                    cell.take(line.row);
+                    cell.take(line);
                 }
             }
         }

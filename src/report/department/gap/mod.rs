@@ -12,7 +12,7 @@ pub use head::Head;
 pub(in crate::report) use head::money as money_words;
 pub use lead::Piece;
 pub(in crate::report) use lead::pieces;
-pub(super) use lists::picked;
+pub(super) use lists::{ON_SHEET, UNTIL, picked};
 pub use matrix::Matrix;
 pub use todo::Todo;
 
@@ -52,11 +52,12 @@ pub struct Gap {
     pub matrix: Option<Matrix>,
 }
 
-/// The comparison of a department: what the page shows, and both lists.
+/// The comparison of a department: what the page shows, and its lists.
 pub(super) struct Found {
     pub(super) gap: Gap,
     pub(super) lead: Vec<Piece>,
     pub(super) owed: Section,
+    pub(super) expired: Section,
     pub(super) over: Section,
 }
 
@@ -69,7 +70,7 @@ impl Source<'_> {
         for id in own.iter().map(|m| &m.id).chain(choices) {
             let Some(lines) = self.standing.of(id) else { continue };
             let Some(first) = lines.first() else { continue };
-            let tally = Tally::of(lines.iter().map(|l| l.row));
+            let tally = Tally::of(lines);
             compared.push(Compared {
                 title: first.title,
                 kind: first.kind,
@@ -84,7 +85,7 @@ impl Source<'_> {
         // Worst first; ties in the order of the pack.
         compared.sort_by_key(|c| std::cmp::Reverse(c.amounts.gap));
         let lines = || compared.iter().flat_map(|c| c.lines.iter().copied());
-        let all = Tally::of(lines().map(|l| l.row));
+        let all = Tally::of(lines());
         let amounts = all.amounts("all measures")?;
         let lang = self.lang;
         Ok(Some(Found {
@@ -98,6 +99,7 @@ impl Source<'_> {
                 matrix: self.matrix(&compared)?,
             },
             owed: self.owed(lines(), &amounts)?,
+            expired: self.expired(lines(), &amounts)?,
             over: self.over(lines(), &amounts)?,
         }))
     }

@@ -5,7 +5,7 @@ use minijinja::{Value, context};
 use crate::comparison::DifferenceKind;
 use crate::report::Lang;
 use crate::report::department::DepartmentReport;
-use crate::report::department::gap::picked;
+use crate::report::department::gap::{ON_SHEET, UNTIL, picked};
 use crate::report::department::section::{Cell, Column, ColumnKind, Section};
 use crate::report::shown::number;
 
@@ -20,7 +20,7 @@ const CODE: usize = 0;
 pub(super) fn lists(report: &DepartmentReport) -> Vec<Value> {
     let mut lists = Vec::new();
     let of = |id: &str| report.sections.iter().find(|s| s.id == id && !s.rows.is_empty());
-    for id in ["owed", "over"] {
+    for id in ["owed", "expired", "over"] {
         if let Some(section) = of(id) {
             lists.push((section, picked(section)));
         }
@@ -31,7 +31,7 @@ pub(super) fn lists(report: &DepartmentReport) -> Vec<Value> {
         rows.truncate(ENTITLED);
         lists.push((section, rows));
     }
-    let brackets = ["（一）", "（二）", "（三）"];
+    let brackets = ["（一）", "（二）", "（三）", "（四）"];
     let each = lists.iter().enumerate().map(|(at, (section, rows))| {
         let mark = brackets
             .get(at)
@@ -51,11 +51,15 @@ fn last_amount(row: &[Cell]) -> Option<crate::money::Fen> {
 
 fn list(report: &DepartmentReport, section: &Section, rows: &[&Vec<Cell>], mark: &str) -> Value {
     let lang = report.lang;
+    // What is for the clerk to fill in stands in the workbook; no deadline known: no column of deadlines.
+    let is_gap = section.id != "enterprises";
+    let dated = section.rows.iter().any(|row| row.get(UNTIL) != Some(&Cell::Blank));
+    let hidden = |at: usize| is_gap && (at >= ON_SHEET || (at == UNTIL && !dated));
     let kept: Vec<(usize, &Column)> = section
         .columns
         .iter()
         .enumerate()
-        .filter(|(at, _)| *at != CODE)
+        .filter(|(at, _)| *at != CODE && !hidden(*at))
         .collect();
     let sorted = kept.iter().rposition(|(_, c)| c.kind == ColumnKind::Money);
     let column = |(at, (_, c)): (usize, &(usize, &Column))| {
@@ -145,7 +149,8 @@ fn tag(text: &str, lang: Lang) -> &'static str {
         (DifferenceKind::WithoutRight, "wrong"),
     ];
     let found = classes.iter().find(|(kind, _)| lang.class(*kind) == text);
-    found.map_or("", |(_, tag)| tag)
+    let late = ["已过期", "too late"].contains(&text).then_some("gone");
+    found.map(|(_, tag)| *tag).or(late).unwrap_or("")
 }
 
 /// The note with how many rows there are and where the others stand.

@@ -9,7 +9,7 @@ use crate::report::department::section::{Cell, ColumnKind, PageStyle, Section};
 use crate::report::shown::number;
 
 /// Sections that only the workbook has: lists, and totals by what enterprises have in common.
-const NOT_HERE: [&str; 6] = ["owed", "over", "enterprises", "industry", "size", "months"];
+const NOT_HERE: [&str; 7] = ["owed", "expired", "over", "enterprises", "industry", "size", "months"];
 
 /// Tables of the sections that are not drawn otherwise.
 pub(super) fn tables(report: &DepartmentReport, numbering: &mut Numbering) -> Vec<Value> {
