@@ -36,6 +36,7 @@ test: $(VENV)/.installed
 	$(PYTHON) tests/python/check_oracle.py $(SAMPLE)/runs/current data/exports
 	$(PYTHON) tests/python/check_boards.py $(SAMPLE)/runs/current data/exports
 	$(PYTHON) tests/python/check_comparison.py $(SAMPLE)/runs/current data/exports
+	$(PYTHON) tests/python/check_county.py $(SAMPLE)/runs/current
 	$(PYTHON) tests/python/check_counts.py data/exports $(SAMPLE)/runs/current
 	$(PYTHON) tests/python/check_screen.py $(SAMPLE)/huiqi .
 	$(PYTHON) tests/python/check_field.py $(TARGET)/debug/huiqi data/exports

@@ -1,5 +1,6 @@
 //! What departments and machines read: tables (csv, parquet) and one report per department (xlsx, html).
 
+pub mod county;
 pub mod department;
 pub mod handbook;
 mod imprint;

@@ -7,10 +7,11 @@ use super::engine::Read;
 use super::failure::Failure;
 use super::scenario;
 use crate::assess::Entitlements;
-use crate::audit::{RunFolder, safe_name};
+use crate::audit::{RunFolder, TRIAL, safe_name};
 use crate::boards::Found;
 use crate::impact::{DueCalendar, Impact, Profiles};
 use crate::policy::ir::Program;
+use crate::report::county::{CountyFacts, CountyReport, county_report, render_county_html, render_county_xlsx};
 use crate::report::department::{DepartmentReport, Facts, department_reports, render_html, render_xlsx};
 use crate::report::quality::quality_files;
 use crate::report::tables::{
@@ -53,6 +54,7 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
         read,
         entitlements,
         impact,
+        absent,
         ..
     } = *results;
     let assessed = Assessed {
@@ -75,7 +77,7 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
     };
     let (written, models) = rayon::join(
         || write_entitlements_csv(&assessed, &mut csv),
-        || department_reports(facts),
+        || overview(facts, absent),
     );
     let check = check_code(&folder.finish(csv, Some(written?))?);
     let imprint = Imprint {
@@ -84,11 +86,11 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
         data_day,
         trial: results.scenario.map(str::to_owned),
     };
-    let models = models?;
+    let (models, county) = models?;
     let mut parquet = folder.create("entitlements.parquet")?;
     let (written, reports) = rayon::join(
         || write_entitlements_parquet(&assessed, &mut parquet),
-        || reports(results, models, &imprint, lang),
+        || reports(results, models, county, &imprint, lang),
     );
     folder.finish(parquet, Some(written?))?;
     let mut file = folder.create("summary.csv")?;
@@ -146,10 +148,41 @@ fn comparison(folder: &mut RunFolder<'_>, found: &Found) -> Result<(), Failure> 
     Ok(())
 }
 
-/// The reports of all departments, rendered in parallel, in the pack's order; then the one on the exports.
+/// What the departments' reports and the county's sheet say.
+fn overview(facts: Facts<'_>, absent: &[Absent]) -> Result<(Vec<DepartmentReport>, CountyReport), ReportError> {
+    let departments = department_reports(facts)?;
+    let absent: Vec<&str> = absent.iter().map(|a| a.table.as_str()).collect();
+    let county = county_report(CountyFacts {
+        facts,
+        departments: &departments,
+        absent: &absent,
+    })?;
+    Ok((departments, county))
+}
+
+/// The sheet of the county as a page and a workbook.
+fn county_files(
+    mut county: CountyReport,
+    trial: Option<&String>,
+    imprint: &Imprint,
+) -> Result<[(String, Vec<u8>); 2], ReportError> {
+    county.alerts.extend(trial.cloned());
+    county.imprint = imprint.clone();
+    let mark = if trial.is_some() { TRIAL } else { "" };
+    Ok([
+        ("reports/全县总览.xlsx".to_owned(), render_county_xlsx(&county)?),
+        (
+            "reports/index.html".to_owned(),
+            render_county_html(&county, mark)?.into_bytes(),
+        ),
+    ])
+}
+
+/// The reports of all departments, rendered in parallel, in the pack's order; then the county's and the one on the exports.
 fn reports(
     results: &Results<'_>,
     mut reports: Vec<DepartmentReport>,
+    county: CountyReport,
     imprint: &Imprint,
     lang: Lang,
 ) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
@@ -177,6 +210,7 @@ fn reports(
         [xlsx, html]
     });
     let mut files = files.collect::<Result<Vec<_>, ReportError>>()?;
+    files.extend(county_files(county, trial.as_ref(), imprint)?);
     files.extend(quality_files(
         &read.quality,
         trial.into_iter().chain(bands(absent, lang)).collect(),

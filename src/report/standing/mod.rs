@@ -4,7 +4,8 @@ mod handles;
 mod reason;
 mod tally;
 
-pub(super) use handles::handlers;
+pub(super) use handles::{Handlers, handlers};
+pub(super) use reason::action;
 pub(super) use tally::{Amounts, Tally};
 
 use std::collections::BTreeMap;
@@ -68,6 +69,27 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Title and kind of everything that is compared, by its name: measures and choices.
+pub(super) type Known<'a> = BTreeMap<&'a str, (&'a str, Kind)>;
+
+/// What the comparison may name.
+pub(super) fn known<'a>(program: &'a Program, impact: &'a Impact, lang: Lang) -> Result<Known<'a>, ReportError> {
+    let named = impact.measures.iter();
+    let mut known: Known<'_> = named
+        .map(|m| (m.id.as_str(), (lang.pick_or_zh(&m.title, &m.title_en), m.kind)))
+        .collect();
+    for choice in &program.choices {
+        let kind = choice
+            .measures
+            .iter()
+            .find_map(|id| known.get(id.as_str()))
+            .map(|(_, kind)| *kind);
+        let kind = kind.ok_or_else(|| ReportError::NoMeasure(choice.id.clone()))?;
+        known.insert(&choice.id, (lang.pick_or_zh(&choice.title, &choice.title_en), kind));
+    }
+    Ok(known)
+}
+
 impl<'a> Standing<'a> {
     /// Puts reason and action to every row of the comparison.
     pub(super) fn new(
@@ -79,19 +101,7 @@ impl<'a> Standing<'a> {
         lang: Lang,
     ) -> Result<Standing<'a>, ReportError> {
         let refusing = reason::refusing(program, entitlements, comparison, lang)?;
-        let named = impact.measures.iter();
-        let mut known: BTreeMap<&str, (&str, Kind)> = named
-            .map(|m| (m.id.as_str(), (lang.pick_or_zh(&m.title, &m.title_en), m.kind)))
-            .collect();
-        for choice in &program.choices {
-            let kind = choice
-                .measures
-                .iter()
-                .find_map(|id| known.get(id.as_str()))
-                .map(|(_, kind)| *kind);
-            let kind = kind.ok_or_else(|| ReportError::NoMeasure(choice.id.clone()))?;
-            known.insert(&choice.id, (lang.pick_or_zh(&choice.title, &choice.title_en), kind));
-        }
+        let known = known(program, impact, lang)?;
         let mut by_measure: BTreeMap<&str, Vec<Line<'_>>> = BTreeMap::new();
         for row in &comparison.rows {
             let Some((title, kind)) = known.get(row.measure.as_str()).copied() else {
