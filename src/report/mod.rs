@@ -2,6 +2,7 @@
 
 pub mod county;
 pub mod department;
+mod forecast;
 pub mod handbook;
 mod imprint;
 mod page;
@@ -13,6 +14,7 @@ mod standing;
 pub mod tables;
 mod words;
 
+pub use forecast::{ForecastRow, Shares, refund_forecast};
 pub use imprint::{Imprint, check_code, newest_day};
 pub use privacy::shown_code;
 pub use reasons::failed_ids;

@@ -9,7 +9,7 @@ use super::scenario;
 use crate::assess::Entitlements;
 use crate::audit::{RunFolder, TRIAL, safe_name};
 use crate::boards::Found;
-use crate::impact::{DueCalendar, Impact, Profiles};
+use crate::impact::{DueCalendar, Impact, Profiles, Statistics};
 use crate::policy::ir::Program;
 use crate::report::county::{CountyFacts, CountyReport, county_report, render_county_html, render_county_xlsx};
 use crate::report::department::{DepartmentReport, Facts, department_reports, render_html, render_xlsx};
@@ -17,9 +17,10 @@ use crate::report::quality::quality_files;
 use crate::report::tables::{
     Assessed, write_boards_csv, write_boards_parquet, write_comparison_csv, write_comparison_parquet,
     write_deferral_calendar_csv, write_deferral_calendar_parquet, write_duties_csv, write_entitlements_csv,
-    write_entitlements_parquet, write_summary_csv, write_undetermined_csv,
+    write_entitlements_parquet, write_refund_forecast_csv, write_statistics_csv, write_statistics_parquet,
+    write_summary_csv, write_undetermined_csv,
 };
-use crate::report::{Imprint, Lang, ReportError, check_code, newest_day};
+use crate::report::{ForecastRow, Imprint, Lang, ReportError, check_code, newest_day, refund_forecast};
 
 /// What a run found out.
 #[derive(Clone, Copy)]
@@ -62,6 +63,9 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
         dataset: &read.dataset,
         entitlements,
     };
+    let by_month = Statistics::of(program, &read.dataset, entitlements, results.profiles)?;
+    by_month.check(impact)?;
+    let forecast = refund_forecast(program, impact, &results.found.comparison)?;
     // Files are written side by side and named in the manifest in a fixed order. Every report names the hash of the entitlements.
     let mut csv = folder.create("entitlements.csv")?;
     let data_day = newest_day(&read.dataset);
@@ -77,7 +81,7 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
     };
     let (written, models) = rayon::join(
         || write_entitlements_csv(&assessed, &mut csv),
-        || overview(facts, absent),
+        || overview(facts, absent, &by_month, &forecast),
     );
     let check = check_code(&folder.finish(csv, Some(written?))?);
     let imprint = Imprint {
@@ -97,6 +101,7 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
     let rows = write_summary_csv(impact, lang, &mut file)?;
     folder.finish(file, Some(rows))?;
     calendar(folder, &impact.due)?;
+    statistics(folder, &by_month, &forecast)?;
     boards(folder, results.found)?;
     comparison(folder, results.found)?;
     for (name, bytes, rows) in &read.files {
@@ -115,6 +120,20 @@ fn calendar(folder: &mut RunFolder<'_>, due: &DueCalendar) -> Result<(), Failure
     folder.finish(file, Some(rows))?;
     let mut file = folder.create("deferral_calendar.parquet")?;
     let rows = write_deferral_calendar_parquet(due, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    Ok(())
+}
+
+/// Monthly statistics and what refunds still need, as tables.
+fn statistics(folder: &mut RunFolder<'_>, of: &Statistics, forecast: &[ForecastRow]) -> Result<(), Failure> {
+    let mut file = folder.create("statistics.csv")?;
+    let rows = write_statistics_csv(of, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    let mut file = folder.create("statistics.parquet")?;
+    let rows = write_statistics_parquet(of, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    let mut file = folder.create("refund_forecast.csv")?;
+    let rows = write_refund_forecast_csv(forecast, &mut file)?;
     folder.finish(file, Some(rows))?;
     Ok(())
 }
@@ -149,13 +168,20 @@ fn comparison(folder: &mut RunFolder<'_>, found: &Found) -> Result<(), Failure> 
 }
 
 /// What the departments' reports and the county's sheet say.
-fn overview(facts: Facts<'_>, absent: &[Absent]) -> Result<(Vec<DepartmentReport>, CountyReport), ReportError> {
+fn overview(
+    facts: Facts<'_>,
+    absent: &[Absent],
+    statistics: &Statistics,
+    forecast: &[ForecastRow],
+) -> Result<(Vec<DepartmentReport>, CountyReport), ReportError> {
     let departments = department_reports(facts)?;
     let absent: Vec<&str> = absent.iter().map(|a| a.table.as_str()).collect();
     let county = county_report(CountyFacts {
         facts,
         departments: &departments,
         absent: &absent,
+        statistics,
+        forecast,
     })?;
     Ok((departments, county))
 }

@@ -4,7 +4,8 @@
 Usage: check_county.py RUN_FOLDER
 
 reports/index.html and reports/全县总览.xlsx against entitlements.csv, comparison.csv and boards.csv: amounts by kind of relief to the fen
-(workbook) and to 0.01万元 rounded half up (page), the headline, targets met and missed. The printed page must be one sheet of A4: where
+(workbook) and to 0.01万元 rounded half up (page), the headline, targets met and missed; statistics.csv and .parquet against entitlements.csv,
+cell by cell; refund_forecast.csv against comparison.csv, its shares to the fen. The printed page must be one sheet of A4: where
 Chromium is there, its PDF is counted.
 """
 
@@ -21,6 +22,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import openpyxl
+import pyarrow.parquet as parquet
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = {"exempt": "免征", "reduce": "减征", "deduct": "抵扣", "refund": "退税", "return": "返还", "subsidise": "补贴", "defer": "缓缴"}
@@ -141,6 +143,62 @@ def check_targets(run, text):
     return words
 
 
+def last_month(period):
+    if len(period) == 4:
+        return f"{period}-12"
+    return f"{period[:4]}-{int(period[5]) * 3:02d}" if period[4] == "Q" else period[:7]
+
+
+def check_statistics(run, kinds):
+    """Every cell of every month, and the sums of the year so far, counted anew from entitlements.csv."""
+    cells = defaultdict(lambda: [set(), 0, 0, 0])
+    for row in rows(run / "entitlements.csv"):
+        if row["eligible"] == "1" and kinds[row["measure_id"]] != "indicator":
+            code = row["record_key"].lstrip("'").split(":")[0]
+            tax = code if ":" in row["record_key"] and re.fullmatch(r"[A-Za-z]+", code) else ""
+            cell = cells[last_month(row["period"]), row["measure_id"], tax]
+            cell[0].add(row["uscc"])
+            cell[1] += 1
+            cell[2] += row["amount"] == ""
+            cell[3] += fen(row["amount"]) if row["amount"] and row["counted"] == "1" else 0
+    found = defaultdict(lambda: [0, 0, 0, 0])
+    year, lines = {}, []
+    for row in rows(run / "statistics.csv"):
+        lines.append(row)
+        cell = found[row["month"], row["measure_id"], row["tax"]]
+        for at, name in enumerate(("enterprises", "rows", "undetermined_rows")):
+            cell[at] += int(row[name])
+        cell[3] += fen(row["amount"])
+        key = (row["month"][:4],) + tuple(row[name] for name in ("measure_id", "tax", "industry", "size", "ownership", "township"))
+        so_far = year.setdefault(key, [0, 0])
+        so_far[0] += int(row["rows"])
+        so_far[1] += fen(row["amount"])
+        assert so_far == [int(row["year_rows"]), fen(row["year_amount"])], (row["month"], key)
+        assert int(row["enterprises"]) <= int(row["year_enterprises"])
+    # Rows of no enterprise count as rows only.
+    want = {key: [len(who - {""}), *rest] for key, (who, *rest) in cells.items()}
+    assert dict(found) == want, [(k, found.get(k), want.get(k)) for k in set(found) | set(want) if found.get(k) != want.get(k)][:3]
+    table = parquet.read_table(run / "statistics.parquet").to_pylist()
+    assert [(r["month"], r["measure_id"], r["year_rows"], int(r["amount"] * 100)) for r in table] == [
+        (r["month"], r["measure_id"], int(r["year_rows"]), fen(r["amount"])) for r in lines], "csv and parquet differ"
+    return f"{len(lines)} cells of statistics"
+
+
+def check_forecast(run, kinds):
+    want = defaultdict(int)
+    for row in rows(run / "comparison.csv"):
+        if kinds[row["measure_id"]] == "refund" and row["kind"] in ("应享未享", "少享"):
+            want[last_month(row["period"]), row["measure_id"]] += fen(row["gap"])
+    found = {}
+    for row in rows(run / "refund_forecast.csv"):
+        amount, central, location, pooled = (fen(row[name]) for name in ("amount", "central", "location_15", "pooled_35"))
+        # 财预〔2019〕205号: half, fifteen hundredths, the rest; half up.
+        assert (central, location) == ((amount + 1) // 2, (amount * 15 + 50) // 100) and central + location + pooled == amount, row
+        found[row["month"], row["measure_id"]] = amount
+    assert found == dict(want), "forecast"
+    return f"{sum(found.values()) / 100:,.2f} yuan of refunds to come"
+
+
 def check_print(run):
     browser = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
     if not browser:
@@ -157,11 +215,13 @@ def check_print(run):
 
 def main():
     run = Path(sys.argv[1])
-    sums = added_up(run, kinds_of_pack())
+    kinds = kinds_of_pack()
+    sums = added_up(run, kinds)
     cells = check_workbook(run, sums)
     text = check_page(run, sums)
     targets = check_targets(run, text)
-    print(f"county: {cells} amounts by kind to the fen, headline and page agree; {targets}; {check_print(run)}")
+    months = f"{check_statistics(run, kinds)}, {check_forecast(run, kinds)}"
+    print(f"county: {cells} amounts by kind to the fen, headline and page agree; {targets}; {months}; {check_print(run)}")
 
 
 if __name__ == "__main__":

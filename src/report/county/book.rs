@@ -12,7 +12,7 @@ use crate::report::{Lang, ReportError};
 /// [`ReportError::Xlsx`] if the library refuses a cell.
 pub fn render_county_xlsx(report: &CountyReport) -> Result<Vec<u8>, ReportError> {
     let lang = report.lang;
-    let sections = [
+    let mut sections = vec![
         kinds(report),
         places(report),
         targets(report),
@@ -20,6 +20,7 @@ pub fn render_county_xlsx(report: &CountyReport) -> Result<Vec<u8>, ReportError>
         unjudged(report),
         requests(report),
     ];
+    sections.extend(report.by_month.iter().cloned());
     draw_xlsx(&Frame {
         name: lang.pick("全县总览", "The county"),
         kind: lang.pick("惠企政策落实情况", "How the relief measures stand"),

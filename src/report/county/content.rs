@@ -4,12 +4,13 @@ use super::standing::{Ledger, Line, Place};
 use super::targets::{Target, targets};
 use super::trend::{Trend, trend};
 use super::unjudged::{Unjudged, unjudged};
-use super::{lead, requests};
+use super::{lead, months, requests};
+use crate::impact::Statistics;
 use crate::money::Fen;
 use crate::policy::ir::Kind;
-use crate::report::department::{DepartmentReport, Facts, Piece};
+use crate::report::department::{DepartmentReport, Facts, Piece, Section};
 use crate::report::standing::handlers;
-use crate::report::{Imprint, Lang, ReportError};
+use crate::report::{ForecastRow, Imprint, Lang, ReportError};
 
 /// What the sheet is made from.
 #[derive(Clone, Copy)]
@@ -20,6 +21,10 @@ pub struct CountyFacts<'a> {
     pub departments: &'a [DepartmentReport],
     /// Tables that the pack reads and that no export filled, by name.
     pub absent: &'a [&'a str],
+    /// The monthly statistics.
+    pub statistics: &'a Statistics,
+    /// What refunds still need.
+    pub forecast: &'a [ForecastRow],
 }
 
 /// The sheet of the county.
@@ -55,6 +60,8 @@ pub struct CountyReport {
     pub(super) requests: Vec<String>,
     /// Tables that were not delivered.
     pub(super) absent: usize,
+    /// Sheets by month, for the workbook only.
+    pub(super) by_month: [Section; 2],
 }
 
 /// Kinds of relief that reduce, in the order of the county: 免 减 抵 退 返 补.
@@ -111,6 +118,10 @@ pub fn county_report(county: CountyFacts<'_>) -> Result<CountyReport, ReportErro
         targets,
         unjudged,
         absent: county.absent.len(),
+        by_month: [
+            months::forecast(county.forecast, lang),
+            months::statistics(county.statistics, facts.impact, lang),
+        ],
     })
 }
 

@@ -3,6 +3,7 @@
 mod book;
 mod content;
 mod lead;
+mod months;
 mod page;
 mod requests;
 mod standing;

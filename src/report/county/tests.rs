@@ -2,7 +2,7 @@ use super::*;
 use crate::boards::Found;
 use crate::comparison::{Compared, Comparison, DifferenceKind};
 use crate::fixture::{self, ALPHA, BETA};
-use crate::impact::impact;
+use crate::impact::{Statistics, impact};
 use crate::money::Fen;
 use crate::report::Lang;
 use crate::report::department::{Facts, department_reports};
@@ -43,6 +43,8 @@ fn county(lang: Lang, rows: &[(&str, &str, i64, i64)]) -> CountyReport {
         facts,
         departments: &departments,
         absent: &[],
+        statistics: &Statistics::default(),
+        forecast: &[],
     })
     .unwrap()
 }

@@ -8,6 +8,8 @@ mod entitlement;
 mod entitlements_csv;
 mod entitlements_parquet;
 mod guard;
+mod refund_forecast;
+mod statistics;
 mod summary;
 
 pub use boards::{write_boards_csv, write_boards_parquet, write_duties_csv};
@@ -16,6 +18,8 @@ pub use deferral_calendar::{write_deferral_calendar_csv, write_deferral_calendar
 pub use entitlements_csv::write_entitlements_csv;
 pub use entitlements_parquet::write_entitlements_parquet;
 pub use guard::{BOM, guard};
+pub use refund_forecast::write_refund_forecast_csv;
+pub use statistics::{write_statistics_csv, write_statistics_parquet};
 pub use summary::{summary_json, write_summary_csv};
 
 use crate::assess::Entitlements;
