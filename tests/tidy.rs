@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 /// A module may use those before it, never those behind it.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 21] = [
     "money",
     "calendar",
     "digest",
@@ -24,6 +24,8 @@ const ORDER: [&str; 19] = [
     "explain",
     "synth",
     "runner",
+    "verify",
+    "diff",
     "cli",
 ];
 

@@ -77,7 +77,7 @@ impl Plan {
             as_of: law.program.as_of.to_string(),
             scenario: self.options.scenario.clone(),
             language: self.options.lang.code().to_owned(),
-            started: None,
+            started: self.options.seal.started.clone(),
             binary: trail.binary.clone(),
             inputs: trail.inputs.clone(),
             mappings: trail.mappings.clone(),
@@ -89,6 +89,7 @@ impl Plan {
             absent: serde_json::Value::Null,
             noticed: serde_json::Value::Null,
             counts: serde_json::Value::Null,
+            checkpoint: None,
             control_totals: serde_json::Value::Null,
             outputs: Vec::new(),
         })

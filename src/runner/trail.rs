@@ -5,7 +5,7 @@ use std::path::Path;
 use super::engine::{Engine, Law};
 use super::failure::Failure;
 use super::options::Options;
-use crate::audit::{digest_folder, run_id};
+use crate::audit::{TreeHash, digest_folder, run_id};
 use crate::calendar::Date;
 use crate::digest::FileDigest;
 
@@ -40,6 +40,13 @@ impl Trail {
             ("policy", &self.policy),
         ];
         let mut settings = vec![("lang", options.lang.code())];
+        // What is usual adds nothing, so that names of runs stay what they were.
+        if options.seal.hash != TreeHash::default() {
+            settings.push(("hash", options.seal.hash.code()));
+        }
+        if let Some(started) = &options.seal.started {
+            settings.push(("started", started));
+        }
         let Some(name) = &options.scenario else {
             return run_id(&law.program.id, law.program.as_of, &parts, &settings);
         };

@@ -29,6 +29,7 @@ pub fn render_county_xlsx(report: &CountyReport) -> Result<Vec<u8>, ReportError>
         as_of: &report.as_of,
         lang,
         footer: "",
+        seal: report.imprint.line(lang),
         alerts: &report.alerts,
         cards: Vec::new(),
         charts: &[],
