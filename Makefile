@@ -37,6 +37,7 @@ test: $(VENV)/.installed
 	$(PYTHON) tests/python/check_boards.py $(SAMPLE)/runs/current data/exports
 	$(PYTHON) tests/python/check_comparison.py $(SAMPLE)/runs/current data/exports
 	$(PYTHON) tests/python/check_actions.py $(SAMPLE)/runs/current
+	$(PYTHON) tests/python/check_county.py $(SAMPLE)/runs/current
 	$(PYTHON) tests/python/check_counts.py data/exports $(SAMPLE)/runs/current
 	$(PYTHON) tests/python/check_proof.py $(SAMPLE)/huiqi $(SAMPLE)/runs/current
 	$(PYTHON) tests/python/check_tamper.py $(SAMPLE)/huiqi $(SAMPLE)/runs

@@ -6,18 +6,22 @@ mod breakdown;
 mod due;
 mod indicator;
 mod industry;
+mod period;
 mod place;
 mod profile;
 mod row;
+mod statistics;
 mod totals;
 
 pub use breakdown::{Impact, MeasureImpact, impact};
 pub use due::{DueCalendar, DueRow};
 pub use indicator::{Indicator, IndicatorLine, IndicatorRow};
 pub use industry::{Section, section_of};
+pub use period::{is_year, last_month};
 pub use place::{PlaceKind, Places};
 pub use profile::{Profile, Profiles};
 pub use row::{OutcomeRow, Rows, each_row, reported, rows_of};
+pub use statistics::{Counted, Statistics, StatisticsKey, StatisticsRow};
 pub use totals::Totals;
 
 /// Why totals cannot be given.
@@ -42,6 +46,12 @@ pub enum ImpactError {
     /// The calendar of what falls due does not add up to what was put off.
     #[error("{measure}: the calendar of deferrals does not add up to the eligible rows and amounts")]
     Calendar {
+        /// Name that the measure is reported under.
+        measure: String,
+    },
+    /// The monthly statistics do not add up to the entitlements.
+    #[error("{measure}: the monthly statistics do not add up to the eligible rows and amounts")]
+    Statistics {
         /// Name that the measure is reported under.
         measure: String,
     },

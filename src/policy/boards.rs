@@ -50,6 +50,8 @@ pub struct Flag {
     pub word: Word,
     /// What it means, in Chinese.
     pub says: String,
+    /// Whether it says that the target was reached (or missed); `None`: it says nothing of a target.
+    pub reached: Option<bool>,
 }
 
 /// Where the word of a flag comes from.

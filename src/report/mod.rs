@@ -1,8 +1,10 @@
 //! What departments and machines read: tables (csv, parquet) and one report per department (xlsx, html).
 
 pub mod actions;
+pub mod county;
 pub mod department;
 mod desk;
+mod forecast;
 pub mod handbook;
 mod imprint;
 mod page;
@@ -15,6 +17,7 @@ pub mod tables;
 mod words;
 
 pub use desk::Desk;
+pub use forecast::{ForecastRow, Shares, refund_forecast};
 pub use imprint::{Imprint, newest_day};
 pub use privacy::shown_code;
 pub use reasons::failed_ids;

@@ -7,18 +7,20 @@ use super::engine::Read;
 use super::failure::Failure;
 use super::scenario;
 use crate::assess::Entitlements;
-use crate::audit::{Checkpoint, Leaves, OutputFile, RunFolder, TreeHash, safe_name};
+use crate::audit::{Checkpoint, Leaves, OutputFile, RunFolder, TRIAL, TreeHash, safe_name};
 use crate::boards::Found;
-use crate::impact::{DueCalendar, Impact, Profiles};
+use crate::impact::{DueCalendar, Impact, Profiles, Statistics};
 use crate::policy::ir::Program;
+use crate::report::county::{CountyFacts, CountyReport, county_report, render_county_html, render_county_xlsx};
 use crate::report::department::{DepartmentReport, Facts, department_reports, render_html, render_xlsx};
 use crate::report::quality::quality_files;
 use crate::report::tables::{
     Assessed, write_boards_csv, write_boards_parquet, write_comparison_csv, write_comparison_parquet,
     write_deferral_calendar_csv, write_deferral_calendar_parquet, write_duties_csv, write_entitlements_csv,
-    write_entitlements_parquet, write_summary_csv, write_undetermined_csv,
+    write_entitlements_parquet, write_refund_forecast_csv, write_statistics_csv, write_statistics_parquet,
+    write_summary_csv, write_undetermined_csv,
 };
-use crate::report::{Desk, Imprint, Lang, ReportError, newest_day};
+use crate::report::{Desk, ForecastRow, Imprint, Lang, ReportError, newest_day, refund_forecast};
 
 /// What a run found out.
 #[derive(Clone, Copy)]
@@ -55,6 +57,7 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
         read,
         entitlements,
         impact,
+        absent,
         ..
     } = *results;
     let assessed = Assessed {
@@ -62,6 +65,9 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
         dataset: &read.dataset,
         entitlements,
     };
+    let by_month = Statistics::of(program, &read.dataset, entitlements, results.profiles)?;
+    by_month.check(impact)?;
+    let forecast = refund_forecast(program, impact, &results.found.comparison)?;
     // Files are written side by side and named in the manifest in a fixed order. Every report names the checkpoint.
     let csv = folder.create("entitlements.csv")?;
     let data_day = newest_day(&read.dataset);
@@ -78,7 +84,7 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
     let desk = Desk::new(facts)?;
     let (sealed, models) = rayon::join(
         || sealed_csv(&assessed, csv, results.hash),
-        || department_reports(facts, &desk),
+        || overview(facts, &desk, absent, &by_month, &forecast),
     );
     let (csv, rows, checkpoint) = sealed?;
     folder.finish(csv, Some(rows))?;
@@ -88,11 +94,11 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
         data_day,
         trial: results.scenario.map(str::to_owned),
     };
-    let models = models?;
+    let (models, county) = models?;
     let mut parquet = folder.create("entitlements.parquet")?;
     let (written, reports) = rayon::join(
         || write_entitlements_parquet(&assessed, &mut parquet),
-        || reports(results, models, &imprint, lang),
+        || reports(results, models, county, &imprint, lang),
     );
     let (written, reports) = (written?, reports?);
     folder.finish(parquet, Some(written))?;
@@ -100,6 +106,7 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
     let rows = write_summary_csv(impact, lang, &mut file)?;
     folder.finish(file, Some(rows))?;
     calendar(folder, &impact.due)?;
+    statistics(folder, &by_month, &forecast)?;
     boards(folder, results.found)?;
     comparison(folder, results.found)?;
     super::actions::publish(folder, &desk)?;
@@ -135,6 +142,20 @@ fn calendar(folder: &mut RunFolder<'_>, due: &DueCalendar) -> Result<(), Failure
     Ok(())
 }
 
+/// Monthly statistics and what refunds still need, as tables.
+fn statistics(folder: &mut RunFolder<'_>, of: &Statistics, forecast: &[ForecastRow]) -> Result<(), Failure> {
+    let mut file = folder.create("statistics.csv")?;
+    let rows = write_statistics_csv(of, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    let mut file = folder.create("statistics.parquet")?;
+    let rows = write_statistics_parquet(of, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    let mut file = folder.create("refund_forecast.csv")?;
+    let rows = write_refund_forecast_csv(forecast, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    Ok(())
+}
+
 /// Boards and duties as tables.
 fn boards(folder: &mut RunFolder<'_>, found: &Found) -> Result<(), Failure> {
     let mut file = folder.create("boards.csv")?;
@@ -164,10 +185,49 @@ fn comparison(folder: &mut RunFolder<'_>, found: &Found) -> Result<(), Failure> 
     Ok(())
 }
 
-/// The reports of all departments, rendered in parallel, in the pack's order; then the one on the exports.
+/// What the departments' reports and the county's sheet say.
+fn overview(
+    facts: Facts<'_>,
+    desk: &Desk<'_>,
+    absent: &[Absent],
+    statistics: &Statistics,
+    forecast: &[ForecastRow],
+) -> Result<(Vec<DepartmentReport>, CountyReport), ReportError> {
+    let departments = department_reports(facts, desk)?;
+    let absent: Vec<&str> = absent.iter().map(|a| a.table.as_str()).collect();
+    let county = county_report(CountyFacts {
+        facts,
+        departments: &departments,
+        absent: &absent,
+        statistics,
+        forecast,
+    })?;
+    Ok((departments, county))
+}
+
+/// The sheet of the county as a page and a workbook.
+fn county_files(
+    mut county: CountyReport,
+    trial: Option<&String>,
+    imprint: &Imprint,
+) -> Result<[(String, Vec<u8>); 2], ReportError> {
+    county.alerts.extend(trial.cloned());
+    county.imprint = imprint.clone();
+    let mark = if trial.is_some() { TRIAL } else { "" };
+    Ok([
+        ("reports/全县总览.xlsx".to_owned(), render_county_xlsx(&county)?),
+        (
+            "reports/index.html".to_owned(),
+            render_county_html(&county, mark)?.into_bytes(),
+        ),
+    ])
+}
+
+/// The reports of all departments, rendered in parallel, in the pack's order; then the county's and the one on the exports.
 fn reports(
     results: &Results<'_>,
     mut reports: Vec<DepartmentReport>,
+    county: CountyReport,
     imprint: &Imprint,
     lang: Lang,
 ) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
@@ -201,6 +261,7 @@ fn reports(
         [xlsx, html]
     });
     let mut files = files.collect::<Result<Vec<_>, ReportError>>()?;
+    files.extend(county_files(county, trial.as_ref(), imprint)?);
     files.extend(quality_files(
         &read.quality,
         trial.into_iter().chain(bands(absent, lang)).collect(),

@@ -154,6 +154,11 @@ impl From<ImpactError> for Failure {
                 "缓缴到期日历与应享记录的条数、金额不一致，结果没有发布。".to_owned(),
                 MAINTAINERS,
             ),
+            ImpactError::Statistics { measure } => (
+                measure,
+                "减税降费统计与应享记录的条数、金额不一致，结果没有发布。".to_owned(),
+                MAINTAINERS,
+            ),
             ImpactError::NoColumn { table, column } => (
                 table,
                 format!("表结构里没有汇总要用的文本列 {column}。"),

@@ -88,6 +88,7 @@ fn finished(board: &RawBoard, rule: Measure) -> Board {
             None => Word::Line(flag.id.value.clone()),
         },
         says: flag.says.clone(),
+        reached: flag.reached,
     });
     Board {
         clause: reported_as(&board.id.value).to_owned(),

@@ -141,6 +141,7 @@ fn read_flag(fields: &mut Fields<'_, '_>) -> Option<RawFlag> {
     let id = fields.text("id");
     let when = fields.text("when");
     let says = fields.need_words("says");
+    let reached = fields.boolean("reached");
     if word.is_some() == text.is_some() {
         fields.report(
             Diagnostic::error(codes::MISSING_KEY, "a flag has either `word` or `text`")
@@ -160,6 +161,7 @@ fn read_flag(fields: &mut Fields<'_, '_>) -> Option<RawFlag> {
         text,
         when,
         says,
+        reached,
     })
 }
 

@@ -292,6 +292,7 @@ pub(crate) struct RawFlag {
     pub(crate) text: Option<At<String>>,
     pub(crate) when: Option<At<String>>,
     pub(crate) says: String,
+    pub(crate) reached: Option<bool>,
 }
 
 /// `[[board.period]]`.

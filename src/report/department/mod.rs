@@ -27,11 +27,12 @@ pub(super) use chart::{bars, in_count};
 pub use content::{DepartmentReport, Facts, department_reports};
 pub use frame::{Card, Frame};
 pub use gap::{Gap, Head, Matrix, Measures, Piece, Step, Todo, Townships};
+pub(super) use gap::{money_words, pieces};
 pub use html::draw_html;
 pub use page::render_html;
 pub(super) use parameter::parameter_parts;
 pub use parts::percentage;
-pub(super) use parts::{count, percent, text};
+pub(super) use parts::{count, money, percent, text};
 pub use section::{Cell, Column, ColumnKind, PageStyle, Section, grouped};
 pub use xlsx::{draw_xlsx, render_xlsx};
 

@@ -9,6 +9,7 @@ mod until;
 
 pub(super) use handles::{Handlers, handlers};
 pub(super) use name::{facts, line_id};
+pub(super) use reason::action;
 pub(super) use tally::{Amounts, Tally};
 
 use std::collections::BTreeMap;
@@ -95,6 +96,27 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Title and kind of everything that is compared, by its name: measures and choices.
+pub(super) type Known<'a> = BTreeMap<&'a str, (&'a str, Kind)>;
+
+/// What the comparison may name.
+pub(super) fn known<'a>(program: &'a Program, impact: &'a Impact, lang: Lang) -> Result<Known<'a>, ReportError> {
+    let named = impact.measures.iter();
+    let mut known: Known<'_> = named
+        .map(|m| (m.id.as_str(), (lang.pick_or_zh(&m.title, &m.title_en), m.kind)))
+        .collect();
+    for choice in &program.choices {
+        let kind = choice
+            .measures
+            .iter()
+            .find_map(|id| known.get(id.as_str()))
+            .map(|(_, kind)| *kind);
+        let kind = kind.ok_or_else(|| ReportError::NoMeasure(choice.id.clone()))?;
+        known.insert(&choice.id, (lang.pick_or_zh(&choice.title, &choice.title_en), kind));
+    }
+    Ok(known)
+}
+
 impl<'a> Standing<'a> {
     /// Puts reason, action and deadline to every row of the comparison. Days are seen from `today`: 取数日期, or the evaluation day where
     /// the data have none.
@@ -110,19 +132,7 @@ impl<'a> Standing<'a> {
         let behind = behind::behind(program, entitlements, comparison)?;
         let deadlines = deadlines(program);
         let mut laws = Laws::default();
-        let named = impact.measures.iter();
-        let mut known: BTreeMap<&str, (&str, Kind)> = named
-            .map(|m| (m.id.as_str(), (lang.pick_or_zh(&m.title, &m.title_en), m.kind)))
-            .collect();
-        for choice in &program.choices {
-            let kind = choice
-                .measures
-                .iter()
-                .find_map(|id| known.get(id.as_str()))
-                .map(|(_, kind)| *kind);
-            let kind = kind.ok_or_else(|| ReportError::NoMeasure(choice.id.clone()))?;
-            known.insert(&choice.id, (lang.pick_or_zh(&choice.title, &choice.title_en), kind));
-        }
+        let known = known(program, impact, lang)?;
         let mut by_measure: BTreeMap<&str, Vec<Line<'_>>> = BTreeMap::new();
         for (row, behind) in comparison.rows.iter().zip(&behind) {
             let Some((title, kind)) = known.get(row.measure.as_str()).copied() else {

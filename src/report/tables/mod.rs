@@ -8,6 +8,8 @@ mod entitlement;
 mod entitlements_csv;
 mod entitlements_parquet;
 mod guard;
+mod refund_forecast;
+mod statistics;
 mod summary;
 
 pub use boards::{write_boards_csv, write_boards_parquet, write_duties_csv};
@@ -18,6 +20,8 @@ pub use entitlements_csv::write_entitlements_csv;
 pub(super) use entitlements_parquet::properties;
 pub use entitlements_parquet::write_entitlements_parquet;
 pub use guard::{BOM, guard};
+pub use refund_forecast::write_refund_forecast_csv;
+pub use statistics::{write_statistics_csv, write_statistics_parquet};
 pub use summary::{summary_json, write_summary_csv};
 
 use crate::assess::Entitlements;
