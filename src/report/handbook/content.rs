@@ -137,7 +137,7 @@ impl Maker<'_> {
                 .map(|l| l.says.clone())
                 .collect(),
             basis: last.map(basis).unwrap_or_default(),
-            deadline: measure.deadline.as_ref().map(|d| deadline(d, lang)).unwrap_or_default(),
+            deadline: measure.deadline.as_ref().map_or_else(Vec::new, |d| deadline(d, lang)),
             asked: units.first().map(|(_, names)| names.clone()).unwrap_or_default(),
             units,
             changes: self.changes(measure),

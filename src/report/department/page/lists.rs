@@ -149,8 +149,10 @@ fn tag(text: &str, lang: Lang) -> &'static str {
         (DifferenceKind::WithoutRight, "wrong"),
     ];
     let found = classes.iter().find(|(kind, _)| lang.class(*kind) == text);
-    let late = ["已过期", "too late"].contains(&text).then_some("gone");
-    found.map(|(_, tag)| *tag).or(late).unwrap_or("")
+    if ["已过期", "too late"].contains(&text) {
+        return "gone";
+    }
+    found.map_or("", |(_, tag)| tag)
 }
 
 /// The note with how many rows there are and where the others stand.
