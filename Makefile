@@ -40,7 +40,7 @@ test: $(VENV)/.installed
 	$(PYTHON) tests/python/check_proof.py $(SAMPLE)/huiqi $(SAMPLE)/runs/current
 	$(PYTHON) tests/python/check_tamper.py $(SAMPLE)/huiqi $(SAMPLE)/runs
 	$(PYTHON) tests/python/check_screen.py $(SAMPLE)/huiqi .
-	$(PYTHON) tests/python/check_field.py $(TARGET)/debug/huiqi data/exports
+	$(PYTHON) tests/python/check_field.py $(SAMPLE)/huiqi data/exports
 
 bench:
 	cargo bench --locked --bench assess --bench ingest

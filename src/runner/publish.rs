@@ -179,7 +179,13 @@ fn reports(
     } = *results;
     let trial = scenario.map(|name| scenario::band(name, lang));
     for report in &mut reports {
-        let own: Vec<&str> = impact.of_department(&report.id).map(|m| m.id.as_str()).collect();
+        let measures = impact.of_department(&report.id).map(|m| m.id.as_str());
+        let boards = program.boards.iter().filter(|b| {
+            let who = &b.rule.departments;
+            let mut all = [&who.lead, &who.joint, &who.coop].into_iter().flatten();
+            all.any(|id| *id == report.id)
+        });
+        let own: Vec<&str> = measures.chain(boards.map(|b| b.rule.reported_as.as_str())).collect();
         report.alerts.extend(trial.clone());
         report.imprint = imprint.clone();
         report
