@@ -25,4 +25,5 @@ pub mod runner;
 pub mod schema;
 pub mod store;
 pub mod synth;
+pub mod telemetry;
 pub mod verify;

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 /// A module may use those before it, never those behind it.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 22] = [
     "money",
     "calendar",
     "digest",
@@ -26,6 +26,7 @@ const ORDER: [&str; 21] = [
     "runner",
     "verify",
     "diff",
+    "telemetry",
     "cli",
 ];
 

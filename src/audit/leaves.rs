@@ -1,10 +1,12 @@
-//! The leaves of a table: its lines, headings first, each as it is written, without the line break.
+//! The leaves of a table: its lines, headings first, each as it is written, without the line break. Of resident ids only the last four
+//! characters enter: a leaf is handed on with its proof.
 
 use std::io::{self, Write};
 
 use memchr::memchr2;
 
 use super::tree::{Hash, LEAF, Tree, TreeHash};
+use crate::identity::hide_in;
 
 /// Byte-order mark; it is no part of the first line.
 const BOM: &[u8] = &[0xef, 0xbb, 0xbf];
@@ -42,6 +44,7 @@ impl<W: Write> Leaves<W> {
 
     fn end(&mut self) {
         let first = self.leaves.is_empty();
+        hide_in(&mut self.line);
         // The leaf's prefix, the mark and the line.
         match self.line.get(1..).and_then(|line| line.strip_prefix(BOM)) {
             Some(line) if first => self.leaves.push(self.hash.leaf(line)),
@@ -106,6 +109,17 @@ mod tests {
             assert_eq!(tree, Tree::over(TreeHash::Sha256, expected.clone()));
             assert_eq!(out, text.as_bytes());
         }
+    }
+
+    /// The worked example of GB 11643-1999, annex A.
+    #[test]
+    fn a_resident_id_enters_by_its_last_four_characters() {
+        let mut leaves = Leaves::new(Vec::new(), TreeHash::Sha256);
+        leaves.write_all(b"m,,11010519491231002X:2022-05,1\n").unwrap();
+        let (tree, out) = leaves.finish();
+        let masked = TreeHash::Sha256.leaf(b"m,,**************002X:2022-05,1");
+        assert_eq!(tree, Tree::over(TreeHash::Sha256, vec![masked]));
+        assert_eq!(out, b"m,,11010519491231002X:2022-05,1\n", "the table stays as it is");
     }
 
     #[test]

@@ -7,6 +7,9 @@ use std::time::SystemTime;
 use super::run_folder::{REFUSED, Runs, remove_if_there, sync_dir, verify};
 use super::{AuditError, Event, current};
 
+/// Ending of the lineage of a run, which stands beside its folder and goes with it.
+pub const LINEAGE: &str = ".openlineage.json";
+
 /// A run as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedRun {
@@ -82,6 +85,7 @@ impl Runs {
             let (home, going) = (self.path(&run.id), self.dir.join(format!(".{}.tmp", run.id)));
             fs::rename(&home, &going).map_err(AuditError::io(&home))?;
             remove_if_there(&going)?;
+            remove_if_there(&self.dir.join(format!("{}{LINEAGE}", run.id)))?;
             if chain.of_run(&run.id).is_some() {
                 chain.append(&self.dir, Event::Pruned { run: run.id.clone() })?;
             }

@@ -9,7 +9,10 @@ use super::run_folder::sync_dir;
 use crate::store::private;
 
 /// Replaces a file in one step; readers see the old content or the new.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), AuditError> {
+///
+/// # Errors
+/// [`AuditError::Io`].
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), AuditError> {
     let mut next: PathBuf = path.to_path_buf();
     next.set_extension("new.tmp");
     let mut file = private::file(&next).map_err(AuditError::io(&next))?;

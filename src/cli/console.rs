@@ -6,9 +6,11 @@ use super::args::{ColorArgument, Common, FormatArgument, LangArgument};
 use super::bar::Bar;
 use super::places::full;
 use super::said::Said;
+use crate::audit::KnownManifest;
 use crate::report::Lang;
 use crate::report::department::grouped;
-use crate::runner::{Failure, Level, Note, Notice, Observer, Options, Stage};
+use crate::runner::{Failure, Level, Note, Notice, Observer, Options, Outcome, Stage};
+use crate::telemetry::Times;
 
 /// The user's screen.
 pub(super) struct Console {
@@ -80,6 +82,40 @@ impl Console {
         } else if !self.quiet {
             self.line(text);
         }
+    }
+
+    /// The last line of the JSON log of a run: which run it was, its counts, and milliseconds of all that it passed.
+    pub(super) fn ended(&self, outcome: &Outcome, times: &Times) -> Result<(), Failure> {
+        if !self.json {
+            return Ok(());
+        }
+        let manifest = KnownManifest::read(&outcome.home)?;
+        let (run, repeated, figures) = (manifest.id, outcome.repeated, &outcome.figures);
+        let check = manifest.checkpoint.map(|checkpoint| checkpoint.short());
+        let ms = |stage| times.of(stage);
+        tracing::info!(
+            event = "end",
+            run,
+            check,
+            repeated,
+            files = figures.files,
+            rows = figures.rows,
+            rejected = figures.rejected,
+            warnings = figures.warnings,
+            notes = figures.notes,
+            absent = figures.absent,
+            total_ms = times.total,
+            plan_ms = ms(Stage::Plan),
+            read_ms = ms(Stage::Read),
+            load_ms = ms(Stage::Load),
+            assess_ms = ms(Stage::Assess),
+            impact_ms = ms(Stage::Impact),
+            publish_ms = ms(Stage::Publish),
+            commit_ms = ms(Stage::Commit),
+            "{}",
+            self.lang.pick("运行结束", "run ends")
+        );
+        Ok(())
     }
 
     /// An error: where, why, what to do. Said even when quiet.

@@ -1,7 +1,5 @@
 //! `huiqi run`: the runner behind a terminal.
 
-use std::time::Instant;
-
 use super::args::{FormatArgument, HashArgument, RunArguments};
 use super::console::Console;
 use super::places::{Places, full};
@@ -10,6 +8,7 @@ use super::signals::Farewell;
 use crate::audit::{KnownManifest, OfficeKey, TreeHash};
 use crate::report::department::grouped;
 use crate::runner::{self, Engine, Exit, Failure, Figures, Options, Outcome, Seal};
+use crate::telemetry::Watch;
 
 /// Where what was noticed can be read, below the run folder.
 const QUALITY_PAGE: &str = "reports/data_quality/数据质量.html";
@@ -37,11 +36,12 @@ pub(super) fn run(engine: &dyn Engine, arguments: &RunArguments, console: &mut C
         color: console.color,
     };
     Farewell::of_run(console, &options.out).watch();
-    let begun = Instant::now();
-    let outcome = runner::run(engine, options, console)?;
-    let seconds = begun.elapsed().as_millis();
+    let mut watch = Watch::over(console);
+    let outcome = runner::run(engine, options, &mut watch)?;
+    let times = watch.times().clone();
     console.done();
-    told(&outcome, seconds, console);
+    told(&outcome, times.total, console);
+    console.ended(&outcome, &times)?;
     if arguments.format == FormatArgument::Json {
         screen::print(&for_machines(&outcome)?)?;
     } else {
@@ -93,7 +93,7 @@ fn for_machines(outcome: &Outcome) -> Result<String, Failure> {
 }
 
 /// One line about the reading: files, rows, set aside, noticed, seconds, and where to read more.
-fn told(outcome: &Outcome, millis: u128, console: &Console) {
+fn told(outcome: &Outcome, millis: u64, console: &Console) {
     let figures = &outcome.figures;
     let number = |n: u64| grouped(&n.to_string());
     let seconds = format!("{}.{}", millis / 1000, millis % 1000 / 100);

@@ -60,6 +60,7 @@ fn named(check: &'static str, lang: Lang) -> &'static str {
     let (zh, en) = match check {
         "files" => ("文件", "files"),
         "kept" => ("留存", "kept"),
+        "name" => ("运行编号", "name"),
         "tree" => ("哈希树", "tree"),
         "parquet" => ("两种格式", "parquet"),
         "summary" => ("汇总", "summary"),

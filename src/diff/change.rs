@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::cause::{Cause, Causes};
 use super::rows::{Key, Row, Rows};
 use crate::audit::KnownManifest;
+use crate::identity::hide_resident_ids;
 use crate::money::Fen;
 use crate::runner::{Exit, Failure};
 
@@ -58,9 +59,11 @@ impl Side {
 pub struct Change {
     /// Measure.
     pub measure_id: String,
-    /// Unified code; empty if the record belongs to no enterprise.
+    /// Unified code; empty if the record belongs to no enterprise. Written without resident ids.
+    #[serde(serialize_with = "masked")]
     pub uscc: String,
-    /// The record.
+    /// The record. Written without resident ids.
+    #[serde(serialize_with = "masked")]
     pub record_key: String,
     /// What the amount is for.
     pub period: String,
@@ -71,8 +74,14 @@ pub struct Change {
     /// New less old, in fen in memory and in yuan where it is written; zero for indicators.
     #[serde(serialize_with = "fen")]
     pub difference: Fen,
+    /// File, sheet and line of the record in the second run, else in the first.
+    pub source: String,
     /// What may have caused it, the most specific first.
     pub causes: Vec<Cause>,
+}
+
+fn masked<S: serde::Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&hide_resident_ids(text))
 }
 
 fn fen<S: serde::Serializer>(amount: &Fen, to: S) -> Result<S::Ok, S::Error> {
@@ -170,6 +179,7 @@ impl Difference {
             return Ok(());
         };
         let (key, period): (Key, String) = (known.key.clone(), known.period.clone());
+        let source = known.place.clone();
         let enters = |row: &Option<Row>| match row {
             Some(row) if !indicator(&row.key.0) => row.side.enters(),
             Some(_) | None => Fen(0),
@@ -202,6 +212,7 @@ impl Difference {
             old: was.map(|row| row.side),
             new: is.map(|row| row.side),
             difference,
+            source,
             causes,
         });
         Ok(())

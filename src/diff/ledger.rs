@@ -14,6 +14,8 @@ pub struct Correction {
     pub uscc: String,
     /// The record, where there is no code.
     pub record_key: String,
+    /// File, sheet and line of the record, where there is no code.
+    pub source: String,
     /// Records that changed.
     pub records: u64,
     /// New less old; above zero is to be paid (补), below is to be given back (退).
@@ -48,15 +50,16 @@ pub fn corrections(found: &Difference) -> Result<Vec<Correction>, Failure> {
             correction.causes.sort();
             continue;
         }
-        let record_key = if change.uscc.is_empty() {
-            change.record_key.clone()
+        let (record_key, source) = if change.uscc.is_empty() {
+            (change.record_key.clone(), change.source.clone())
         } else {
-            String::new()
+            (String::new(), String::new())
         };
         ledger.push(Correction {
             measure: change.measure_id.clone(),
             uscc: change.uscc.clone(),
             record_key,
+            source,
             records: 1,
             difference: change.difference,
             causes: change.causes.clone(),

@@ -10,3 +10,6 @@ pub use cause::Cause;
 pub use change::{Change, Difference, MeasureTotal, Side, diff};
 pub use ledger::{Correction, corrections};
 pub use written::{write_corrections_csv, write_diff_csv};
+
+#[cfg(test)]
+mod tests;

@@ -20,17 +20,12 @@ pub(super) struct Row {
     pub(super) side: Side,
     /// The export that its record stands in.
     pub(super) file: String,
+    /// File, sheet and line of its record.
+    pub(super) place: String,
 }
 
-/// Reads one table.
-pub(super) struct Rows {
-    path: PathBuf,
-    records: csv::StringRecordsIntoIter<BufReader<File>>,
-    columns: [usize; 11],
-    line: u64,
-}
-
-const COLUMNS: [&str; 11] = [
+/// Columns that are compared or shown.
+const COLUMNS: [&str; 13] = [
     "measure_id",
     "uscc",
     "record_key",
@@ -42,7 +37,19 @@ const COLUMNS: [&str; 11] = [
     "version",
     "failed",
     "source_file",
+    "source_sheet",
+    "source_line",
 ];
+
+/// Reads one table.
+pub(super) struct Rows {
+    path: PathBuf,
+    records: csv::StringRecordsIntoIter<BufReader<File>>,
+    columns: [usize; COLUMNS.len()],
+    line: u64,
+    /// Of the row before.
+    last: Option<Key>,
+}
 
 impl Rows {
     pub(super) fn open(dir: &Path, manifest: &KnownManifest) -> Result<Rows, Failure> {
@@ -52,7 +59,7 @@ impl Rows {
         file.read_exact(&mut mark).map_err(AuditError::io(&path))?;
         let mut reader = csv::Reader::from_reader(file);
         let headings = reader.headers().map_err(|_| unreadable(&path, 1))?.clone();
-        let mut columns = [0; 11];
+        let mut columns = [0; COLUMNS.len()];
         for (at, name) in columns.iter_mut().zip(COLUMNS) {
             *at = headings
                 .iter()
@@ -64,6 +71,7 @@ impl Rows {
             records: reader.into_records(),
             columns,
             line: 1,
+            last: None,
         })
     }
 
@@ -75,11 +83,16 @@ impl Rows {
         };
         let record = record.map_err(|_| unreadable(&self.path, self.line))?;
         let row = row(&record, self.columns).ok_or_else(|| unreadable(&self.path, self.line))?;
+        // Two tables are read side by side: what is out of order would look like a change.
+        if self.last.as_ref().is_some_and(|last| *last > row.key) {
+            return Err(unreadable(&self.path, self.line));
+        }
+        self.last = Some(row.key.clone());
         Ok(Some(row))
     }
 }
 
-fn row(record: &csv::StringRecord, columns: [usize; 11]) -> Option<Row> {
+fn row(record: &csv::StringRecord, columns: [usize; COLUMNS.len()]) -> Option<Row> {
     let [
         measure,
         uscc,
@@ -92,6 +105,8 @@ fn row(record: &csv::StringRecord, columns: [usize; 11]) -> Option<Row> {
         version,
         failed,
         file,
+        sheet,
+        line,
     ] = columns.map(|at| record.get(at));
     let amount = match amount? {
         "" => None,
@@ -107,6 +122,10 @@ fn row(record: &csv::StringRecord, columns: [usize; 11]) -> Option<Row> {
             value: value?.to_owned(),
             version: version?.to_owned(),
             failed: plain(failed?),
+        },
+        place: match sheet? {
+            "" => format!("{}:{}", plain(file?), line?),
+            sheet => format!("{}[{}]:{}", plain(file?), plain(sheet), line?),
         },
         file: plain(file?),
     })

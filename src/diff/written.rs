@@ -1,8 +1,9 @@
-//! The difference as tables: UTF-8 with BOM, LF, texts guarded against formulas.
+//! The difference as tables: UTF-8 with BOM, LF, texts guarded against formulas, no resident ids.
 
 use std::io::Write;
 
 use super::{Cause, Correction, Difference, Side};
+use crate::identity::hide_resident_ids;
 use crate::money::Fen;
 use crate::report::tables::{BOM, guard};
 use crate::report::{Lang, ReportError};
@@ -38,11 +39,12 @@ pub fn write_diff_csv<W: Write>(found: &Difference, lang: Lang, out: W) -> Resul
         "new_value",
         "old_failed",
         "new_failed",
+        "source",
         "cause",
     ])?;
     for change in &found.changes {
         for text in [&change.measure_id, &change.uscc, &change.record_key, &change.period] {
-            csv.write_field(guard(text).as_bytes())?;
+            csv.write_field(guard(&hide_resident_ids(text)).as_bytes())?;
         }
         let sides = [&change.old, &change.new];
         let mut each = |shown: &dyn Fn(&Side) -> String| -> Result<(), ReportError> {
@@ -62,6 +64,7 @@ pub fn write_diff_csv<W: Write>(found: &Difference, lang: Lang, out: W) -> Resul
         };
         each(&|side| side.value.clone())?;
         each(&|side| guard(&side.failed).into_owned())?;
+        csv.write_field(guard(&change.source).as_bytes())?;
         csv.write_field(guard(&causes(&change.causes, lang)).as_bytes())?;
         csv.write_record(None::<&[u8]>)?;
     }
@@ -85,25 +88,27 @@ pub fn write_corrections_csv<W: Write>(
             "措施",
             "统一社会信用代码",
             "记录",
+            "来源",
             "变动条数",
             "补退",
-            "金额（元）",
+            "差额（元）",
             "原因",
         ],
         Lang::En => [
             "measure",
             "uscc",
             "record",
+            "source",
             "records",
             "pay or reclaim",
-            "amount (yuan)",
+            "difference (yuan)",
             "cause",
         ],
     })?;
     for line in ledger {
         let title = found.titles.get(&line.measure).unwrap_or(&line.measure);
-        for text in [title, &line.uscc, &line.record_key] {
-            csv.write_field(guard(text).as_bytes())?;
+        for text in [title, &line.uscc, &line.record_key, &line.source] {
+            csv.write_field(guard(&hide_resident_ids(text)).as_bytes())?;
         }
         csv.write_field(line.records.to_string())?;
         let pays = line.difference > Fen(0);

@@ -1,9 +1,60 @@
 //! Masking of personal data for everything that leaves the program's memory as words.
 
+use std::borrow::Cow;
+
+use super::ResidentId;
+
 /// Keeps the first and last four characters: `5304**********0005`. Shorter than nine characters: all stars.
 #[must_use]
 pub fn mask_id(text: &str) -> String {
     keep_ends(text, 4, 4)
+}
+
+/// Stars instead of the first fourteen digits of every resident id in `text`, wherever it stands: only the last four characters stay. An id
+/// begins where no letter or digit is before it.
+///
+/// ```
+/// use huiqi::identity::hide_resident_ids;
+/// // the worked example of GB 11643-1999, annex A
+/// assert_eq!(hide_resident_ids("11010519491231002X:2022-05"), "**************002X:2022-05");
+/// ```
+#[must_use]
+pub fn hide_resident_ids(text: &str) -> Cow<'_, str> {
+    let mut bytes = text.as_bytes().to_vec();
+    if hide_in(&mut bytes) {
+        Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// As [`hide_resident_ids`], in place; says whether there was one.
+pub fn hide_in(text: &mut [u8]) -> bool {
+    let (mut found, mut from) = (false, 0);
+    while let Some(start) = text
+        .get(from..)
+        .and_then(|rest| rest.iter().position(u8::is_ascii_digit))
+    {
+        let at = from + start;
+        let length = text.get(at..).map_or(0, |rest| {
+            let ends = rest.iter().position(|b| !b.is_ascii_alphanumeric());
+            ends.unwrap_or(rest.len())
+        });
+        let begins = at.checked_sub(1).and_then(|before| text.get(before));
+        if length >= 18 && !begins.is_some_and(u8::is_ascii_alphanumeric) && is_id(text.get(at..at + 18)) {
+            if let Some(hidden) = text.get_mut(at..at + 14) {
+                hidden.fill(b'*');
+            }
+            found = true;
+        }
+        from = at + length.max(1);
+    }
+    found
+}
+
+fn is_id(text: Option<&[u8]>) -> bool {
+    let text = text.and_then(|bytes| std::str::from_utf8(bytes).ok());
+    text.is_some_and(|id| ResidentId::check(&id.to_ascii_uppercase()).is_ok())
 }
 
 /// Keeps the last four characters of an account number; shorter than nine characters: all stars.

@@ -9,7 +9,7 @@ mod uscc;
 
 pub use aliases::{AliasEntry, Aliases, AliasesError};
 pub use industry::industry_section;
-pub use mask::{mask_account, mask_id, mask_name, scrub};
+pub use mask::{hide_in, hide_resident_ids, mask_account, mask_id, mask_name, scrub};
 pub use names::normalise_company_name;
 pub(crate) use names::{is_blank as is_blank_char, is_invisible, narrowed};
 pub use resident::ResidentId;

@@ -37,6 +37,7 @@ pub use plan::{Plan, plan};
 pub use publish::{Results, publish};
 pub use reopen::{Reopened, reopen};
 pub use run::{Outcome, rerun, run};
+pub use trail::name_by_manifest;
 pub use unreadable::unreadable;
 
 #[cfg(test)]

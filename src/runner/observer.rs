@@ -2,7 +2,7 @@
 
 use crate::report::Lang;
 
-use super::{Notice, Options};
+use super::{Failure, Notice, Options, Outcome};
 
 /// The stages of a run, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +37,20 @@ impl Stage {
             Stage::Impact => 4,
             Stage::Publish => 5,
             Stage::Commit => 6,
+        }
+    }
+
+    /// Its name for machines.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Stage::Plan => "plan",
+            Stage::Read => "read",
+            Stage::Load => "load",
+            Stage::Assess => "assess",
+            Stage::Impact => "impact",
+            Stage::Publish => "publish",
+            Stage::Commit => "commit",
         }
     }
 
@@ -89,6 +103,14 @@ pub trait Observer {
 
     /// Something worth a line.
     fn note(&mut self, _note: &Note) {}
+
+    /// The run is done and visible; nobody else writes into its folder of runs yet.
+    ///
+    /// # Errors
+    /// [`Failure`] of whoever watches: the run stays, and whoever started it gets this.
+    fn ends(&mut self, _outcome: &Outcome) -> Result<(), Failure> {
+        Ok(())
+    }
 }
 
 /// Watches and says nothing.

@@ -48,6 +48,12 @@ impl Outcome {
 pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -> Result<Outcome, Failure> {
     observer.begins(&options);
     let runs = Runs::lock(&options.out)?;
+    let outcome = locked(engine, &runs, options, observer)?;
+    observer.ends(&outcome)?;
+    Ok(outcome)
+}
+
+fn locked(engine: &dyn Engine, runs: &Runs, options: Options, observer: &mut dyn Observer) -> Result<Outcome, Failure> {
     runs.chain()?; // one that does not hold together stops the run before it costs time
     observer.stage(Stage::Plan);
     let plan = plan(engine, options)?;
@@ -69,7 +75,7 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
         )),
         Existing::Whole | Existing::None => {}
     }
-    compute(engine, &runs, &plan, observer)
+    compute(engine, runs, &plan, observer)
 }
 
 /// Computes again what a run gave, under the same name, whether or not this is the same program; `out` must hold no run of that name.

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::engine::{Engine, Law};
 use super::failure::Failure;
 use super::options::Options;
-use crate::audit::{TreeHash, digest_folder, run_id};
+use crate::audit::{KnownManifest, TreeHash, digest_folder, run_id};
 use crate::calendar::Date;
 use crate::digest::FileDigest;
 
@@ -32,31 +32,15 @@ impl Trail {
 
     /// The name of the run.
     pub(super) fn id(&self, law: &Law, options: &Options) -> String {
-        let parts: [(&str, &[FileDigest]); 5] = [
-            ("binary", &self.binary),
-            ("inputs", &self.inputs),
-            ("mappings", &self.mappings),
-            ("schemas", &self.schemas),
-            ("policy", &self.policy),
-        ];
-        let mut settings = vec![("lang", options.lang.code())];
-        // What is usual adds nothing, so that names of runs stay what they were.
-        if options.seal.hash != TreeHash::default() {
-            settings.push(("hash", options.seal.hash.code()));
-        }
-        if let Some(started) = &options.seal.started {
-            settings.push(("started", started));
-        }
-        let Some(name) = &options.scenario else {
-            return run_id(&law.program.id, law.program.as_of, &parts, &settings);
+        let settings = Settings {
+            pack: &law.program.id,
+            as_of: law.program.as_of,
+            lang: options.lang.code(),
+            hash: options.seal.hash,
+            started: options.seal.started.as_deref(),
+            scenario: options.scenario.as_deref(),
         };
-        settings.push(("scenario", name.as_str()));
-        run_id(
-            &format!("试算-{}", law.program.id),
-            law.program.as_of,
-            &parts,
-            &settings,
-        )
+        settings.name(self)
     }
 
     /// Stands for everything that decides what is read from the exports.
@@ -79,6 +63,62 @@ impl Trail {
         ];
         run_id("cases", as_of, &parts, &[])
     }
+}
+
+/// What besides files decides what a run gives.
+struct Settings<'a> {
+    pack: &'a str,
+    as_of: Date,
+    lang: &'a str,
+    hash: TreeHash,
+    started: Option<&'a str>,
+    scenario: Option<&'a str>,
+}
+
+impl Settings<'_> {
+    fn name(&self, trail: &Trail) -> String {
+        let parts: [(&str, &[FileDigest]); 5] = [
+            ("binary", &trail.binary),
+            ("inputs", &trail.inputs),
+            ("mappings", &trail.mappings),
+            ("schemas", &trail.schemas),
+            ("policy", &trail.policy),
+        ];
+        let mut settings = vec![("lang", self.lang)];
+        // What is usual adds nothing, so that names of runs stay what they were.
+        if self.hash != TreeHash::default() {
+            settings.push(("hash", self.hash.code()));
+        }
+        if let Some(started) = self.started {
+            settings.push(("started", started));
+        }
+        let Some(name) = self.scenario else {
+            return run_id(self.pack, self.as_of, &parts, &settings);
+        };
+        settings.push(("scenario", name));
+        run_id(&format!("试算-{}", self.pack), self.as_of, &parts, &settings)
+    }
+}
+
+/// The name that a run has by what its manifest says went in; `None` if the day is none.
+#[must_use]
+pub fn name_by_manifest(manifest: &KnownManifest) -> Option<String> {
+    let trail = Trail {
+        binary: manifest.binary.clone(),
+        inputs: manifest.inputs.clone(),
+        mappings: manifest.mappings.clone(),
+        schemas: manifest.schemas.clone(),
+        policy: manifest.policy.clone(),
+    };
+    let settings = Settings {
+        pack: &manifest.pack,
+        as_of: manifest.as_of.parse().ok()?,
+        lang: &manifest.language,
+        hash: manifest.checkpoint.as_ref().map_or(TreeHash::Sha256, |c| c.hash),
+        started: manifest.started.as_deref(),
+        scenario: manifest.scenario.as_deref(),
+    };
+    Some(settings.name(&trail))
 }
 
 /// The mapping files, and the lists beside their folder that they may name.

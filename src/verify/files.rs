@@ -6,6 +6,7 @@ use std::path::Path;
 use super::Check;
 use crate::audit::{AuditError, KEPT, KnownManifest, digest_folder};
 use crate::digest::FileDigest;
+use crate::runner::name_by_manifest;
 
 /// Every file has its length and hash, none is missing and none is there that the manifest does not name.
 pub(super) fn named(dir: &Path, manifest: &KnownManifest) -> Result<Check, AuditError> {
@@ -44,6 +45,23 @@ pub(super) fn named(dir: &Path, manifest: &KnownManifest) -> Result<Check, Audit
         format!("{n} files agree with the manifest, none more, none less"),
     );
     Ok(Check::of("files", good, &found))
+}
+
+/// The run is called by what went in.
+pub(super) fn name(manifest: &KnownManifest) -> Check {
+    let good = (
+        format!("运行编号 {} 与清单所列的程序、数据、政策包一致", manifest.id),
+        format!(
+            "{} is the name by program, exports, law and settings of the manifest",
+            manifest.id
+        ),
+    );
+    let by_manifest = name_by_manifest(manifest);
+    if by_manifest.as_ref() == Some(&manifest.id) {
+        return Check::of("name", good, &[]);
+    }
+    let name = by_manifest.unwrap_or_else(|| manifest.as_of.clone());
+    Check::of("name", good, &[format!("按清单应为 by the manifest it is {name}")])
 }
 
 /// Hidden files and folders anywhere in the run.

@@ -40,7 +40,11 @@ pub struct Questions<'a> {
 /// [`Failure`] if there is no manifest to check by, or a file that is there cannot be read.
 pub fn verify(engine: &dyn Engine, dir: &Path, questions: &Questions<'_>) -> Result<Vec<Check>, Failure> {
     let manifest = KnownManifest::read(dir)?;
-    let mut checks = vec![files::named(dir, &manifest)?, files::kept(&manifest)];
+    let mut checks = vec![
+        files::named(dir, &manifest)?,
+        files::kept(&manifest),
+        files::name(&manifest),
+    ];
     let rows = rows::Rows::read(dir, &manifest);
     checks.push(rows::tree(&rows, &manifest));
     checks.push(twins::check(dir, &manifest));

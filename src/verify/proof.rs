@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::audit::{AuditError, KnownManifest, Leaves};
 use crate::digest::hex;
+use crate::identity::hide_resident_ids;
 use crate::runner::{Exit, Failure};
 
 /// Which rows.
@@ -24,7 +25,7 @@ pub struct Wanted<'a> {
 pub struct Leaf {
     /// Place among the leaves, from 0; the headings are leaf 0.
     pub index: u64,
-    /// The line as it is written, without line break: what is hashed is a zero byte and these bytes.
+    /// The line without line break and without the first fourteen digits of resident ids: what is hashed is a zero byte and these bytes.
     pub line: String,
     /// The neighbours on the way up, hexadecimal.
     pub path: Vec<String>,
@@ -85,7 +86,7 @@ pub fn prove(dir: &Path, wanted: Wanted<'_>) -> Result<Proof, Failure> {
         let path = tree.path(index).ok_or_else(unreadable)?;
         Ok(Leaf {
             index: u64::try_from(index).map_err(|_| unreadable())?,
-            line: String::from_utf8(line.to_vec()).map_err(|_| unreadable())?,
+            line: hide_resident_ids(std::str::from_utf8(line).map_err(|_| unreadable())?).into_owned(),
             path: path.iter().map(|hash| hex(hash)).collect(),
         })
     };
