@@ -16,8 +16,12 @@ use crate::report::{Lang, ReportError, large, large_unit, rate};
 const TEMPLATE: &str = include_str!("county.html");
 /// Departments in the table; the others are listed at the end of the page, and the printed sheet only counts them.
 const PLACES: usize = 7;
+/// The same in English, whose names are longer.
+const PLACES_EN: usize = 4;
 /// Targets on the printed sheet; the page has all.
 const TARGETS: usize = 8;
+/// The same in English.
+const TARGETS_EN: usize = 6;
 
 /// The page as text. `mark` stands before the names of files, as [`crate::audit::TRIAL`] does where the run is a trial.
 ///
@@ -28,13 +32,17 @@ pub fn render_county_html(report: &CountyReport, mark: &str) -> Result<String, R
     let met = report.targets.iter().filter(|t| t.met).count();
     // A band at the top takes the room of a row or two below.
     let fewer = report.alerts.len().min(3);
-    let (first, rest) = report.places.split_at(report.places.len().min(PLACES - fewer));
+    let (most, targets_most) = match lang {
+        Lang::Zh => (PLACES - fewer, TARGETS - fewer),
+        Lang::En => (PLACES_EN - fewer, TARGETS_EN - fewer),
+    };
+    let (first, rest) = report.places.split_at(report.places.len().min(most));
     let places = |all: &[Place]| all.iter().map(|p| place(p, mark, lang)).collect::<Vec<_>>();
     let targets = report
         .targets
         .iter()
         .enumerate()
-        .map(|(at, t)| target(t, at + fewer < TARGETS));
+        .map(|(at, t)| target(t, at < targets_most));
     let data = context! {
         title => lang.pick("全县惠企纾困措施落实情况一页表", "The county's relief measures on one sheet"),
         handling => lang.pick("内部使用", "Internal use"),
@@ -53,7 +61,7 @@ pub fn render_county_html(report: &CountyReport, mark: &str) -> Result<String, R
         rest => places(rest),
         more_places => number(rest.len()),
         targets => targets.collect::<Vec<_>>(),
-        more_targets => report.targets.len().saturating_sub(TARGETS - fewer),
+        more_targets => report.targets.len().saturating_sub(targets_most),
         target_counts => [report.targets.len(), met, report.targets.len() - met].map(number),
         trend => context! { title => report.trend.title.as_str(), note => report.trend.note.as_str(), columns => columns(report) },
         unjudged => report.unjudged.iter().map(|u| context! {

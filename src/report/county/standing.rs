@@ -211,6 +211,8 @@ pub(super) fn short(unit: &Department, lang: Lang) -> &str {
 /// Names of departments, the first of them.
 pub(super) fn names(who: &[&Department], most: usize, lang: Lang) -> String {
     let all: Vec<&str> = who.iter().map(|d| short(d, lang)).collect();
+    // English names are long: one is said.
+    let most = if lang == Lang::En { 1 } else { most };
     super::words::listed(&all, most, lang)
 }
 

@@ -32,7 +32,7 @@ pub(super) fn figure(text: &str, shown: Option<Shown>, lang: Lang) -> String {
     match shown {
         Some(Shown::Share | Shown::Rate | Shown::Hundredths) => format!("{}%", times(text, 2)),
         Some(Shown::Money) if lang == Lang::Zh => format!("{}万元", grouped(&over(text, 4))),
-        Some(Shown::Money | Shown::Count) => grouped(text),
+        Some(Shown::Money | Shown::Count) => grouped(&times(text, 0)),
         Some(Shown::Text) | None => text.to_owned(),
     }
 }
