@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use super::ReportError;
+use super::{Desk, ReportError};
 use crate::calendar::Month;
-use crate::comparison::Comparison;
 use crate::impact::{Impact, ImpactError, last_month};
 use crate::money::{Fen, Ratio, round_half_up};
 use crate::policy::ir::{Kind, Program};
@@ -48,11 +47,7 @@ pub struct ForecastRow {
 ///
 /// # Errors
 /// [`ReportError`] if a sum is out of range.
-pub fn refund_forecast(
-    program: &Program,
-    impact: &Impact,
-    comparison: &Comparison,
-) -> Result<Vec<ForecastRow>, ReportError> {
+pub fn refund_forecast(program: &Program, impact: &Impact, desk: &Desk<'_>) -> Result<Vec<ForecastRow>, ReportError> {
     let shares = shares(program);
     let refunds: BTreeMap<&str, &crate::impact::MeasureImpact> = impact
         .measures
@@ -61,15 +56,10 @@ pub fn refund_forecast(
         .map(|m| (m.id.as_str(), m))
         .collect();
     let mut cells: BTreeMap<(Option<Month>, &str), Tally<'_>> = BTreeMap::new();
-    for row in comparison
-        .rows
-        .iter()
-        .filter(|r| refunds.contains_key(r.measure.as_str()))
-    {
-        cells
-            .entry((last_month(&row.period), &row.measure))
-            .or_default()
-            .take(row);
+    let open = desk.standing.lines();
+    for line in open.filter(|l| refunds.contains_key(l.row.measure.as_str())) {
+        let cell = (last_month(&line.row.period), line.row.measure.as_str());
+        cells.entry(cell).or_default().take(line);
     }
     let mut rows = Vec::new();
     for ((month, measure), tally) in cells {

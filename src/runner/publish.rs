@@ -67,7 +67,6 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
     };
     let by_month = Statistics::of(program, &read.dataset, entitlements, results.profiles)?;
     by_month.check(impact)?;
-    let forecast = refund_forecast(program, impact, &results.found.comparison)?;
     // Files are written side by side and named in the manifest in a fixed order. Every report names the checkpoint.
     let csv = folder.create("entitlements.csv")?;
     let data_day = newest_day(&read.dataset);
@@ -82,6 +81,7 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
         lang,
     };
     let desk = Desk::new(facts)?;
+    let forecast = refund_forecast(program, impact, &desk)?;
     let (sealed, models) = rayon::join(
         || sealed_csv(&assessed, csv, results.hash),
         || overview(facts, &desk, absent, &by_month, &forecast),
@@ -197,6 +197,7 @@ fn overview(
     let absent: Vec<&str> = absent.iter().map(|a| a.table.as_str()).collect();
     let county = county_report(CountyFacts {
         facts,
+        desk,
         departments: &departments,
         absent: &absent,
         statistics,

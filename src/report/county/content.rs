@@ -9,14 +9,15 @@ use crate::impact::Statistics;
 use crate::money::Fen;
 use crate::policy::ir::Kind;
 use crate::report::department::{DepartmentReport, Facts, Piece, Section};
-use crate::report::standing::handlers;
-use crate::report::{ForecastRow, Imprint, Lang, ReportError};
+use crate::report::{Desk, ForecastRow, Imprint, Lang, ReportError};
 
 /// What the sheet is made from.
 #[derive(Clone, Copy)]
 pub struct CountyFacts<'a> {
     /// What the reports of the departments are made from.
     pub facts: Facts<'a>,
+    /// Where every compared measure stands.
+    pub desk: &'a Desk<'a>,
     /// Those reports: the sheet links to them.
     pub departments: &'a [DepartmentReport],
     /// Tables that the pack reads and that no export filled, by name.
@@ -81,8 +82,7 @@ const KINDS: [Kind; 6] = [
 pub fn county_report(county: CountyFacts<'_>) -> Result<CountyReport, ReportError> {
     let facts = county.facts;
     let (program, lang) = (facts.program, facts.lang);
-    let handlers = handlers(program, facts.catalog)?;
-    let ledger = Ledger::new(facts, &handlers)?;
+    let ledger = Ledger::new(facts, county.desk)?;
     let mut kinds = Vec::new();
     for kind in KINDS {
         let line = ledger.line(lang.kind(kind), &|k, _| k == kind)?;
@@ -101,7 +101,7 @@ pub fn county_report(county: CountyFacts<'_>) -> Result<CountyReport, ReportErro
         let line = &p.line;
         std::cmp::Reverse((line.amounts.gap, line.amounts.without_right, line.all))
     });
-    let unjudged = unjudged(&county, &handlers)?;
+    let unjudged = unjudged(&county, &ledger)?;
     Ok(CountyReport {
         pack: lang.pick_or_zh(&program.title, "").to_owned(),
         as_of: program.as_of.to_string(),

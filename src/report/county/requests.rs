@@ -11,7 +11,7 @@ use crate::money::Fen;
 use crate::policy::ir::Department;
 use crate::report::department::{Facts, money_words};
 use crate::report::shown::number;
-use crate::report::standing::action;
+use crate::report::standing::{Line as Compared, action};
 use crate::report::{Lang, ReportError};
 
 /// Townships named in a sentence.
@@ -49,9 +49,9 @@ fn owed(ledger: &Ledger<'_>, facts: Facts<'_>) -> Option<String> {
         return None;
     }
     let mut by_township: BTreeMap<&str, i128> = BTreeMap::new();
-    for row in first.rows.iter().filter(|r| r.kind == DifferenceKind::NotEnjoyed) {
-        let township = facts.profiles.get(&row.uscc).map_or("", |p| p.township.as_str());
-        *by_township.entry(township).or_default() += i128::from(row.entitled.0);
+    let open = |line: &&Compared<'_>| line.is_gap() && line.row.kind == DifferenceKind::NotEnjoyed;
+    for line in first.rows.iter().filter(open) {
+        *by_township.entry(line.township()).or_default() += i128::from(line.row.entitled.0);
     }
     let mut places: Vec<(&str, i128)> = by_township.into_iter().filter(|(name, _)| !name.is_empty()).collect();
     places.sort_by_key(|(_, sum)| std::cmp::Reverse(*sum));

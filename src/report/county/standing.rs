@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use super::content::reduces;
 use super::targets::reached;
 use crate::boards::DutyState;
-use crate::comparison::Compared;
 use crate::impact::{ImpactError, MeasureImpact};
 use crate::money::Fen;
 use crate::policy::comparison::Choice;
 use crate::policy::ir::{Department, Kind};
 use crate::report::department::{DepartmentReport, Facts};
-use crate::report::standing::{Amounts, Handlers, Tally, known};
-use crate::report::{Lang, ReportError};
+use crate::report::standing::{self, Amounts, Tally, known};
+use crate::report::{Desk, Lang, ReportError};
 
 /// A measure or choice that the ledger has.
 pub(super) struct InLedger<'a> {
@@ -23,7 +22,7 @@ pub(super) struct InLedger<'a> {
     /// Who handles it.
     pub(super) who: Vec<&'a Department>,
     /// Its rows.
-    pub(super) rows: Vec<&'a Compared>,
+    pub(super) rows: &'a [standing::Line<'a>],
     /// What they add up to.
     pub(super) tally: Tally<'a>,
     /// The amounts of that.
@@ -72,28 +71,24 @@ pub(super) struct Place {
 }
 
 impl<'a> Ledger<'a> {
-    /// Sorts the rows of the comparison by measure.
-    pub(super) fn new(facts: Facts<'a>, handlers: &Handlers) -> Result<Ledger<'a>, ReportError> {
+    /// Gathers the lines of the comparison by measure.
+    pub(super) fn new(facts: Facts<'a>, desk: &'a Desk<'a>) -> Result<Ledger<'a>, ReportError> {
         let Facts { program, impact, .. } = facts;
         let units = &program.departments;
         let who = |ids: &[&str]| -> Vec<&'a Department> {
             let handles = |d: &&Department| {
                 ids.iter()
-                    .any(|id| handlers.get(*id).is_some_and(|w| w.contains(&d.id)))
+                    .any(|id| desk.handlers.get(*id).is_some_and(|w| w.contains(&d.id)))
             };
             units.iter().filter(handles).collect()
         };
         let known = known(program, impact, facts.lang)?;
-        let mut rows: BTreeMap<&str, Vec<&Compared>> = BTreeMap::new();
-        for row in &facts.found.comparison.rows {
-            rows.entry(&row.measure).or_default().push(row);
-        }
         let mut compared = BTreeMap::new();
-        for (id, rows) in rows {
+        for (id, rows) in desk.standing.by_measure() {
             let (title, kind) = *known.get(id).ok_or_else(|| ReportError::NoMeasure(id.to_owned()))?;
             let choice = program.choices.iter().find(|c| c.id == id);
             let parts = choice.map_or_else(|| vec![id], |c| c.measures.iter().map(String::as_str).collect());
-            let tally = Tally::of(rows.iter().copied());
+            let tally = Tally::of(rows);
             let amounts = tally.amounts(id)?;
             let who = who(&parts);
             compared.insert(
@@ -127,7 +122,7 @@ impl<'a> Ledger<'a> {
             measures += usize::from(measure.total.eligible > 0 || in_ledger);
         }
         let compared: Vec<&InLedger<'_>> = self.compared.values().filter(|c| takes(c.kind, &c.who)).collect();
-        let tally = Tally::of(compared.iter().flat_map(|c| c.rows.iter().copied()));
+        let tally = Tally::of(compared.iter().flat_map(|c| c.rows));
         let classes = [
             &tally.not_enjoyed,
             &tally.too_little,

@@ -4,8 +4,8 @@ use crate::comparison::{Compared, Comparison, DifferenceKind};
 use crate::fixture::{self, ALPHA, BETA};
 use crate::impact::{Statistics, impact};
 use crate::money::Fen;
-use crate::report::Lang;
 use crate::report::department::{Facts, department_reports};
+use crate::report::{Desk, Lang};
 
 /// The fixture's window tax (a reduction, 300.06 entitled) with a made-up ledger.
 fn county(lang: Lang, rows: &[(&str, &str, i64, i64)]) -> CountyReport {
@@ -38,9 +38,11 @@ fn county(lang: Lang, rows: &[(&str, &str, i64, i64)]) -> CountyReport {
         data_day: None,
         lang,
     };
-    let departments = department_reports(facts, &crate::report::Desk::new(facts).unwrap()).unwrap();
+    let desk = Desk::new(facts).unwrap();
+    let departments = department_reports(facts, &desk).unwrap();
     county_report(CountyFacts {
         facts,
+        desk: &desk,
         departments: &departments,
         absent: &[],
         statistics: &Statistics::default(),

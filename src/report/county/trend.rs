@@ -35,16 +35,17 @@ pub(super) fn trend(ledger: &Ledger<'_>, facts: Facts<'_>) -> Result<Trend, Repo
     let first = last.plus(1 - MONTHS);
     let mut by_month: BTreeMap<Month, Tally<'_>> = BTreeMap::new();
     let mut rest = Tally::default();
-    for row in ledger
+    for line in ledger
         .compared
         .values()
         .filter(|c| reduces(c.kind))
-        .flat_map(|c| &c.rows)
+        .flat_map(|c| c.rows)
     {
-        let month = last_month(&row.period).filter(|m| !is_year(&row.period) && (first..=last).contains(m));
+        let period = &line.row.period;
+        let month = last_month(period).filter(|m| !is_year(period) && (first..=last).contains(m));
         match month {
-            Some(month) => by_month.entry(month).or_default().take(row),
-            None => rest.take(row),
+            Some(month) => by_month.entry(month).or_default().take(line),
+            None => rest.take(line),
         }
     }
     let mut months = Vec::new();

@@ -34,15 +34,15 @@ pub(super) struct Unjudged {
 }
 
 /// All reasons that occur.
-pub(super) fn unjudged(county: &CountyFacts<'_>, handlers: &Handlers) -> Result<Vec<Unjudged>, ReportError> {
+pub(super) fn unjudged(county: &CountyFacts<'_>, ledger: &Ledger<'_>) -> Result<Vec<Unjudged>, ReportError> {
     let facts = county.facts;
-    let ledger = Ledger::new(facts, handlers)?;
+    let handlers = &county.desk.handlers;
     let found = [
         absent(county),
         undetermined(facts, handlers),
         no_data(facts),
         missing(facts),
-        not_compared(&ledger, facts, handlers)?,
+        not_compared(ledger, facts, handlers)?,
         unreported(facts),
     ];
     Ok(found.into_iter().flatten().collect())

@@ -158,6 +158,11 @@ impl<'a> Standing<'a> {
         Ok(Standing { by_measure })
     }
 
+    /// All measures and choices that the ledger has, each with its lines.
+    pub(super) fn by_measure(&self) -> impl Iterator<Item = (&'a str, &[Line<'a>])> {
+        self.by_measure.iter().map(|(id, lines)| (*id, lines.as_slice()))
+    }
+
     /// The lines of a measure; `None` if the ledger does not have it, so that nothing was compared.
     pub(super) fn of(&self, measure: &str) -> Option<&[Line<'a>]> {
         self.by_measure.get(measure).map(Vec::as_slice)
