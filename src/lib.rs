@@ -23,3 +23,4 @@ pub mod runner;
 pub mod schema;
 pub mod store;
 pub mod synth;
+pub mod whatif;

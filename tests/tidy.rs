@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 /// A module may use those before it, never those behind it.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 19] = [
     "money",
     "calendar",
     "digest",
@@ -23,6 +23,7 @@ const ORDER: [&str; 18] = [
     "report",
     "synth",
     "runner",
+    "whatif",
     "cli",
 ];
 

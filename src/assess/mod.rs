@@ -10,6 +10,7 @@ mod given;
 mod grants;
 mod judged;
 mod outcome;
+mod reached;
 mod reads;
 pub mod reference;
 mod results;
@@ -17,10 +18,12 @@ mod shard;
 mod used;
 mod written;
 
+pub use columnar::again::{Decision, Standing};
 pub use entity_fact::fact_by_enterprise;
 pub use error::{AssessError, Place};
 pub use judged::{DuplicateKey, duplicate_keys, missing_amounts, reason, reasons};
 pub use outcome::{Entitlements, LineValues, MeasureOutcome, MissingInput};
+pub use reached::Reached;
 pub use reads::{Clause, Part, WhenAbsent, clauses};
 pub use shard::shard;
 

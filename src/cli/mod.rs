@@ -19,6 +19,7 @@ mod signals;
 mod sources;
 mod synth;
 mod usage;
+mod whatif;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -51,6 +52,7 @@ fn obey(arguments: &Arguments, command: &clap::Command) -> Exit {
     let engine = runner::Installed;
     let result = match &arguments.command {
         Command::Run(options) => run::run(&engine, options, &mut console),
+        Command::Whatif(options) => whatif::whatif(options, &mut console),
         Command::Check(options) => check::check(&engine, options, &mut console),
         Command::Handbook(options) => handbook::handbook(&engine, options, &mut console),
         Command::Sources(command) => sources::sources(command, &mut console),

@@ -12,7 +12,7 @@ mod totals;
 
 pub use breakdown::{Impact, MeasureImpact, impact};
 pub use indicator::{Indicator, IndicatorLine, IndicatorRow};
-pub use industry::{Section, section_of};
+pub use industry::{Section, section_named, section_of};
 pub use place::{PlaceKind, Places};
 pub use profile::{Profile, Profiles};
 pub use row::{OutcomeRow, reported, rows_of};

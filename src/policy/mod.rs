@@ -15,7 +15,8 @@ pub mod ir;
 mod pack;
 mod responsible;
 mod sort_key;
+pub mod stated;
 pub mod walk;
 
-pub use compile::{Loaded, load, load_changed};
+pub use compile::{Loaded, load, load_changed, load_trial};
 pub use diagnostic::{CODES, Code, Diagnostic, Label, Place, Severity, SourceFile, render};

@@ -66,7 +66,7 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
         )),
         Existing::Whole | Existing::None => {}
     }
-    let kept = Kept::new(&plan.options.out, plan.trail.reading_key(plan.law.program.as_of));
+    let kept = Kept::new(&plan.options.out, plan.trail.reading_key(plan.data_day()));
     let (read, fresh) = obtain(engine, &plan, &kept, observer)?;
     let absent = plan
         .coverage
@@ -150,7 +150,7 @@ fn obtain(engine: &dyn Engine, plan: &Plan, kept: &Kept, observer: &mut dyn Obse
         return Ok((read, false));
     }
     observer.stage(Stage::Read);
-    let as_of = plan.law.program.as_of;
+    let as_of = plan.data_day();
     let read = || engine.read(&options.exports, &options.sources, &plan.catalog, as_of);
     let (checked, read) = rayon::join(|| cases::checked(engine, plan), read);
     if let Some(note) = checked? {

@@ -40,6 +40,8 @@ impl Trail {
             ("policy", &self.policy),
         ];
         let mut settings = vec![("lang", options.lang.code())];
+        let data_day = options.data_as_of.map(|day| day.to_string());
+        settings.extend(data_day.iter().map(|day| ("data_as_of", day.as_str())));
         let Some(name) = &options.scenario else {
             return run_id(&law.program.id, law.program.as_of, &parts, &settings);
         };
@@ -54,13 +56,7 @@ impl Trail {
 
     /// Stands for everything that decides what is read from the exports.
     pub(super) fn reading_key(&self, as_of: Date) -> String {
-        let parts: [(&str, &[FileDigest]); 4] = [
-            ("binary", &self.binary),
-            ("inputs", &self.inputs),
-            ("mappings", &self.mappings),
-            ("schemas", &self.schemas),
-        ];
-        run_id("store", as_of, &parts, &[])
+        reading_key(as_of, &self.binary, &self.inputs, &self.mappings, &self.schemas)
     }
 
     /// Stands for everything that decides how the pack's worked cases come out.
@@ -72,6 +68,23 @@ impl Trail {
         ];
         run_id("cases", as_of, &parts, &[])
     }
+}
+
+/// Stands for everything that decides what is read from the exports.
+pub(super) fn reading_key(
+    as_of: Date,
+    binary: &[FileDigest],
+    inputs: &[FileDigest],
+    mappings: &[FileDigest],
+    schemas: &[FileDigest],
+) -> String {
+    let parts = [
+        ("binary", binary),
+        ("inputs", inputs),
+        ("mappings", mappings),
+        ("schemas", schemas),
+    ];
+    run_id("store", as_of, &parts, &[])
 }
 
 /// The mapping files, and the lists beside their folder that they may name.

@@ -1,6 +1,7 @@
 //! What all expressions see: columns, links, facts computed so far.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use arrow_array::ArrayRef;
 use rayon::prelude::*;
@@ -26,9 +27,14 @@ pub(crate) struct Context<'a> {
     pub(crate) program: &'a Program,
     pub(crate) data: &'a Dataset,
     pub(crate) tables: Tables<'a>,
-    links: Vec<Vec<Option<Link>>>,
-    facts: Vec<Option<Column<'static>>>,
+    links: Links,
+    facts: Facts,
 }
+
+/// Links by table and position, as far as a program uses them.
+pub(crate) type Links = Vec<Vec<Option<Arc<Link>>>>;
+/// Facts by position, as far as a program uses them.
+pub(crate) type Facts = Vec<Option<Arc<Column<'static>>>>;
 
 /// Lines of a version, for its eligible rows.
 pub(crate) struct Lines {
@@ -44,7 +50,7 @@ pub(crate) struct Lines {
 #[derive(Clone, Copy)]
 pub(crate) struct Eval<'c> {
     pub(crate) context: &'c Context<'c>,
-    pub(crate) grants: &'c [Grants],
+    pub(crate) grants: &'c [Arc<Grants>],
     pub(crate) lines: &'c Lines,
     /// The version that the lines belong to.
     pub(crate) version: Option<&'c Version>,
@@ -70,24 +76,34 @@ impl<'a> Context<'a> {
         data: &'a Dataset,
         facts: &BTreeSet<FactId>,
     ) -> Result<Context<'a>, AssessError> {
+        let links = data.catalog.tables.iter();
+        let links = links.map(|t| t.links.iter().map(|_| None).collect()).collect();
+        let slots = program.facts.iter().map(|_| None).collect();
+        Context::with_kept(program, data, facts, (links, slots))
+    }
+
+    /// As [`Context::with_facts`], with links and facts that are known already; what is not there is built and computed.
+    pub(crate) fn with_kept(
+        program: &'a Program,
+        data: &'a Dataset,
+        facts: &BTreeSet<FactId>,
+        (mut links, slots): (Links, Facts),
+    ) -> Result<Context<'a>, AssessError> {
         let tables = Tables::open(data)?;
-        let mut links: Vec<Vec<Option<Link>>> = data
-            .catalog
-            .tables
-            .iter()
-            .map(|t| t.links.iter().map(|_| None).collect())
-            .collect();
         let mut builder = Builder::default();
         for (table, link) in used_links(program, &data.catalog)? {
+            let is_kept = |links: &Links| links.get(table.index())?.get(link.index())?.as_ref().map(|_| ());
+            if is_kept(&links).is_some() {
+                continue;
+            }
             let built = table
                 .of(&data.catalog.tables)
                 .and_then(|t| link.of(&t.links))
                 .map_err(Broken::from)
                 .and_then(|spec| builder.link(&data.catalog, &tables, table, spec))
                 .map_err(|broken| broken.of("links"))?;
-            links[table.index()][link.index()] = Some(built);
+            links[table.index()][link.index()] = Some(Arc::new(built));
         }
-        let slots = program.facts.iter().map(|_| None).collect();
         let mut context = Context {
             program,
             data,
@@ -98,10 +114,18 @@ impl<'a> Context<'a> {
         // The compiler orders facts so that each stands behind those it uses.
         for id in facts {
             let fact = id.of(&program.facts).map_err(|e| Broken::from(e).of("facts"))?;
+            if context.facts.get(id.index()).is_some_and(Option::is_some) {
+                continue;
+            }
             let column = context.compute(fact)?;
-            context.facts[id.index()] = Some(column);
+            context.facts[id.index()] = Some(Arc::new(column));
         }
         Ok(context)
+    }
+
+    /// The links and facts, to be kept for another program.
+    pub(crate) fn into_kept(self) -> (Links, Facts) {
+        (self.links, self.facts)
     }
 
     /// Name of a table in messages.
@@ -111,7 +135,7 @@ impl<'a> Context<'a> {
 
     /// A link that the program uses.
     pub(crate) fn link(&self, table: TableId, link: LinkId) -> Result<&Link, Broken> {
-        let found = link.of(table.of(&self.links)?)?.as_ref();
+        let found = link.of(table.of(&self.links)?)?.as_deref();
         found.ok_or_else(|| Broken::new(format!("link {} was not built", link.index())))
     }
 
@@ -131,7 +155,7 @@ impl<'a> Context<'a> {
 
     /// A computed fact.
     pub(crate) fn fact(&self, id: FactId) -> Result<&Column<'static>, Broken> {
-        let found = id.of(&self.facts)?.as_ref();
+        let found = id.of(&self.facts)?.as_deref();
         found.ok_or_else(|| Broken::new(format!("fact {} is used before it is computed", id.index())))
     }
 

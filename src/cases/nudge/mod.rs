@@ -27,6 +27,17 @@ use crate::store::Dataset;
 /// Folders of a pack whose files say what the law is.
 const FOLDERS: [&str; 5] = ["boards", "conditions", "facts", "lookups", "measures"];
 
+/// The values one least step below and above one, in a unit of the language; none if it is no such value, one for a truth.
+///
+/// ```
+/// assert_eq!(huiqi::cases::beside("ratio", "50%"), ["49.99%", "50.01%"]);
+/// assert!(huiqi::cases::beside("list", "A").is_empty());
+/// ```
+#[must_use]
+pub fn beside(unit: &str, text: &str) -> Vec<String> {
+    steps::Step::of(unit).map_or_else(Vec::new, |step| step.beside(text))
+}
+
 /// A change that no case notices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unnoticed {

@@ -11,6 +11,7 @@ mod order;
 mod versions;
 mod world;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::calendar::Date;
@@ -35,7 +36,7 @@ pub struct Loaded {
 /// # Errors
 /// Every finding of every file, warnings included, in the order of files and places.
 pub fn load(dir: &Path, catalog: &Catalog, as_of: Option<Date>) -> Result<Loaded, Vec<Diagnostic>> {
-    load_folder(pack::Folder { dir, instead: None }, catalog, as_of)
+    load_with(dir, &BTreeMap::new(), catalog, as_of)
 }
 
 /// Like [`load`], but the file at `path` (relative to `dir`, with `/`) is read as if it had this text.
@@ -48,8 +49,47 @@ pub fn load_changed(
     catalog: &Catalog,
     as_of: Option<Date>,
 ) -> Result<Loaded, Vec<Diagnostic>> {
-    let instead = Some((path, text));
+    load_with(
+        dir,
+        &BTreeMap::from([(path.to_owned(), text.to_owned())]),
+        catalog,
+        as_of,
+    )
+}
+
+/// Like [`load`], but the files at some paths (relative to `dir`, with `/`) are read as if they had these texts.
+///
+/// # Errors
+/// As for [`load`].
+fn load_with(
+    dir: &Path,
+    instead: &BTreeMap<String, String>,
+    catalog: &Catalog,
+    as_of: Option<Date>,
+) -> Result<Loaded, Vec<Diagnostic>> {
     load_folder(pack::Folder { dir, instead }, catalog, as_of)
+}
+
+/// The program of a pack on trial, as [`load_with`]: a parameter that a changed formula no longer names is no mistake.
+///
+/// # Errors
+/// As for [`load`].
+pub fn load_trial(
+    dir: &Path,
+    instead: &BTreeMap<String, String>,
+    catalog: &Catalog,
+    as_of: Date,
+) -> Result<Program, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let raw = pack::read(pack::Folder { dir, instead }, &mut found);
+    let program = compile(&raw, catalog, Some(as_of), &mut found);
+    found.retain(|d| d.severity == Severity::Error && d.code != codes::UNUSED);
+    Diagnostic::sort(&mut found);
+    found.dedup_by(|a, b| a.is_same(b));
+    match program {
+        Some(program) if found.is_empty() => Ok(program),
+        _ => Err(found),
+    }
 }
 
 fn load_folder(folder: pack::Folder<'_>, catalog: &Catalog, as_of: Option<Date>) -> Result<Loaded, Vec<Diagnostic>> {

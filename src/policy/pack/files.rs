@@ -1,5 +1,6 @@
 //! The files of a pack.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,13 +13,13 @@ use super::model::RawPack;
 use super::statements::Shared;
 use super::{boards, clauses, comparison, duties, facts, head, lookups, measures};
 
-/// A pack folder, perhaps with another text for one of its files.
+/// A pack folder, perhaps with other texts for some of its files.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Folder<'p> {
     /// Where the files are.
     pub(crate) dir: &'p Path,
-    /// Path relative to the folder, with `/`, and the text that is read instead.
-    pub(crate) instead: Option<(&'p str, &'p str)>,
+    /// By path relative to the folder, with `/`: the text that is read instead.
+    pub(crate) instead: &'p BTreeMap<String, String>,
 }
 
 impl Folder<'_> {
@@ -27,9 +28,9 @@ impl Folder<'_> {
     }
 
     fn text(&self, path: &str) -> std::io::Result<String> {
-        match self.instead {
-            Some((instead, text)) if instead == path => Ok(text.to_owned()),
-            _ => std::fs::read_to_string(self.dir.join(path)),
+        match self.instead.get(path) {
+            Some(text) => Ok(text.clone()),
+            None => std::fs::read_to_string(self.dir.join(path)),
         }
     }
 }
