@@ -95,7 +95,7 @@ const FALLBACKS: [&str; 14] = [
 ];
 
 /// How many of them a module may have at most; none where it is not named.
-const FALLBACKS_MAX: [(&str, usize); 15] = [
+const FALLBACKS_MAX: [(&str, usize); 16] = [
     ("assess", 10),
     ("audit", 5),
     ("boards", 5),
@@ -111,6 +111,7 @@ const FALLBACKS_MAX: [(&str, usize); 15] = [
     ("schema", 1),
     ("store", 7),
     ("synth", 33),
+    ("whatif", 3),
 ];
 
 const LINES_MAX: usize = 580;

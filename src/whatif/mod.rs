@@ -48,6 +48,3 @@ pub use scenario::{Change, Scenario};
 pub use solve::{Metric, Solution, Target};
 pub use sweep::{Grid, Point};
 pub use workspace::{Place, Workspace};
-
-#[cfg(test)]
-mod tests;
