@@ -89,14 +89,11 @@ impl Reached {
 
     /// Whether a measure's version, by position, may judge a row otherwise.
     #[must_use]
-    pub fn version(&self, measure: MeasureId, version: u32) -> bool {
+    pub fn version(&self, measure: MeasureId, version: usize) -> bool {
         match self.parts.get(measure.index()).and_then(Option::as_ref) {
             None => self.touched.contains(&measure.index()),
             Some(Part::Whole) => true,
-            Some(Part::Versions(all)) => {
-                let at = usize::try_from(version);
-                all.iter().any(|(v, _)| at == Ok(*v)) || self.by_group(measure)
-            }
+            Some(Part::Versions(all)) => all.iter().any(|(v, _)| version == *v) || self.by_group(measure),
         }
     }
 

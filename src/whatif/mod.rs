@@ -33,6 +33,7 @@ mod resolve;
 mod scenario;
 mod solve;
 mod sweep;
+mod switch;
 mod words;
 mod workspace;
 

@@ -3,7 +3,7 @@
 use super::scenario::Change;
 use super::words;
 use crate::policy::ir::{MeasureId, Program};
-use crate::policy::stated::{Form, Given, NotStated, Stated, Statement};
+use crate::policy::stated::{Form, Given, Stated, Statement};
 use crate::runner::Failure;
 
 /// A change of a scenario as it was applied.
@@ -47,7 +47,7 @@ pub(super) struct Resolved<'w> {
 /// Finds what a change means, and refuses what means nothing.
 pub(super) fn resolve<'w>(change: &Change, stated: &'w Stated, program: &Program) -> Result<Resolved<'w>, Failure> {
     if let Some(measure) = change.name.strip_suffix(".on") {
-        return switch(change, measure, program);
+        return super::switch::switch(change, measure, program);
     }
     if change.name.starts_with("data.") {
         return super::data::resolve(change);
@@ -109,54 +109,5 @@ fn known_yet(change: &Change, statement: &Statement, program: &Program) -> Resul
         Ok(())
     } else {
         Err(words::unknown_yet(&change.place, statement, &program.as_of.to_string()))
-    }
-}
-
-fn switch<'w>(change: &Change, name: &str, program: &Program) -> Result<Resolved<'w>, Failure> {
-    let all = || MeasureId::all(&program.measures).zip(&program.measures);
-    let mut parts: Vec<MeasureId> = all().filter(|(_, m)| m.id == name).map(|(id, _)| id).collect();
-    if parts.is_empty() {
-        parts = all().filter(|(_, m)| m.reported_as == name).map(|(id, _)| id).collect();
-    }
-    let first = parts.first().and_then(|id| program.measures.get(id.index()));
-    let Some(first) = first else {
-        let known = program
-            .measures
-            .iter()
-            .flat_map(|m| [m.id.as_str(), m.reported_as.as_str()]);
-        let mut near: Vec<(usize, &str)> = known.map(|k| (strsim::damerau_levenshtein(name, k), k)).collect();
-        near.sort_unstable();
-        near.dedup();
-        let far = (name.chars().count() / 3).max(2);
-        let near = near.into_iter().filter(|(d, _)| *d <= far).take(3);
-        let near = near.map(|(_, known)| format!("{known}.on")).collect();
-        return Err(words::not_stated(
-            &change.place,
-            &change.name,
-            &NotStated::Unknown(near),
-        ));
-    };
-    match change.value.as_str() {
-        "false" => Ok(Resolved {
-            applied: Applied {
-                name: change.name.clone(),
-                says: "整项措施".to_owned(),
-                title: first.title.clone(),
-                unit: "switch".to_owned(),
-                before: "执行".to_owned(),
-                after: "停止".to_owned(),
-                place: change.place.clone(),
-            },
-            act: Act::Off(parts),
-        }),
-        "true" => Err(words::same(&change.place, &change.name, "true")),
-        other => Err(words::unfit(
-            &change.place,
-            &change.name,
-            other,
-            &crate::policy::stated::Unfit {
-                unit: "boolean".to_owned(),
-            },
-        )),
     }
 }

@@ -45,7 +45,7 @@ pub struct Decision<'s> {
     /// Period in its written form.
     pub period: &'s str,
     /// Position of the version in the measure.
-    pub version: u32,
+    pub version: usize,
     /// Entitled.
     pub eligible: bool,
     /// Enters totals.
@@ -195,7 +195,7 @@ impl<'s> Decision<'s> {
             uscc: &one.uscc,
             record_key: &one.key,
             period: &one.period,
-            version: u32::try_from(one.version).unwrap_or(u32::MAX),
+            version: one.version,
             eligible,
             counted: one.counted,
             base: one.base,
