@@ -224,7 +224,7 @@ fn program() -> Program {
     let condition = |id: &str, expr| Condition {
         id: id.into(),
         says: String::new(),
-        says_en: String::new(),
+        says_en: None,
         expr,
     };
     let small = expr(
@@ -310,6 +310,7 @@ fn program() -> Program {
             undetermined_when: None,
             value: None,
         },
+        due: None,
     };
     let measure = Measure {
         id: "half".into(),
@@ -351,6 +352,7 @@ fn program() -> Program {
         duties: Vec::new(),
         clauses: Vec::new(),
         claims: Vec::new(),
+        choices: Vec::new(),
     }
 }
 

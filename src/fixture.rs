@@ -39,7 +39,7 @@ fn condition(id: &str, says: &str, says_en: &str) -> Condition {
     Condition {
         id: id.into(),
         says: says.into(),
-        says_en: says_en.into(),
+        says_en: Some(says_en.into()),
         expr: always(),
     }
 }
@@ -65,6 +65,7 @@ fn measure(id: &str, title: &str, kind: Kind, departments: Responsible) -> Measu
         once: vec![Once {
             id: "person_once".into(),
             says: "同一人员只能享受一次".into(),
+            says_en: Some("Once per person".into()),
             per: vec![],
             order: vec![],
         }],
@@ -89,6 +90,7 @@ fn measure(id: &str, title: &str, kind: Kind, departments: Responsible) -> Measu
                 undetermined_when: None,
                 value: None,
             },
+            due: None,
         }],
         parameters: vec![Parameter {
             name: "rate".into(),
@@ -169,12 +171,14 @@ pub(crate) fn program() -> Program {
         exclusives: vec![Exclusive {
             id: "one_of".into(),
             says: "两项只能享受一项".into(),
+            says_en: None,
             members: vec![(MeasureId::new(0), always()), (MeasureId::new(2), always())],
         }],
         boards: vec![],
         duties: vec![],
         clauses: vec![],
         claims: vec![],
+        choices: vec![],
     }
 }
 
@@ -194,6 +198,7 @@ fn outcome(measure: MeasureId, lines: &[Given<'_>]) -> MeasureOutcome {
         o.base.push(amount.map(|a| Fen(a * 2)));
         o.amount.push(amount.map(Fen));
         o.value.push(None);
+        o.due.push(None);
         o.failed.push(*failed);
     }
     o

@@ -11,6 +11,7 @@ pub mod cases;
 pub mod cli;
 pub mod comparison;
 pub mod digest;
+pub mod explain;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod identity;

@@ -50,7 +50,7 @@ fn program(condition: Expr) -> Program {
         conditions: vec![Condition {
             id: "c".into(),
             says: String::new(),
-            says_en: String::new(),
+            says_en: None,
             expr: condition,
         }],
         lines: Vec::new(),
@@ -62,6 +62,7 @@ fn program(condition: Expr) -> Program {
             undetermined_when: None,
             value: None,
         },
+        due: None,
     };
     let measure = Measure {
         id: "relief".into(),
@@ -99,6 +100,7 @@ fn program(condition: Expr) -> Program {
         exclusives: Vec::new(),
         boards: Vec::new(),
         claims: Vec::new(),
+        choices: Vec::new(),
         duties: Vec::new(),
         clauses: Vec::new(),
     }
@@ -193,7 +195,7 @@ fn a_function_with_an_argument_of_another_kind() {
     stops(
         &program(compare(year, column(Type::Count, 8))),
         "relief.c",
-        &["MonthOf", "text"],
+        &["MONTH_OF", "text"],
     );
 }
 

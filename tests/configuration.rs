@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use county::{assert_same, copy, current, program, project, run, runs_in, said, shared};
+use county::{assert_same, copy, current, failing_pack, program, project, run, runs_in, said, shared};
 
 /// Exit code and stderr.
 fn ended(command: &mut Command) -> (i32, String) {
@@ -71,16 +71,10 @@ fn mappings_that_are_missing_stop_the_run_by_name() {
 #[test]
 fn a_pack_whose_cases_fail_is_not_run() {
     let dir = tempfile::tempdir().unwrap();
-    let (out, pack) = (dir.path().join("runs"), dir.path().join("2022"));
+    let out = dir.path().join("runs");
     copy(shared(), &out, false);
     let before = current(&out);
-    copy(&project().join("data/policy/2022"), &pack, false);
-    // Half of 640,000 yuan, capped at 300,000: a case that expects a fen more is wrong.
-    let cases = pack.join("measures/innovation_voucher.cases.toml");
-    let text = fs::read_to_string(&cases).unwrap();
-    let wrong = text.replacen("amount = \"300000.00\"", "amount = \"300000.01\"", 1);
-    assert_ne!(text, wrong);
-    fs::write(&cases, wrong).unwrap();
+    let pack = failing_pack(dir.path());
     let pack = pack.to_str().unwrap();
     let (code, text) = ended(&mut run(&out, &["--policy", pack]));
     assert_eq!(code, 2, "{text}");

@@ -85,7 +85,7 @@ fn the_fictional_pack_uses_every_operation() {
             LookupRows::Prefix(_) => "Prefix".into(),
         });
     }
-    let wanted = "Constant Column Fact Line Follow Outer Aggregate Arithmetic Compare And Or Not InList IsMissing Case \
+    let wanted = "Constant Column Fact Line Follow Outer Aggregate Monthly EachMonth Arithmetic Compare And Or Not InList IsMissing Case \
         Call Lookup InCodeList Decide Granted Eligible Window Boolean Text Date Month Count Ratio Money Amount Missing \
         Add Subtract Multiply Divide Equal NotEqual Less LessOrEqual Greater GreaterOrEqual RoundFen Abs Floor Least \
         Greatest Coalesce NullIf Mean MonthOf YearOf QuarterOf FirstDay LastDay AddMonths FullYears Months Left Concat \

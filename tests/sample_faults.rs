@@ -11,7 +11,9 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use county::{assert_same, copy, current, done, program, project, run, runs_in, said, shared, tree};
+use county::{
+    assert_same, copy, current, done, mappings_of_our_own, program, project, run, runs_in, said, shared, tree,
+};
 
 /// Exit code and stderr.
 fn ended(command: &mut Command) -> (i32, String) {
@@ -188,11 +190,7 @@ fn a_broken_pack_exits_with_2_and_names_file_and_line() {
 fn a_source_over_its_limit_exits_with_7_and_leaves_its_quarantine_to_be_looked_at() {
     let dir = tempfile::tempdir().unwrap();
     let (data, out) = (dir.path().join("data"), dir.path().join("runs"));
-    for folder in ["sources", "reference"] {
-        copy(&project().join("data").join(folder), &data.join(folder), false);
-    }
-    let mapping = data.join("sources/enterprise.toml");
-    let text = fs::read_to_string(&mapping).unwrap();
+    let (mapping, text) = mappings_of_our_own(&data);
     let limited = |share: &str| {
         fs::write(&mapping, format!("{text}\n[quality]\nmax_rejected = \"{share}\"\n")).unwrap();
         ended(run(&out, &["--sources"]).arg(data.join("sources")))

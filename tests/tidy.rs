@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 /// A module may use those before it, never those behind it.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 20] = [
     "money",
     "calendar",
     "digest",
@@ -21,6 +21,7 @@ const ORDER: [&str; 19] = [
     "impact",
     "audit",
     "report",
+    "explain",
     "synth",
     "runner",
     "whatif",
@@ -95,21 +96,20 @@ const FALLBACKS: [&str; 14] = [
 ];
 
 /// How many of them a module may have at most; none where it is not named.
-const FALLBACKS_MAX: [(&str, usize); 16] = [
-    ("assess", 10),
+const FALLBACKS_MAX: [(&str, usize); 15] = [
+    ("assess", 4),
     ("audit", 5),
-    ("boards", 5),
+    ("boards", 3),
     ("calendar", 2),
-    ("cases", 16),
+    ("cases", 7),
     ("cli", 8),
     ("identity", 1),
-    ("impact", 3),
+    ("impact", 1),
     ("ingest", 137),
-    ("policy", 30),
-    ("report", 26),
-    ("runner", 2),
+    ("policy", 29),
+    ("report", 17),
     ("schema", 1),
-    ("store", 7),
+    ("store", 1),
     ("synth", 33),
     ("whatif", 3),
 ];

@@ -25,7 +25,11 @@ fn holds(workspace: &Workspace, name: &str, value: &str) -> bool {
     let Ok(program) = workspace.changed(&scenario) else {
         return false; // the pack refuses this value, or knows the version only later
     };
-    let again = workspace.assessed(&scenario).unwrap().entitlements(workspace.dataset());
+    let again = workspace
+        .assessed(&scenario)
+        .unwrap()
+        .entitlements(workspace.dataset())
+        .unwrap();
     let whole = assess(&program, workspace.dataset(), AssessOptions::default()).unwrap();
     assert!(again == whole, "{name}={value}");
     true

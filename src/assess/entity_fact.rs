@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{AssessError, AssessOptions, assess};
+use super::{AssessError, AssessOptions, MeasureOutcome, assess};
 use crate::calendar::Date;
 use crate::policy::ir::{AmountRule, Expr, FactId, Kind, Measure, Node, Program, Responsible, Rounding, Type, Version};
 use crate::store::Dataset;
@@ -20,14 +20,39 @@ pub fn fact_by_enterprise(
     table: &str,
     fact: &str,
 ) -> Result<BTreeMap<String, String>, AssessError> {
+    let rows = outcome(program, data, table, fact)?;
+    Ok(rows.map_or_else(BTreeMap::new, |rows| rows.uscc.into_iter().zip(rows.period).collect()))
+}
+
+/// The written value of a fact for every row of its table that has one, by row, with the row's `uscc`; otherwise like
+/// [`fact_by_enterprise`].
+///
+/// # Errors
+/// As [`assess`].
+pub fn fact_by_row(
+    program: &Program,
+    data: &Dataset,
+    table: &str,
+    fact: &str,
+) -> Result<BTreeMap<u32, (String, String)>, AssessError> {
+    let rows = outcome(program, data, table, fact)?;
+    let all = rows.map_or_else(BTreeMap::new, |rows| {
+        let values = rows.uscc.into_iter().zip(rows.period);
+        rows.row.into_iter().zip(values).collect()
+    });
+    Ok(all)
+}
+
+/// The rows of a fact's table that have it; the period is its value. `None` if there is no such fact, or no `uscc` in its table.
+fn outcome(program: &Program, data: &Dataset, table: &str, fact: &str) -> Result<Option<MeasureOutcome>, AssessError> {
     let Some((id, spec)) = data.catalog.table(table) else {
-        return Ok(BTreeMap::new());
+        return Ok(None);
     };
     let found = FactId::all(&program.facts)
         .zip(&program.facts)
         .find(|(_, f)| f.on == id && f.id == fact);
     let (Some((fact_id, known)), Some((uscc, _))) = (found, spec.column("uscc")) else {
-        return Ok(BTreeMap::new());
+        return Ok(None);
     };
     let ty = known.expr.ty;
     let text = |node| Expr { ty: Type::Text, node };
@@ -81,7 +106,7 @@ pub fn fact_by_enterprise(
             reason: "the indicator of the fact has no outcome".into(),
         });
     };
-    Ok(rows.uscc.into_iter().zip(rows.period).collect())
+    Ok(Some(rows))
 }
 
 /// In force on one day, without conditions or amount.
@@ -101,5 +126,6 @@ fn always(day: Date) -> Version {
             undetermined_when: None,
             value: None,
         },
+        due: None,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::used::scoped;
 use crate::policy::ir::{Expr, Measure, MeasureId, Node, Program, TableId, Version};
-use crate::policy::walk;
+use crate::policy::walk::{self, Names, Scope};
 
 /// Positions of what may come out otherwise, and what of each measure does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -143,29 +143,17 @@ impl Search<'_> {
         let mut found = false;
         scoped(expr, table, &[], &mut |e, at| {
             found |= self.tables.contains(&at);
-            found |= match &e.node {
-                Node::Fact(id) => self.found.facts.contains(&id.index()),
-                Node::Lookup { lookup, .. } | Node::InCodeList { lookup, .. } => self.lookups.contains(lookup),
-                Node::Decide { decision, .. } => self.decisions.contains(decision),
-                Node::Granted(all) | Node::Eligible(all) => {
-                    all.iter().any(|id| self.found.touched.contains(&id.index()))
-                }
-                Node::Aggregate(a) => self.tables.contains(&a.table),
-                Node::Follow { table, .. } => self.tables.contains(table),
-                Node::Constant { .. }
-                | Node::Column(_)
-                | Node::Line(_)
-                | Node::Outer(_)
-                | Node::Arithmetic(..)
-                | Node::Compare(..)
-                | Node::And(_)
-                | Node::Or(_)
-                | Node::Not(_)
-                | Node::InList(..)
-                | Node::IsMissing(_)
-                | Node::Case { .. }
-                | Node::Call(..)
-                | Node::Window(_) => false,
+            found |= match walk::names(&e.node) {
+                Names::Fact(id) => self.found.facts.contains(&id.index()),
+                Names::Lookup(at) => self.lookups.contains(&at),
+                Names::Decision(at) => self.decisions.contains(&at),
+                Names::Measures(all) => all.iter().any(|id| self.found.touched.contains(&id.index())),
+                // The rows that a link leads to are those of its parts, or of the node itself.
+                Names::Links(..) => match walk::scope(&e.node) {
+                    Scope::Linked(to) | Scope::Inside(to) => self.tables.contains(&to),
+                    Scope::Same | Scope::Around => false,
+                },
+                Names::Column(_) | Names::Line(_) | Names::Nothing => false,
             };
         });
         found
@@ -211,7 +199,7 @@ impl Search<'_> {
         let grants = amount(new).iter().any(|e| self.reaches(e, record));
         Rules {
             conditions: conditions.map(|(at, _)| at).collect(),
-            amount: grants || old.lines != new.lines || old.amount != new.amount,
+            amount: grants || old.lines != new.lines || old.amount != new.amount || old.due != new.due,
         }
     }
 

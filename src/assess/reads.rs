@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::AssessError;
 use super::used::links_in;
-use crate::policy::ir::{AcceptedAbsence, Expr, FactId, LinkId, Measure, MeasureId, Node, Program, TableId, Version};
-use crate::policy::walk;
+use crate::policy::ir::{AcceptedAbsence, Expr, FactId, LinkId, Measure, MeasureId, Program, TableId, Version};
+use crate::policy::walk::{self, Names};
 use crate::schema::Catalog;
 
 /// What of a measure reads a table.
@@ -44,8 +44,8 @@ pub struct Clause {
     pub id: String,
     /// Its words for clerks; empty for other parts.
     pub says: String,
-    /// The same in English; may be empty.
-    pub says_en: String,
+    /// The same in English, if the pack has it.
+    pub says_en: Option<String>,
     /// The tables, directly or through facts, lines and the measures that it asks, and what becomes of the clause without them.
     pub tables: BTreeSet<(TableId, WhenAbsent)>,
 }
@@ -88,7 +88,7 @@ impl<'p> Reader<'p> {
             part,
             id: String::new(),
             says: String::new(),
-            says_en: String::new(),
+            says_en: None,
             tables,
         };
         let frame = [&measure.in_force_by, &measure.key, &measure.period, &measure.entity];
@@ -155,14 +155,15 @@ impl<'p> Reader<'p> {
         let mut inner: Vec<&'p Expr> = Vec::new();
         let (mut facts, mut asked): (BTreeSet<FactId>, BTreeSet<MeasureId>) = Default::default();
         let mut lost_line = false;
-        walk::expressions(expr, &mut |e| match &e.node {
-            Node::Fact(id) => facts.extend([*id]),
-            Node::Granted(ids) | Node::Eligible(ids) => asked.extend(ids.iter().copied()),
-            Node::Line(at) => match version.and_then(|v| v.lines.get(*at)) {
+        walk::expressions(expr, &mut |e| match walk::names(&e.node) {
+            Names::Fact(id) => facts.extend([id]),
+            Names::Measures(ids) => asked.extend(ids.iter().copied()),
+            Names::Line(at) => match version.and_then(|v| v.lines.get(at)) {
                 Some(line) => inner.push(&line.expr),
                 None => lost_line = true,
             },
-            _ => {}
+            // Lookups and decisions stand in the pack; links were followed above.
+            Names::Nothing | Names::Column(_) | Names::Links(..) | Names::Lookup(_) | Names::Decision(_) => {}
         });
         if lost_line {
             return Err(broken("a line is named that the version does not have"));
@@ -190,7 +191,7 @@ impl<'p> Reader<'p> {
         let mut tables = self.linked(&fact.expr, fact.on, &fact.accepts_absent, broken)?;
         let mut inner = BTreeSet::new();
         walk::expressions(&fact.expr, &mut |e| {
-            if let Node::Fact(id) = e.node {
+            if let Names::Fact(id) = walk::names(&e.node) {
                 inner.insert(id);
             }
         });

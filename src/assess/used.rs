@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::AssessError;
 use super::broken::Broken;
-use crate::policy::ir::{Aggregate, Expr, FactId, LinkId, Node, Program, TableId};
-use crate::policy::walk::{self, children};
+use crate::policy::ir::{Aggregate, Expr, FactId, LinkId, Program, TableId};
+use crate::policy::walk::{self, Names, Scope, children};
 use crate::schema::Catalog;
 
 /// The expressions of an aggregate, all in the scope of the linked row.
@@ -33,7 +33,7 @@ pub(crate) fn facts_of<'p>(program: &'p Program, mut waiting: Vec<&'p Expr>) -> 
     let mut used = BTreeSet::new();
     while let Some(root) = waiting.pop() {
         walk::expressions(root, &mut |e| {
-            if let Node::Fact(id) = e.node
+            if let Names::Fact(id) = walk::names(&e.node)
                 && used.insert(id)
                 && let Some(fact) = program.facts.get(id.index())
             {
@@ -47,22 +47,25 @@ pub(crate) fn facts_of<'p>(program: &'p Program, mut waiting: Vec<&'p Expr>) -> 
 /// Calls `see` for `expr` and every expression inside it with the table of its scope. `outer` are the scopes around it.
 pub(crate) fn scoped<'p>(expr: &'p Expr, table: TableId, outer: &[TableId], see: &mut dyn FnMut(&'p Expr, TableId)) {
     see(expr, table);
-    match &expr.node {
-        Node::Follow {
-            table: target, inner, ..
-        } => scoped(inner, *target, &[], see),
-        Node::Outer(inner) => {
-            if let Some((around, further)) = outer.split_last() {
-                scoped(inner, *around, further, see);
-            }
+    let mut inside = |at: TableId, around: &[TableId]| {
+        for part in children(expr) {
+            scoped(part, at, around, see);
         }
-        Node::Aggregate(a) => {
+    };
+    match walk::scope(&expr.node) {
+        Scope::Same => inside(table, outer),
+        Scope::Linked(target) => inside(target, &[]),
+        Scope::Inside(target) => {
             let mut around = outer.to_vec();
             around.push(table);
-            parts(a).for_each(|e| scoped(e, a.table, &around, see));
+            inside(target, &around);
         }
-        // All others stay with their row.
-        _ => children(expr).into_iter().for_each(|e| scoped(e, table, outer, see)),
+        // Without a record around, evaluation stops with the node's name.
+        Scope::Around => {
+            if let Some((around, further)) = outer.split_last() {
+                inside(*around, further);
+            }
+        }
     }
 }
 
@@ -84,20 +87,18 @@ pub(crate) fn scopes(program: &Program) -> Vec<(&Expr, TableId)> {
 
 /// The links that a node in the scope of `table` follows.
 pub(crate) fn links_of(expr: &Expr, table: TableId, catalog: &Catalog) -> Result<Vec<(TableId, LinkId)>, Broken> {
+    let Names::Links(via, last) = walk::names(&expr.node) else {
+        return Ok(Vec::new());
+    };
     let mut found = Vec::new();
-    if let Node::Follow { link, .. } = &expr.node {
-        found.push((table, *link));
-    }
-    if let Node::Aggregate(a) = &expr.node {
-        let mut at = table;
-        for link in a.via.iter().chain([&a.link]) {
-            found.push((at, *link));
-            let spec = link.of(&at.of(&catalog.tables)?.links)?;
-            let (target, _) = catalog
-                .table(&spec.table)
-                .ok_or_else(|| Broken::new(format!("link {} leads to no table", spec.name)))?;
-            at = target;
-        }
+    let mut at = table;
+    for link in via.iter().chain([&last]) {
+        found.push((at, *link));
+        let spec = link.of(&at.of(&catalog.tables)?.links)?;
+        let (target, _) = catalog
+            .table(&spec.table)
+            .ok_or_else(|| Broken::new(format!("link {} leads to no table", spec.name)))?;
+        at = target;
     }
     Ok(found)
 }
@@ -132,10 +133,14 @@ pub(crate) fn steps_out(expr: &Expr) -> bool {
 
 /// Whether an expression `depth` aggregates further in steps out beyond where it started.
 fn beyond(expr: &Expr, depth: usize) -> bool {
-    match &expr.node {
-        Node::Outer(inner) => depth == 0 || beyond(inner, depth - 1),
-        Node::Aggregate(a) => parts(a).any(|e| beyond(e, depth + 1)),
-        Node::Follow { .. } => false,
-        _ => children(expr).into_iter().any(|e| beyond(e, depth)),
+    let mut parts = children(expr).into_iter();
+    match walk::scope(&expr.node) {
+        Scope::Same => parts.any(|e| beyond(e, depth)),
+        Scope::Linked(_) => false,
+        Scope::Inside(_) => parts.any(|e| beyond(e, depth + 1)),
+        Scope::Around => match depth.checked_sub(1) {
+            Some(depth) => parts.any(|e| beyond(e, depth)),
+            None => true,
+        },
     }
 }

@@ -7,7 +7,7 @@ use num_traits::{One, Signed, Zero};
 use crate::policy::ir::Type;
 
 /// Most decimals that are written out; a fraction that needs more is written as `n/d`.
-const MOST_DECIMALS: u32 = 18;
+const MOST_DECIMALS: usize = 18;
 
 /// Text of a number: money and amounts (given in fen) in yuan with at least two decimals, counts whole, ratios as decimals; a fraction
 /// that does not end within 18 decimals is written `n/d`.
@@ -15,11 +15,11 @@ const MOST_DECIMALS: u32 = 18;
 pub(crate) fn written(ty: Type, number: &BigRational) -> String {
     match ty {
         Type::Money | Type::Amount => decimals(&(number / BigRational::from_integer(BigInt::from(100))), 2),
-        _ => decimals(number, 0),
+        Type::Boolean | Type::Text | Type::Date | Type::Month | Type::Count | Type::Ratio => decimals(number, 0),
     }
 }
 
-fn decimals(number: &BigRational, at_least: u32) -> String {
+fn decimals(number: &BigRational, at_least: usize) -> String {
     let mut scale = BigInt::one();
     for digits in 0..=MOST_DECIMALS {
         if digits >= at_least && (number.denom() - (&scale % number.denom())) % number.denom() == BigInt::zero() {
@@ -30,9 +30,8 @@ fn decimals(number: &BigRational, at_least: u32) -> String {
     format!("{}/{}", number.numer(), number.denom())
 }
 
-fn with_point(scaled: &BigInt, digits: u32) -> String {
+fn with_point(scaled: &BigInt, digits: usize) -> String {
     let sign = if scaled.is_negative() { "-" } else { "" };
-    let digits = usize::try_from(digits).unwrap_or(0);
     let text = format!("{:0>width$}", scaled.abs().to_string(), width = digits + 1);
     let (whole, fraction) = text.split_at(text.len() - digits);
     if fraction.is_empty() {

@@ -1,8 +1,8 @@
 //! `manifest.json`: what went in, what came out, and which law was applied. No clock: same input, same bytes.
 
 use crate::digest::FileDigest;
-use crate::policy::ir::{Kind, Program};
-use crate::schema::Catalog;
+use crate::policy::ir::{Kind, Measure, Program, Version};
+use crate::schema::{Catalog, NoSuch};
 
 /// One file that the run wrote.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -88,6 +88,8 @@ pub struct Manifest {
     pub policy: Vec<FileDigest>,
     /// What was assessed.
     pub measures: Vec<MeasureEntry>,
+    /// Boards with their parameters.
+    pub boards: Vec<MeasureEntry>,
     /// Files, rows and notices of the reading.
     pub reading: serde_json::Value,
     /// Tables that the pack reads and that no export filled, with what could not be judged.
@@ -124,6 +126,7 @@ impl Manifest {
             schemas: Vec::new(),
             policy: Vec::new(),
             measures: Vec::new(),
+            boards: Vec::new(),
             reading: nothing(),
             absent: nothing(),
             noticed: nothing(),
@@ -135,40 +138,40 @@ impl Manifest {
 }
 
 /// The measures of a program, for the manifest.
-#[must_use]
-pub fn measure_entries(program: &Program, catalog: &Catalog) -> Vec<MeasureEntry> {
-    program
-        .measures
-        .iter()
-        .map(|measure| MeasureEntry {
-            id: measure.id.clone(),
-            reported_as: measure.reported_as.clone(),
-            title: measure.title.clone(),
-            kind: measure.kind,
-            record: catalog
-                .tables
-                .get(measure.record.index())
-                .map(|t| t.name.clone())
-                .unwrap_or_default(),
-            versions: measure
-                .versions
-                .iter()
-                .map(|version| VersionEntry {
-                    from: version.from.to_string(),
-                    to: version.to.map(|day| day.to_string()),
-                    published: version.published.to_string(),
-                    basis: version
-                        .basis
-                        .iter()
-                        .map(|b| format!("{} {}", b.document, b.article).trim().to_owned())
-                        .collect(),
-                })
-                .collect(),
-            parameters: measure
-                .parameters
-                .iter()
-                .map(|p| (p.name.clone(), p.text.clone()))
-                .collect(),
-        })
-        .collect()
+///
+/// # Errors
+/// [`NoSuch`] if a measure has a record table that the catalog does not have.
+pub fn measure_entries(program: &Program, catalog: &Catalog) -> Result<Vec<MeasureEntry>, NoSuch> {
+    program.measures.iter().map(|m| entry(m, catalog)).collect()
+}
+
+/// The boards of a program, for the manifest: one entry per clause and period of the pack, with the parameters of both.
+///
+/// # Errors
+/// As [`measure_entries`].
+pub fn board_entries(program: &Program, catalog: &Catalog) -> Result<Vec<MeasureEntry>, NoSuch> {
+    program.boards.iter().map(|b| entry(&b.rule, catalog)).collect()
+}
+
+fn entry(measure: &Measure, catalog: &Catalog) -> Result<MeasureEntry, NoSuch> {
+    let version = |version: &Version| VersionEntry {
+        from: version.from.to_string(),
+        to: version.to.map(|day| day.to_string()),
+        published: version.published.to_string(),
+        basis: version
+            .basis
+            .iter()
+            .map(|b| format!("{} {}", b.document, b.article).trim().to_owned())
+            .collect(),
+    };
+    let parameters = measure.parameters.iter();
+    Ok(MeasureEntry {
+        id: measure.id.clone(),
+        reported_as: measure.reported_as.clone(),
+        title: measure.title.clone(),
+        kind: measure.kind,
+        record: measure.record.of(&catalog.tables)?.name.clone(),
+        versions: measure.versions.iter().map(version).collect(),
+        parameters: parameters.map(|p| (p.name.clone(), p.text.clone())).collect(),
+    })
 }

@@ -11,13 +11,15 @@ mod unfinished;
 
 pub use hash::{digest_file, digest_folder};
 pub use listed::{ListedRun, list_runs};
-pub use manifest::{Manifest, MeasureEntry, OutputEntry, VersionEntry, measure_entries};
+pub use manifest::{Manifest, MeasureEntry, OutputEntry, VersionEntry, board_entries, measure_entries};
 pub use output::OutputFile;
 pub use run_folder::{Existing, RunFolder, Runs, TRIAL, marked};
 pub use run_id::{run_id, safe_name};
 pub use unfinished::{Settled, Unfinished, discard};
 
 use std::path::{Path, PathBuf};
+
+use crate::schema::NoSuch;
 
 /// Why a run folder cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +49,9 @@ pub enum AuditError {
     /// A path of an output would leave the run folder.
     #[error("{0}: not a path inside the run folder")]
     Outside(String),
+    /// A measure or board has a record table that the catalog does not have.
+    #[error("manifest: law and catalog do not belong together: {0}")]
+    Law(#[from] NoSuch),
 }
 
 impl AuditError {

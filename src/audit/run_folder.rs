@@ -189,14 +189,15 @@ impl RunFolder<'_> {
         OutputFile::create(path, relative)
     }
 
-    /// Syncs an output and enters it for the manifest; `rows` = data rows, where it has rows.
+    /// Syncs an output and enters it for the manifest; `rows` = data rows, where it has rows. Gives its SHA-256.
     ///
     /// # Errors
     /// [`AuditError::Io`].
-    pub fn finish(&mut self, file: OutputFile, rows: Option<u64>) -> Result<(), AuditError> {
+    pub fn finish(&mut self, file: OutputFile, rows: Option<u64>) -> Result<String, AuditError> {
         let entry = file.close(rows)?;
+        let hash = entry.sha256.clone();
         self.outputs.push(entry);
-        Ok(())
+        Ok(hash)
     }
 
     /// Writes an output in one go.
@@ -207,7 +208,7 @@ impl RunFolder<'_> {
         let mut file = self.create(relative)?;
         file.write_all(data)
             .map_err(AuditError::io(&self.temporary.join(relative)))?;
-        self.finish(file, rows)
+        self.finish(file, rows).map(|_| ())
     }
 
     /// Writes the manifest, makes the run visible under its name and lets `current` lead to it. Gives the run's folder.

@@ -23,6 +23,7 @@ fn manifest(id: &str) -> Manifest {
         schemas: vec![],
         policy: vec![],
         measures: vec![],
+        boards: vec![],
         reading: serde_json::Value::Null,
         absent: serde_json::Value::Null,
         noticed: serde_json::Value::Null,

@@ -166,11 +166,12 @@ fn reports<'p>(
                 reason,
             }
         };
-        let id = ledger.text("duty_id", row).unwrap_or_default();
+        let lacks = |column: &str| wrong(format!("{column} is empty"));
+        let id = ledger.text("duty_id", row).ok_or_else(|| lacks("duty_id"))?;
         let Some(duty) = program.duties.iter().find(|d| d.id == id) else {
             return Err(wrong(format!("no duty `{id}` in the pack")));
         };
-        let unit = ledger.text("unit", row).unwrap_or_default();
+        let unit = ledger.text("unit", row).ok_or_else(|| lacks("unit"))?;
         let Some(unit) = unit_named(&program.departments, &unit) else {
             return Err(wrong(format!("no unit `{unit}` in the pack")));
         };

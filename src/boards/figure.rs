@@ -4,6 +4,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed};
 
+use crate::money::exact;
 use crate::policy::boards::Shown;
 
 /// The written form of a figure from the canonical text of its line (`12.5`, `2/3`, yuan); `None` if the text is no number.
@@ -11,7 +12,7 @@ pub(super) fn written(canonical: &str, shown: Shown) -> Option<String> {
     if shown == Shown::Text {
         return Some(canonical.to_owned());
     }
-    let exact = number(canonical)?;
+    let exact = exact(canonical)?;
     let decimals = shown.decimals();
     let scale = (0..decimals).fold(BigInt::one(), |scale, _| scale * 10);
     let half = BigRational::new(BigInt::one(), BigInt::from(2));
@@ -32,18 +33,6 @@ pub(super) fn written(canonical: &str, shown: Shown) -> Option<String> {
     } else {
         format!("{sign}{whole}.{fraction}")
     })
-}
-
-/// An exact number from `12`, `-12.5` or `2/3`.
-fn number(text: &str) -> Option<BigRational> {
-    if let Some((n, d)) = text.split_once('/') {
-        let (n, d): (BigInt, BigInt) = (n.parse().ok()?, d.parse().ok()?);
-        return d.is_positive().then(|| BigRational::new(n, d));
-    }
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let digits: BigInt = format!("{whole}{fraction}").parse().ok()?;
-    let scale = fraction.chars().fold(BigInt::one(), |scale, _| scale * 10);
-    Some(BigRational::new(digits, scale))
 }
 
 #[cfg(test)]

@@ -11,13 +11,15 @@ pub use duty::{DutyRow, DutyState, duties};
 pub use row::{BoardRow, boards};
 
 use crate::assess::{AssessError, Entitlements};
-use crate::comparison::{ComparisonError, compare};
+use crate::comparison::{Comparison, ComparisonError, compare};
 use crate::policy::ir::Program;
 use crate::store::Dataset;
 
-/// Rows of all boards, and all duties.
+/// Rows of all boards, all duties, and the comparison that the boards look at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
+    /// Entitled against enjoyed.
+    pub comparison: Comparison,
     /// Sorted by clause, period and unit.
     pub rows: Vec<BoardRow>,
     /// Sorted by name.
@@ -31,8 +33,9 @@ pub struct Found {
 pub fn find(program: &Program, data: &Dataset, entitlements: &Entitlements) -> Result<Found, BoardError> {
     let comparison = compare(program, data, entitlements)?;
     Ok(Found {
-        rows: boards(program, &open::with_open_measures(data, &comparison))?,
+        rows: boards(program, &open::with_open_measures(data, &comparison)?)?,
         duties: duties(program, data)?,
+        comparison,
     })
 }
 

@@ -15,7 +15,7 @@ use crate::schema::{Catalog, ColumnType, TableSpec};
 use crate::store::{Dataset, Origin, Table};
 
 /// Units of a ratio column.
-const RATIO_UNITS: i128 = 100_000_000;
+const RATIO_UNITS: i64 = 100_000_000;
 
 /// The dataset of a case: tables that it does not name are empty, cells that it does not name are missing.
 ///
@@ -94,10 +94,8 @@ fn table(program: &Program, id: TableId, spec: &TableSpec, rows: &[toml::Table])
     let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(sorted.len()));
     let batch = RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), arrays, &options)
         .map_err(|e| e.to_string())?;
-    let line = sorted
-        .iter()
-        .map(|(at, _)| i32::try_from(*at).unwrap_or(i32::MAX))
-        .collect::<Vec<_>>();
+    let line = sorted.iter().map(|(at, _)| i32::try_from(*at));
+    let line: Vec<i32> = line.collect::<Result<_, _>>().map_err(|_| "too many rows")?;
     Ok(Table {
         batch,
         origin: Arc::new(Int32Array::from(vec![0; line.len()])),
@@ -187,7 +185,8 @@ fn array(kind: Kind, cells: &[Option<&Value>]) -> Result<ArrayRef, String> {
             _ => Err(not("amount of yuan; write it as text", v)),
         })?)),
         Kind::Decimal => Arc::new(Int64Array::from(each(cells, |v| {
-            decimal(&plain(v)).ok_or_else(|| not("ratio of at most eight decimals", v))
+            let ratio = Ratio::parse(&plain(v)).and_then(|r| r.in_units(RATIO_UNITS));
+            ratio.ok_or_else(|| not("ratio of at most eight decimals", v))
         })?)),
         Kind::Fraction => Arc::new(StringArray::from(each(cells, |v| {
             Ratio::parse(&plain(v)).map(written).ok_or_else(|| not("ratio", v))
@@ -205,13 +204,4 @@ fn array(kind: Kind, cells: &[Option<&Value>]) -> Result<ArrayRef, String> {
 
 fn written(ratio: Ratio) -> String {
     format!("{}/{}", ratio.numerator(), ratio.denominator())
-}
-
-fn decimal(text: &str) -> Option<i64> {
-    let ratio = Ratio::parse(text)?;
-    let scaled = ratio.numerator().checked_mul(RATIO_UNITS)?;
-    if scaled.checked_rem(ratio.denominator())? != 0 {
-        return None;
-    }
-    i64::try_from(scaled.checked_div(ratio.denominator())?).ok()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::build::dataset;
 use super::file::{Case, Expect};
 use super::narrow::named;
-use crate::assess::{AssessOptions, Entitlements, MeasureOutcome, assess, reasons, reference};
+use crate::assess::{AssessOptions, Entitlements, MeasureOutcome, OutcomeOfRow, assess, reasons, reference};
 use crate::money::{Fen, Ratio};
 use crate::policy::ir::{Measure, Program};
 use crate::schema::Catalog;
@@ -19,6 +19,7 @@ type Difference = (String, String, String);
 struct Got<'e> {
     outcome: &'e MeasureOutcome,
     at: usize,
+    row: OutcomeOfRow<'e>,
 }
 
 /// Keeps all form lines, so that cases can state them.
@@ -29,7 +30,7 @@ pub(crate) fn run(
     program: &Program,
     catalog: &Arc<Catalog>,
     case: &Case,
-    seen: &mut dyn FnMut(&Measure, &MeasureOutcome),
+    seen: &mut dyn FnMut(&Measure, &MeasureOutcome) -> Result<(), String>,
 ) -> Result<Vec<Difference>, String> {
     let named = named(program, &case.measure);
     if !program.measures.iter().any(&named) {
@@ -41,16 +42,16 @@ pub(crate) fn run(
     for outcome in &slow.measures {
         let measure = outcome.measure.of(&program.measures).map_err(|e| e.to_string())?;
         if named(measure) {
-            seen(measure, outcome);
+            seen(measure, outcome)?;
         }
     }
     let mut found = Vec::new();
-    compare(program, case, &slow, &mut found);
+    compare(program, case, &slow, &mut found)?;
     if fast != slow {
-        let other = rows(program, &fast, &named);
+        let other = rows(program, &fast, &named)?;
         found.push((
             "columnar program".into(),
-            shown(&rows(program, &slow, &named)),
+            shown(&rows(program, &slow, &named)?),
             shown(&other),
         ));
     }
@@ -60,47 +61,57 @@ pub(crate) fn run(
 /// Whether the reference evaluator gives what a case expects; rows that it cannot judge are none that were expected.
 pub(crate) fn holds(program: &Program, data: &Dataset, case: &Case) -> bool {
     let mut found = Vec::new();
-    match reference::assess(program, data, OPTIONS) {
-        Ok(given) => compare(program, case, &given, &mut found),
-        Err(_) => return false,
-    }
-    found.is_empty()
+    let compared = reference::assess(program, data, OPTIONS)
+        .map_err(|e| e.to_string())
+        .and_then(|given| compare(program, case, &given, &mut found));
+    compared.is_ok() && found.is_empty()
 }
 
-fn compare(program: &Program, case: &Case, given: &Entitlements, found: &mut Vec<Difference>) {
+fn compare(program: &Program, case: &Case, given: &Entitlements, found: &mut Vec<Difference>) -> Result<(), String> {
     let named = named(program, &case.measure);
-    let got = rows(program, given, &named);
+    let got = rows(program, given, &named)?;
     let wanted = case.first_only.unwrap_or(case.expect.len());
-    if got.len() == wanted {
-        let mut left = got;
-        for (position, expect) in case.expect.iter().enumerate() {
-            match left.iter().position(|g| picks(expect, *g)) {
-                Some(at) => row(program, expect, left.remove(at), position, found),
-                None => found.push((format!("row {position}"), key(expect), shown(&left))),
-            }
-        }
-    } else {
+    if got.len() != wanted {
         found.push((
             "rows".into(),
             wanted.to_string(),
             format!("{} {}", got.len(), shown(&got)),
         ));
+        return Ok(());
     }
+    let mut left = got;
+    for (position, expect) in case.expect.iter().enumerate() {
+        match left.iter().position(|g| picks(expect, *g)) {
+            Some(at) => row(program, expect, left.remove(at), position, found)?,
+            None => found.push((format!("row {position}"), key(expect), shown(&left))),
+        }
+    }
+    Ok(())
 }
 
-fn rows<'e>(program: &Program, all: &'e Entitlements, named: &dyn Fn(&Measure) -> bool) -> Vec<Got<'e>> {
-    let outcomes = all
-        .measures
-        .iter()
-        .filter(|o| program.measures.get(o.measure.index()).is_some_and(named));
-    outcomes
-        .flat_map(|outcome| (0..outcome.row.len()).map(move |at| Got { outcome, at }))
-        .collect()
+/// The rows of the measures that a case names.
+fn rows<'e>(
+    program: &Program,
+    all: &'e Entitlements,
+    named: &dyn Fn(&Measure) -> bool,
+) -> Result<Vec<Got<'e>>, String> {
+    let mut rows = Vec::new();
+    for outcome in &all.measures {
+        let measure = outcome.measure.of(&program.measures).map_err(|e| e.to_string())?;
+        if !named(measure) {
+            continue;
+        }
+        for at in 0..outcome.row.len() {
+            let row = outcome.at(at).map_err(|e| e.to_string())?;
+            rows.push(Got { outcome, at, row });
+        }
+    }
+    Ok(rows)
 }
 
 fn picks(expect: &Expect, got: Got<'_>) -> bool {
-    let same = |stated: &Option<String>, all: &[String]| stated.as_ref().is_none_or(|t| all.get(got.at) == Some(t));
-    same(&expect.key, &got.outcome.record_key) && same(&expect.uscc, &got.outcome.uscc)
+    let same = |stated: &Option<String>, is: &str| stated.as_ref().is_none_or(|t| t == is);
+    same(&expect.key, got.row.record_key) && same(&expect.uscc, got.row.uscc)
 }
 
 fn key(expect: &Expect) -> String {
@@ -113,79 +124,58 @@ fn key(expect: &Expect) -> String {
 
 /// Rows in a form that shows what they gave.
 fn shown(rows: &[Got<'_>]) -> String {
-    let one = |g: &Got<'_>| {
-        let key = g.outcome.record_key.get(g.at).map_or("", String::as_str);
-        format!(
-            "{key}: {} {}",
-            flag(g.outcome.eligible.get(g.at)),
-            money(g.outcome.amount.get(g.at).copied().flatten())
-        )
-    };
+    let one = |g: &Got<'_>| format!("{}: {} {}", g.row.record_key, g.row.eligible, money(g.row.amount));
     format!("[{}]", rows.iter().map(one).collect::<Vec<_>>().join("; "))
-}
-
-fn flag(b: Option<&bool>) -> String {
-    b.map_or_else(String::new, ToString::to_string)
 }
 
 fn money(fen: Option<Fen>) -> String {
     fen.map_or_else(|| "(none)".to_owned(), |f| f.to_string())
 }
 
-fn row(program: &Program, expect: &Expect, got: Got<'_>, position: usize, found: &mut Vec<Difference>) {
-    let Got { outcome: o, at } = got;
-    let name = o
-        .record_key
-        .get(at)
-        .filter(|k| !k.is_empty())
-        .map_or_else(|| format!("row {position}"), Clone::clone);
+/// Compares one row with all that the case states of it.
+fn row(
+    program: &Program,
+    expect: &Expect,
+    got: Got<'_>,
+    position: usize,
+    found: &mut Vec<Difference>,
+) -> Result<(), String> {
+    let Got { outcome, row, .. } = got;
+    let name = match row.record_key {
+        "" => format!("row {position}"),
+        key => key.to_owned(),
+    };
     let mut differ = |what: &str, expected: String, got: String| {
         if expected != got {
             found.push((format!("{name} {what}"), expected, got));
         }
     };
-    let version = o.version.get(at).and_then(|v| usize::try_from(*v).ok()).unwrap_or(0);
-    let failed = reasons(program, o.measure, version, o.failed.get(at).copied().unwrap_or(0));
-    let missing: Vec<String> = o
-        .missing
-        .get(&at)
-        .map(|m| m.iter().map(|i| i.field.clone()).collect())
-        .unwrap_or_default();
+    let version = usize::try_from(row.version).map_err(|e| e.to_string())?;
+    let failed = reasons(program, outcome.measure, version, row.failed).map_err(|e| e.to_string())?;
+    let missing: Vec<String> = row.missing.iter().map(|i| i.field.clone()).collect();
     if let Some(eligible) = expect.eligible {
-        let why = if failed.is_empty() {
+        let why = if failed.is_empty() || row.eligible == eligible {
             String::new()
         } else {
             format!(" (failed {}; missing {})", failed.join(", "), missing.join(", "))
         };
-        let got = flag(o.eligible.get(at));
-        differ(
-            "eligible",
-            eligible.to_string(),
-            if got == eligible.to_string() { got } else { got + &why },
-        );
+        differ("eligible", eligible.to_string(), format!("{}{why}", row.eligible));
     }
     if let Some(amount) = &expect.amount {
-        differ("amount", yuan(amount), money(o.amount.get(at).copied().flatten()));
+        differ("amount", yuan(amount), money(row.amount));
     }
     if let Some(base) = &expect.base {
-        differ("base", yuan(base), money(o.base.get(at).copied().flatten()));
+        differ("base", yuan(base), money(row.base));
     }
     if let Some(period) = &expect.period {
-        differ("period", period.clone(), o.period.get(at).cloned().unwrap_or_default());
+        differ("period", period.clone(), row.period.to_owned());
     }
     if let Some(counted) = expect.counted {
-        differ("counted", counted.to_string(), flag(o.counted.get(at)));
+        differ("counted", counted.to_string(), row.counted.to_string());
     }
     if let Some(value) = &expect.value {
-        differ(
-            "value",
-            fraction(value),
-            o.value
-                .get(at)
-                .copied()
-                .flatten()
-                .map_or_else(|| "(none)".into(), written),
-        );
+        let got = row.value.map_or_else(|| "(none)".into(), written);
+        differ("value", fraction(value), got);
     }
     if let Some(expected) = &expect.failed {
         differ("failed", sorted(expected), sorted(&failed));
@@ -194,23 +184,27 @@ fn row(program: &Program, expect: &Expect, got: Got<'_>, position: usize, found:
         differ("missing", sorted(expected), sorted(&missing));
     }
     if let Some(undetermined) = expect.undetermined {
-        let got = o.eligible.get(at) == Some(&true) && o.amount.get(at) == Some(&None);
+        let got = row.eligible && row.amount.is_none();
         differ("undetermined", undetermined.to_string(), got.to_string());
     }
-    lines(expect, got, &mut differ);
+    lines(expect, got, &mut differ)
 }
 
-/// Compares the form lines that the case states.
-fn lines(expect: &Expect, got: Got<'_>, differ: &mut dyn FnMut(&str, String, String)) {
-    let Got { outcome: o, at } = got;
+/// Compares the form lines that the case states; an empty text is a line that is missing.
+fn lines(expect: &Expect, got: Got<'_>, differ: &mut dyn FnMut(&str, String, String)) -> Result<(), String> {
+    let Got { outcome, at, .. } = got;
     for (id, expected) in expect.lines.iter().flatten() {
-        let line = o.lines.iter().find(|l| l.id == *id);
-        let got = line.map_or_else(
-            || "(no such line)".to_owned(),
-            |l| l.values.get(at).cloned().flatten().unwrap_or_default(),
-        );
+        let got = match outcome.lines.iter().find(|l| l.id == *id) {
+            None => "(no such line)".to_owned(),
+            Some(line) => match line.values.get(at) {
+                None => return Err(format!("line {id} has no value for row {at}")),
+                Some(None) => String::new(),
+                Some(Some(text)) => text.clone(),
+            },
+        };
         differ(&format!("line {id}"), fraction(expected), fraction(&got));
     }
+    Ok(())
 }
 
 fn sorted(all: &[String]) -> String {

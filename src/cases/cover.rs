@@ -16,7 +16,7 @@ pub struct Open {
     pub at: String,
     /// What it is: ids and keys from the outside in.
     pub place: String,
-    /// `never met`, `never failed`, the change that nobody notices, or `explains nothing` for a mark without use.
+    /// `too few cases`, `no case`, `never met`, `never failed`, the change that nobody notices, or `explains nothing` for a mark without use.
     pub change: String,
 }
 

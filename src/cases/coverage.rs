@@ -1,11 +1,12 @@
 //! What of a pack the worked cases reach: each condition met and failed, each limit, amount and exclusive group.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::MeasureOutcome;
 use crate::calendar::Date;
 use crate::policy::boards::PREFIX;
-use crate::policy::ir::{Measure, Program, Version};
+use crate::policy::ir::{Kind, Measure, MeasureId, Program, Version};
+use crate::policy::reasons::{AMOUNT_POSITIVE, groups};
 
 /// What a clause of a version is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -41,6 +42,10 @@ pub struct ClauseCover {
 /// What the cases reach of one version of a measure.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct VersionCover {
+    /// Whether it grants money.
+    pub grants: bool,
+    /// Cases with a record in this version; a sweep counts as one per value.
+    pub cases: u64,
     /// Records of cases in this version.
     pub records: u64,
     /// Of these, eligible ones.
@@ -52,6 +57,9 @@ pub struct VersionCover {
 /// All versions of all measures, by measure id and first day.
 pub type Coverage = BTreeMap<(String, Date), VersionCover>;
 
+/// Fewest cases of a measure that grants money.
+pub const FEWEST_CASES: u64 = 6;
+
 /// Where a version is counted. All periods of a board are one.
 fn key(measure: &Measure, version: &Version) -> (String, Date) {
     match measure.id.split_once('@').filter(|_| measure.id.starts_with(PREFIX)) {
@@ -62,18 +70,19 @@ fn key(measure: &Measure, version: &Version) -> (String, Date) {
 
 /// Adds the versions of a program that are not there yet, with nothing reached.
 pub(crate) fn frame(program: &Program, coverage: &mut Coverage) {
-    for (at, measure) in program.measures.iter().enumerate() {
+    for (id, measure) in MeasureId::all(&program.measures).zip(&program.measures) {
         for version in &measure.versions {
             let key = key(measure, version);
             coverage.entry(key).or_insert_with(|| VersionCover {
-                clauses: clauses(program, at, measure, version),
+                grants: measure.kind != Kind::Indicator,
+                clauses: clauses(program, id, measure, version),
                 ..VersionCover::default()
             });
         }
     }
 }
 
-fn clauses(program: &Program, at: usize, measure: &Measure, version: &Version) -> Vec<ClauseCover> {
+fn clauses(program: &Program, id: MeasureId, measure: &Measure, version: &Version) -> Vec<ClauseCover> {
     let clause = |kind, id: &str, says: &str| ClauseCover {
         kind,
         id: id.to_owned(),
@@ -85,10 +94,9 @@ fn clauses(program: &Program, at: usize, measure: &Measure, version: &Version) -
     let conditions = version.conditions.iter();
     all.extend(conditions.map(|c| clause(ClauseKind::Condition, &c.id, &c.says)));
     all.extend(measure.once.iter().map(|o| clause(ClauseKind::Limit, &o.id, &o.says)));
-    // Always there, so that places in this list are bits of `failed`.
-    all.push(clause(ClauseKind::Amount, "amount_positive", ""));
-    let groups = program.exclusives.iter();
-    let groups = groups.filter(|g| g.members.iter().any(|(id, _)| id.index() == at));
+    // Always there, so that places in this list are bits of `failed`: see [`crate::policy::reasons::Place`].
+    all.push(clause(ClauseKind::Amount, AMOUNT_POSITIVE, ""));
+    let groups = groups(program, id);
     all.extend(groups.map(|g| clause(ClauseKind::Exclusive, &g.id, &g.says)));
     if version.amount.undetermined_when.is_some() {
         all.push(clause(ClauseKind::Undetermined, "undetermined", ""));
@@ -96,18 +104,38 @@ fn clauses(program: &Program, at: usize, measure: &Measure, version: &Version) -
     all
 }
 
-/// Counts the records of an outcome.
-pub(crate) fn count(measure: &Measure, outcome: &MeasureOutcome, coverage: &mut Coverage) {
+/// Counts a case once in every version in which it has a record.
+pub(crate) fn count_case(seen: &Seen, coverage: &mut Coverage) {
+    for key in seen {
+        if let Some(cover) = coverage.get_mut(key) {
+            cover.cases += 1;
+        }
+    }
+}
+
+/// Versions in which one case has records.
+pub(crate) type Seen = BTreeSet<(String, Date)>;
+
+/// Counts the records of an outcome; the versions they are in are put into `seen`.
+///
+/// # Errors
+/// A message if the outcome contradicts itself or its measure.
+pub(crate) fn count(
+    measure: &Measure,
+    outcome: &MeasureOutcome,
+    coverage: &mut Coverage,
+    seen: &mut Seen,
+) -> Result<(), String> {
     for at in 0..outcome.row.len() {
-        let version = outcome.version.get(at).and_then(|v| usize::try_from(*v).ok());
-        let Some(version) = version.and_then(|v| measure.versions.get(v)) else {
-            continue;
-        };
-        let Some(cover) = coverage.get_mut(&key(measure, version)) else {
-            continue;
-        };
-        let failed = outcome.failed.get(at).copied().unwrap_or(0);
-        let amount = outcome.amount.get(at).copied().flatten();
+        let row = outcome.at(at).map_err(|e| e.to_string())?;
+        let version = usize::try_from(row.version).ok();
+        let version = version.and_then(|v| measure.versions.get(v));
+        let version = version.ok_or_else(|| format!("{}: a row of no version", measure.id))?;
+        let key = key(measure, version);
+        let cover = coverage.get_mut(&key);
+        let cover = cover.ok_or_else(|| format!("{}: the pack has no version from {}", measure.id, version.from))?;
+        seen.insert(key);
+        let (failed, amount) = (row.failed, row.amount);
         cover.records += 1;
         cover.eligible += u64::from(failed == 0);
         for (bit, clause) in cover.clauses.iter_mut().enumerate() {
@@ -122,6 +150,7 @@ pub(crate) fn count(measure: &Measure, outcome: &MeasureOutcome, coverage: &mut 
             clause.failed += u64::from(failed);
         }
     }
+    Ok(())
 }
 
 /// The clauses of indicators grant nothing: their amount is left out.
@@ -138,7 +167,17 @@ pub(crate) fn without_amounts_of_indicators(program: &Program, coverage: &mut Co
     }
 }
 
-/// A clause that no case meets, or none fails.
+/// Cases per measure.
+#[must_use]
+pub fn cases_by_measure(coverage: &Coverage) -> BTreeMap<&str, u64> {
+    let mut all = BTreeMap::new();
+    for ((measure, _), cover) in coverage {
+        *all.entry(measure.as_str()).or_default() += cover.cases;
+    }
+    all
+}
+
+/// A measure with too few cases, or a clause that no case meets or none fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Gap {
     pub(crate) place: String,
@@ -148,6 +187,15 @@ pub(crate) struct Gap {
 /// Every gap, in the order of measures and clauses.
 pub(crate) fn gaps(coverage: &Coverage) -> Vec<Gap> {
     let mut all = Vec::new();
+    let grants = |name: &str| coverage.iter().any(|((m, _), cover)| m == name && cover.grants);
+    for (measure, cases) in cases_by_measure(coverage) {
+        if cases < FEWEST_CASES && grants(measure) {
+            all.push(Gap {
+                place: measure.to_owned(),
+                change: "too few cases",
+            });
+        }
+    }
     for ((measure, from), cover) in coverage {
         if cover.records == 0 {
             let place = format!("{measure}@{from}");

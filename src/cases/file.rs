@@ -72,7 +72,7 @@ pub struct Case {
 pub struct Sweep {
     /// The case.
     pub case: String,
-    /// `table.row.column`, rows counted from 0.
+    /// `table.row.column`, rows counted from 0; or `as_of`, the day the case is judged as of.
     pub at: String,
     /// The values and what they give.
     pub values: Vec<SweepValue>,
@@ -135,21 +135,8 @@ impl File {
 
 fn vary(case: &Case, sweep: &Sweep, value: &SweepValue) -> Result<Case, String> {
     let mut varied = case.clone();
-    let bad = || format!("sweep: {} is no cell of the case", sweep.at);
-    let mut path = sweep.at.splitn(3, '.');
-    let (Some(table), Some(row), Some(column)) = (path.next(), path.next(), path.next()) else {
-        return Err(bad());
-    };
-    let row: usize = row.parse().map_err(|_| bad())?;
-    let cells = varied
-        .rows
-        .get_mut(table)
-        .and_then(|rows| rows.get_mut(row))
-        .ok_or_else(bad)?;
-    match &value.value {
-        Some(value) => cells.insert(column.to_owned(), value.clone()),
-        None => cells.remove(column),
-    };
+    put(&mut varied, &sweep.at, value.value.as_ref())
+        .ok_or_else(|| format!("sweep: {} is no cell of the case", sweep.at))?;
     if let Some(expect) = &value.expect {
         varied.expect = expect.clone();
         return Ok(varied);
@@ -165,6 +152,22 @@ fn vary(case: &Case, sweep: &Sweep, value: &SweepValue) -> Result<Case, String> 
     varied.first_only = Some(case.expect.len());
     varied.expect = vec![expect];
     Ok(varied)
+}
+
+/// Gives one cell, or the day, another value; `None` if there is no such cell.
+fn put(case: &mut Case, at: &str, value: Option<&toml::Value>) -> Option<()> {
+    if at == "as_of" {
+        case.as_of = value.cloned();
+        return Some(());
+    }
+    let mut path = at.splitn(3, '.');
+    let (table, row, column) = (path.next()?, path.next()?, path.next()?);
+    let cells = case.rows.get_mut(table)?.get_mut(row.parse::<usize>().ok()?)?;
+    match value {
+        Some(value) => cells.insert(column.to_owned(), value.clone()),
+        None => cells.remove(column),
+    };
+    Some(())
 }
 
 /// A TOML date, or its text.

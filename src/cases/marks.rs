@@ -66,10 +66,10 @@ fn fits(pattern: &str, text: &str) -> bool {
     let mut parts: Vec<&str> = rest.split('*').collect();
     let Some(last) = parts.pop() else { return false };
     for part in parts {
-        match left.find(part) {
-            Some(at) => left = left.get(at + part.len()..).unwrap_or_default(),
-            None => return false,
-        }
+        let Some((_, behind)) = left.split_once(part) else {
+            return false;
+        };
+        left = behind;
     }
     left.ends_with(last)
 }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 pub use build::dataset;
 pub use cover::{Cover, Open};
-pub use coverage::{ClauseCover, ClauseKind, Coverage, VersionCover};
+pub use coverage::{ClauseCover, ClauseKind, Coverage, FEWEST_CASES, VersionCover, cases_by_measure};
 pub use file::{Case, Expect, Sweep, SweepValue};
 pub use nudge::beside;
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::coverage::{Coverage, count, frame, without_amounts_of_indicators};
+use super::coverage::{Coverage, Seen, count, count_case, frame, without_amounts_of_indicators};
 use super::file::{self, Case};
-use super::narrow::{Both, Reads};
+use super::narrow::Reads;
 use super::{CaseFailure, CasesError, CasesReport, Programs, check};
 use crate::assess::MeasureOutcome;
 use crate::calendar::Date;
@@ -47,7 +47,7 @@ pub(crate) fn all(dir: &Path) -> Result<Vec<Run>, CasesError> {
 /// Programs by day and measure, so that each is made once.
 struct Narrowed {
     /// With all versions, also those that are published after the pack's own day.
-    ever: Both,
+    ever: Arc<Program>,
     own_day: Date,
     narrow: BTreeMap<(Date, String), Arc<Program>>,
 }
@@ -57,8 +57,7 @@ impl Narrowed {
         let day = day.unwrap_or(self.own_day);
         let narrow = self.narrow.entry((day, measure.to_owned()));
         let program = narrow.or_insert_with(|| {
-            let ever = self.ever.program(measure);
-            let narrow = Reads::of(ever, measure).narrow(ever);
+            let narrow = Reads::of(&self.ever, measure).narrow(&self.ever);
             Arc::new(narrow.as_known_on(day))
         });
         Arc::clone(program)
@@ -75,14 +74,14 @@ pub(crate) fn run(
     let mut coverage = Coverage::new();
     let mut narrowed = programs(Some(Date::MAX)).and_then(|ever| {
         Ok(Narrowed {
-            ever: Both::of(&ever),
+            ever,
             own_day: programs(None)?.as_of,
             narrow: BTreeMap::new(),
         })
     });
     if let Ok(known) = &narrowed {
-        frame(&known.ever.measures, &mut coverage);
-        frame(&known.ever.boards, &mut coverage);
+        frame(&known.ever, &mut coverage);
+        frame(&known.ever.of_boards(), &mut coverage);
     }
     for run in all(dir)? {
         let entry = report.measures.entry(run.case.measure.clone()).or_default();
@@ -90,8 +89,11 @@ pub(crate) fn run(
             Ok(known) => Ok(known.of(day, &run.case.measure)),
             Err(reason) => Err(reason.clone()),
         });
-        let seen = &mut |measure: &Measure, outcome: &MeasureOutcome| count(measure, outcome, &mut coverage);
+        let mut versions = Seen::new();
+        let seen =
+            &mut |measure: &Measure, outcome: &MeasureOutcome| count(measure, outcome, &mut coverage, &mut versions);
         let differences = program.and_then(|program| check::run(&program, catalog, &run.case, seen));
+        count_case(&versions, &mut coverage);
         let differences =
             differences.unwrap_or_else(|reason| vec![("case".to_owned(), "a case that runs".to_owned(), reason)]);
         if differences.is_empty() {
@@ -110,8 +112,8 @@ pub(crate) fn run(
             }));
     }
     if let Ok(known) = &narrowed {
-        without_amounts_of_indicators(&known.ever.measures, &mut coverage);
-        without_amounts_of_indicators(&known.ever.boards, &mut coverage);
+        without_amounts_of_indicators(&known.ever, &mut coverage);
+        without_amounts_of_indicators(&known.ever.of_boards(), &mut coverage);
     }
     Ok((report, coverage))
 }

@@ -153,6 +153,7 @@ fn changes_that_no_case_notices_are_named() {
     assert_eq!(
         open(pack.path()),
         [
+            "toll: too few cases",
             "toll@1300-01-01.large: never failed",
             "toll.limit: 10.00 -> 9.99",
             "toll.rate: 50% -> 49.99%",
@@ -173,7 +174,7 @@ fn cases_at_the_edges_and_marks_leave_nothing_open() {
 [[sweep]]
 case = "A"
 at = "bridge_toll.0.due"
-values = [{ value = "9.99", eligible = false, failed = ["large"] }, { value = "100000.00", eligible = true, amount = "50000.00" }]
+values = [{ value = "9.99", eligible = false, failed = ["large"] }, { value = "20.00", eligible = true, amount = "10.00" }, { value = "30.00", eligible = true, amount = "15.00" }, { value = "100000.00", eligible = true, amount = "50000.00" }]
 [[sweep]]
 case = "A"
 at = "bridge_toll.0.day"

@@ -24,6 +24,8 @@ pub(super) enum Command {
     Whatif(WhatifArguments),
     /// 检查政策包并运行其算例
     Check(CheckArguments),
+    /// 说明一条结果是怎么来的：适用的法规、每个条件、每步计算；或说明诊断代码
+    Explain(ExplainArguments),
     /// 按政策包写出政策手册（网页和 Markdown）
     Handbook(HandbookArguments),
     /// 导出表与表头对照：检查是否对得上，或为新表起草对照
@@ -230,6 +232,47 @@ pub(super) struct WhatifArguments {
     /// 表结构文件夹 [默认：schemas]
     #[arg(long, value_name = "DIR")]
     pub(super) schemas: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// 统一社会信用代码，或“文件:行号”（“文件#工作表:行号”），或诊断代码如 POL026
+    #[arg(value_name = "TARGET")]
+    pub(super) target: String,
+    /// 某次运行的文件夹 [默认：runs/current]
+    #[arg(long, value_name = "DIR")]
+    pub(super) run: Option<PathBuf>,
+    /// 只说明这项措施
+    #[arg(long, value_name = "ID")]
+    pub(super) measure: Option<String>,
+    /// 只说明这条记录
+    #[arg(long, value_name = "KEY")]
+    pub(super) record: Option<String>,
+    /// 输出格式：text 给人看，json 给机器看，html 网页 [默认：text]
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ExplainFormat,
+    /// 导出表文件夹 [默认：data/exports]
+    #[arg(long, value_name = "DIR")]
+    pub(super) exports: Option<PathBuf>,
+    /// 政策包文件夹 [默认：data/policy/2022，先找当前文件夹，再找程序旁]
+    #[arg(long, value_name = "DIR")]
+    pub(super) policy: Option<PathBuf>,
+    /// 表头对照文件夹 [默认：data/sources]
+    #[arg(long, value_name = "DIR")]
+    pub(super) sources: Option<PathBuf>,
+    /// 表结构文件夹 [默认：schemas]
+    #[arg(long, value_name = "DIR")]
+    pub(super) schemas: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExplainFormat {
+    /// 给人看
+    Text,
+    /// 给机器看
+    Json,
+    /// 网页
+    Html,
 }
 
 #[derive(Debug, Args)]

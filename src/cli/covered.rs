@@ -3,15 +3,17 @@
 use serde_json::json;
 
 use super::screen;
-use crate::cases::{ClauseKind, Cover};
+use crate::cases::{ClauseKind, Cover, FEWEST_CASES, cases_by_measure};
 use crate::report::Lang;
 
-/// The table: measure, version, clause, records that met and failed it; then what is open.
+/// Two tables: measures with their versions and cases; versions with their cases and the records that met and failed each clause. Then
+/// what is open.
 pub(super) fn text(cover: &Cover, lang: Lang) -> String {
     let headings = [
         lang.pick("措施、版本", "Measure, version"),
         lang.pick("种类", "Kind"),
         lang.pick("条款", "Clause"),
+        lang.pick("算例", "Cases"),
         lang.pick("满足", "Met"),
         lang.pick("不满足", "Failed"),
     ];
@@ -26,6 +28,7 @@ pub(super) fn text(cover: &Cover, lang: Lang) -> String {
             name.clone(),
             lang.pick("记录", "records").to_owned(),
             String::new(),
+            version.cases.to_string(),
             version.eligible.to_string(),
             (version.records - version.eligible).to_string(),
         ]);
@@ -35,12 +38,13 @@ pub(super) fn text(cover: &Cover, lang: Lang) -> String {
                 name.clone(),
                 kind(clause.kind, lang).to_owned(),
                 clause.id.clone(),
+                String::new(),
                 met,
                 failed,
             ]);
         }
     }
-    let mut text = screen::table(&rows);
+    let mut text = by_measure(cover, lang) + "\n" + &screen::table(&rows);
     for open in &cover.open {
         let at = if open.at.is_empty() {
             String::new()
@@ -58,10 +62,25 @@ pub(super) fn text(cover: &Cover, lang: Lang) -> String {
     text + &last.replace("{o}", &cover.open.len().to_string()) + "\n"
 }
 
+/// Measures and boards: versions and cases.
+fn by_measure(cover: &Cover, lang: Lang) -> String {
+    let headings = [
+        lang.pick("措施", "Measure"),
+        lang.pick("版本数", "Versions"),
+        lang.pick("算例", "Cases"),
+    ];
+    let mut rows = vec![headings.map(str::to_owned)];
+    for (measure, cases) in cases_by_measure(&cover.coverage) {
+        let versions = cover.coverage.keys().filter(|(m, _)| m == measure).count();
+        rows.push([measure.to_owned(), versions.to_string(), cases.to_string()]);
+    }
+    screen::table(&rows)
+}
+
 /// The same for machines.
 pub(super) fn json(cover: &Cover) -> serde_json::Value {
     let versions = cover.coverage.iter().map(|((measure, from), version)| {
-        json!({ "measure": measure, "from": from.to_string(), "records": version.records, "eligible": version.eligible,
+        json!({ "measure": measure, "from": from.to_string(), "cases": version.cases, "records": version.records, "eligible": version.eligible,
             "clauses": version.clauses })
     });
     json!({ "versions": versions.collect::<Vec<_>>(), "changes": cover.changes, "marked": cover.marked, "open": cover.open })
@@ -82,6 +101,10 @@ fn said(change: &str, lang: Lang) -> String {
     match change {
         "never met" => lang.pick("没有算例满足", "no case meets it").to_owned(),
         "never failed" => lang.pick("没有算例不满足", "no case fails it").to_owned(),
+        "too few cases" => {
+            let words = lang.pick("算例不足{n}个", "fewer than {n} cases");
+            words.replace("{n}", &FEWEST_CASES.to_string())
+        }
         "no case" => lang.pick("没有算例", "no case").to_owned(),
         change => change.to_owned(),
     }

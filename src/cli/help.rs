@@ -22,6 +22,21 @@ const ENGLISH: &[(&str, &str)] = &[
         "What if: who would get more or less with other rates, days or formulas",
     ),
     ("check", "Check a policy pack and run its worked cases"),
+    (
+        "explain",
+        "Why a row is what it is: law in force, every condition, every line; or what a diagnostic means",
+    ),
+    (
+        "explain/target",
+        "Unified code, or FILE:LINE (FILE#SHEET:LINE), or a diagnostic such as POL026",
+    ),
+    ("explain/run", "Folder of the run [default: runs/current]"),
+    ("explain/measure", "Explain this measure only"),
+    ("explain/record", "Explain this record only"),
+    (
+        "explain/format",
+        "Form of the output: text, json or html [default: text]",
+    ),
     ("handbook", "Write the policy handbook of a pack (page and Markdown)"),
     (
         "sources",
@@ -185,6 +200,9 @@ const ENGLISH: &[(&str, &str)] = &[
 /// Value names in Chinese.
 const VALUES: &[(&str, &str)] = &[
     ("DIR", "文件夹"),
+    ("TARGET", "对象"),
+    ("ID", "编号"),
+    ("KEY", "记录"),
     ("FILE", "文件"),
     ("SHEET", "工作表"),
     ("NAME", "名称"),

@@ -7,6 +7,7 @@ mod bar;
 mod check;
 mod console;
 mod covered;
+mod explain;
 mod generated;
 mod handbook;
 mod help;
@@ -54,6 +55,7 @@ fn obey(arguments: &Arguments, command: &clap::Command) -> Exit {
         Command::Run(options) => run::run(&engine, options, &mut console),
         Command::Whatif(options) => whatif::whatif(options, &mut console),
         Command::Check(options) => check::check(&engine, options, &mut console),
+        Command::Explain(options) => explain::explain(&engine, options, &mut console),
         Command::Handbook(options) => handbook::handbook(&engine, options, &mut console),
         Command::Sources(command) => sources::sources(command, &mut console),
         Command::Synth(options) => synth::synth(options, &mut console),

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::RunArguments;
+use super::args::{ExplainArguments, RunArguments};
 use crate::runner::{Exit, Failure};
 
 const POLICY: Usual = Usual {
@@ -50,6 +50,17 @@ pub(super) struct Places {
 }
 
 impl Places {
+    /// The same for the folders that an explanation looks into.
+    pub(super) fn explained(options: &ExplainArguments) -> Result<Places, Failure> {
+        Ok(Places {
+            exports: folder(options.exports.as_deref(), &EXPORTS)?,
+            policy: folder(options.policy.as_deref(), &POLICY)?,
+            sources: folder(options.sources.as_deref(), &SOURCES)?,
+            schemas: folder(options.schemas.as_deref(), &SCHEMAS)?,
+            out: out(None),
+        })
+    }
+
     /// Resolves and checks all folders; `out` need not exist.
     pub(super) fn of(options: &RunArguments) -> Result<Places, Failure> {
         Ok(Places {

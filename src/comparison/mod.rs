@@ -3,58 +3,91 @@
 //! Both are added up per measure, enterprise and comparison period, because claims carry no record number. Which name of the ledger means
 //! which measure, and by which period it is compared, is data of the pack (`comparison.toml`).
 
+mod choices;
 mod claims;
+mod control;
+mod entitled;
+mod error;
 mod kind;
+mod layout;
+mod sums;
 
+pub use claims::{LEDGER, Remark, Trouble};
+pub use error::ComparisonError;
 pub use kind::DifferenceKind;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::sums::{Key, Sums};
 use crate::assess::Entitlements;
 use crate::money::Fen;
-use crate::policy::comparison::Grain;
 use crate::policy::ir::Program;
 use crate::store::Dataset;
 
 /// The fact on `enterprise` that [`open_measures`] gives, if the pack has it.
 pub const OPEN_MEASURES: &str = "measures_not_enjoyed";
 
-/// Why a comparison cannot be given.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ComparisonError {
-    /// A sum does not fit 64 bits of fen.
-    #[error("{measure} {period}: the sum of an enterprise is out of range")]
-    Overflow {
-        /// The measure.
-        measure: String,
-        /// The comparison period.
-        period: String,
-    },
-    /// An outcome is not complete.
-    #[error("{measure}: row {row} of the outcome is not complete")]
-    Torn {
-        /// The measure.
-        measure: String,
-        /// Position in the outcome.
-        row: usize,
-    },
-}
-
 /// One measure of one enterprise in one comparison period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compared {
-    /// Name under which the measure is reported.
+    /// Name under which the measure is reported, or the name of a choice.
     pub measure: String,
     /// The enterprise.
     pub uscc: String,
-    /// `2022`, `2022Q2` or `2022-05`.
+    /// `2022`, `2022Q2` or `2022-05`; of a choice what the pack says.
     pub period: String,
     /// What the law gives, fen.
     pub entitled: Fen,
     /// What the ledger says was given, fen.
     pub enjoyed: Fen,
+    /// Entitled minus enjoyed, fen.
+    pub gap: Fen,
     /// Which of both is larger.
     pub kind: DifferenceKind,
+}
+
+/// A key of which nobody can say what is entitled or what was enjoyed. It is compared with nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undetermined {
+    /// Name under which the measure is reported, or the name of a choice.
+    pub measure: String,
+    /// The enterprise.
+    pub uscc: String,
+    /// The comparison period.
+    pub period: String,
+    /// Sum of the entitled amounts that can be named, fen.
+    pub entitled: Fen,
+    /// Sum of the enjoyed amounts that can be named, fen.
+    pub enjoyed: Fen,
+    /// Entitled records without an amount.
+    pub entitled_open: u64,
+    /// Claims without an amount.
+    pub enjoyed_open: u64,
+    /// Why, in the order of [`Doubt`].
+    pub doubts: Vec<Doubt>,
+}
+
+/// Why a key cannot be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doubt {
+    /// An entitled record has no amount.
+    AmountUndetermined,
+    /// A claim has no amount.
+    ClaimWithoutAmount,
+    /// A sum is below zero.
+    NegativeSum,
+}
+
+impl Doubt {
+    /// The code in the table of what is undetermined.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Doubt::AmountUndetermined => "amount_undetermined",
+            Doubt::ClaimWithoutAmount => "claim_without_amount",
+            Doubt::NegativeSum => "negative_sum",
+        }
+    }
 }
 
 /// A comparison.
@@ -62,82 +95,69 @@ pub struct Compared {
 pub struct Comparison {
     /// Sorted by measure, enterprise and period in byte order; nothing on both sides gives no row.
     pub rows: Vec<Compared>,
-    /// Names of the ledger that the pack does not list, with their rows: these claims are compared with nothing.
-    pub unlisted: BTreeMap<String, usize>,
-}
-
-/// Sums of one key, in 128 bits.
-#[derive(Clone, Copy, Default)]
-struct Sums {
-    entitled: i128,
-    enjoyed: i128,
+    /// What could not be compared, sorted likewise.
+    pub undetermined: Vec<Undetermined>,
+    /// What is to be seen to in the ledgers, in the order of their rows.
+    pub remarks: Vec<Remark>,
+    /// Tables that are compared but were not delivered: of their claims nothing is known, and nothing is compared.
+    pub absent: BTreeSet<String>,
 }
 
 /// Compares entitlements with the ledger. Only measures that occur in the ledger are compared, only eligible rows that enter totals, and
-/// only amounts that are determined.
+/// only amounts that are determined. Without the ledger nothing is compared, and [`Comparison::absent`] says so.
 ///
 /// # Errors
-/// [`ComparisonError`] if a sum is out of range or an outcome is not complete.
+/// [`ComparisonError`] if a sum is out of range, an outcome or a ledger is not complete, or the rows do not add up to what they are of.
 pub fn compare(program: &Program, data: &Dataset, entitlements: &Entitlements) -> Result<Comparison, ComparisonError> {
-    let ledger = claims::read(program, data);
-    let mut sums: BTreeMap<(String, String, String), Sums> = BTreeMap::new();
-    let mut grains: BTreeMap<&str, Grain> = BTreeMap::new();
-    for claim in &ledger.claims {
-        grains.insert(claim.measure, claim.grain);
-        let key = (
-            claim.measure.to_owned(),
-            claim.uscc.clone(),
-            claim.grain.of(&claim.period),
-        );
-        sums.entry(key).or_default().enjoyed += i128::from(claim.amount);
+    let mut comparison = Comparison::default();
+    if program.claims.is_empty() && program.choices.is_empty() {
+        return Ok(comparison);
     }
-    for outcome in &entitlements.measures {
-        let Some(measure) = program.measures.get(outcome.measure.index()) else {
-            continue;
-        };
-        let Some(grain) = grains.get(measure.reported_as.as_str()) else {
-            continue;
-        };
-        for row in 0..outcome.row.len() {
-            let torn = || ComparisonError::Torn {
-                measure: measure.id.clone(),
-                row,
-            };
-            let counts = *outcome.eligible.get(row).ok_or_else(torn)? && *outcome.counted.get(row).ok_or_else(torn)?;
-            let (Some(amount), true) = (*outcome.amount.get(row).ok_or_else(torn)?, counts) else {
-                continue;
-            };
-            let uscc = outcome.uscc.get(row).ok_or_else(torn)?.clone();
-            let period = grain.of(outcome.period.get(row).ok_or_else(torn)?);
-            sums.entry((measure.reported_as.clone(), uscc, period))
-                .or_default()
-                .entitled += i128::from(amount.0);
-        }
+    if data.absent.contains(LEDGER) {
+        comparison.absent.insert(LEDGER.to_owned());
+        return Ok(comparison);
     }
-    let mut rows = Vec::new();
-    for ((measure, uscc, period), sum) in sums {
-        let fen = |sum: i128| {
-            i64::try_from(sum).map(Fen).map_err(|_| ComparisonError::Overflow {
-                measure: measure.clone(),
-                period: period.clone(),
-            })
-        };
-        let (entitled, enjoyed) = (fen(sum.entitled)?, fen(sum.enjoyed)?);
-        if let Some(kind) = DifferenceKind::of(entitled, enjoyed) {
-            rows.push(Compared {
-                measure,
-                uscc,
-                period,
-                entitled,
-                enjoyed,
-                kind,
-            });
-        }
+    let mut sums = BTreeMap::new();
+    let grains = claims::add(program, data, &mut sums, &mut comparison.remarks)?;
+    entitled::add(program, entitlements, &grains, &mut sums)?;
+    let taken = choices::each(program, data, entitlements, &mut comparison.absent)?;
+    choices::add(&taken, &mut sums);
+    for (key, sum) in sums {
+        enter(key, &sum, &mut comparison)?;
     }
-    Ok(Comparison {
-        rows,
-        unlisted: ledger.unlisted,
-    })
+    control::check(program, data, entitlements, &taken, &comparison)?;
+    Ok(comparison)
+}
+
+/// Enters the sums of a key where they belong.
+fn enter(key: Key, sum: &Sums, comparison: &mut Comparison) -> Result<(), ComparisonError> {
+    let (entitled, enjoyed) = (key.fen(sum.entitled)?, key.fen(sum.enjoyed)?);
+    let gap = key.fen(sum.entitled - sum.enjoyed)?;
+    let Key { measure, uscc, period } = key;
+    let doubts = sum.doubts();
+    if !doubts.is_empty() {
+        comparison.undetermined.push(Undetermined {
+            measure,
+            uscc,
+            period,
+            entitled,
+            enjoyed,
+            entitled_open: sum.entitled_open,
+            enjoyed_open: sum.enjoyed_open,
+            doubts,
+        });
+    } else if let Some(kind) = DifferenceKind::of(entitled, enjoyed) {
+        comparison.rows.push(Compared {
+            measure,
+            uscc,
+            period,
+            entitled,
+            enjoyed,
+            gap,
+            kind,
+        });
+    }
+    Ok(())
 }
 
 /// Per enterprise the number of measures of which something is entitled and nothing was enjoyed in some period.
@@ -151,3 +171,6 @@ pub fn open_measures(comparison: &Comparison) -> BTreeMap<&str, usize> {
         .map(|(uscc, measures)| (uscc, measures.len()))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ImpactError, Indicator, OutcomeRow, Profiles, Totals, reported, rows_of};
+use super::{DueCalendar, ImpactError, Indicator, OutcomeRow, Profiles, Totals, reported, rows_of};
 use crate::assess::Entitlements;
 use crate::policy::ir::{Kind, Measure, MeasureId, Program};
 
@@ -40,6 +40,8 @@ pub struct MeasureImpact {
 pub struct Impact {
     /// Reported measures, sorted by name.
     pub measures: Vec<MeasureImpact>,
+    /// What was put off, by the month in which it falls due.
+    pub due: DueCalendar,
 }
 
 impl Default for MeasureImpact {
@@ -107,7 +109,8 @@ pub fn impact(program: &Program, entitlements: &Entitlements, profiles: &Profile
         measure.gather(profiles)?;
         measures.push(measure);
     }
-    Ok(Impact { measures })
+    let due = DueCalendar::of(program, entitlements, profiles)?;
+    Ok(Impact { measures, due })
 }
 
 impl MeasureImpact {

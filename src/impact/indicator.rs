@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use super::row::torn;
 use super::{ImpactError, OutcomeRow, PlaceKind, Places};
 use crate::assess::Entitlements;
 use crate::money::{Fen, Ratio};
@@ -66,10 +67,8 @@ impl Indicator {
                 .map(|line| (line.id.as_str(), &line.values))
                 .collect();
             for at in 0..outcome.row.len() {
-                let row = OutcomeRow::at(program, outcome, at).ok_or_else(|| ImpactError::Torn {
-                    measure: parts_name(program, parts),
-                    row: at,
-                })?;
+                let row = OutcomeRow::at(program, outcome, at);
+                let row = row.ok_or_else(|| torn(program, outcome.measure, at))?;
                 if !row.eligible {
                     continue;
                 }
@@ -106,12 +105,6 @@ impl Indicator {
             }
         }
     }
-}
-
-/// Name that the parts are reported under.
-fn parts_name(program: &Program, parts: &[MeasureId]) -> String {
-    let first = parts.first().and_then(|part| program.measures.get(part.index()));
-    first.map(|m| m.reported_as.clone()).unwrap_or_default()
 }
 
 /// Different form lines of all versions, in order of appearance.

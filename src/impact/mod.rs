@@ -3,6 +3,7 @@
 //! Money is summed here and nowhere else, in 128 bits.
 
 mod breakdown;
+mod due;
 mod indicator;
 mod industry;
 mod place;
@@ -11,6 +12,7 @@ mod row;
 mod totals;
 
 pub use breakdown::{Impact, MeasureImpact, impact};
+pub use due::{DueCalendar, DueRow};
 pub use indicator::{Indicator, IndicatorLine, IndicatorRow};
 pub use industry::{Section, section_named, section_of};
 pub use place::{PlaceKind, Places};
@@ -36,6 +38,12 @@ pub enum ImpactError {
         measure: String,
         /// Position in the outcome.
         row: usize,
+    },
+    /// The calendar of what falls due does not add up to what was put off.
+    #[error("{measure}: the calendar of deferrals does not add up to the eligible rows and amounts")]
+    Calendar {
+        /// Name that the measure is reported under.
+        measure: String,
     },
     /// A table lacks a column of texts that totals are broken down by.
     #[error("table {table} has no text column {column}")]

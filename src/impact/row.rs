@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ImpactError;
 use crate::assess::{Entitlements, MeasureOutcome, MissingInput};
+use crate::calendar::Date;
 use crate::money::{Fen, Ratio};
 use crate::policy::ir::{Measure, MeasureId, Program, Version};
 
@@ -14,6 +15,8 @@ pub struct OutcomeRow<'a> {
     pub measure_id: MeasureId,
     /// The measure.
     pub measure: &'a Measure,
+    /// Position of the version in force.
+    pub version_at: u32,
     /// The version in force.
     pub version: &'a Version,
     /// Row of the record table.
@@ -34,6 +37,8 @@ pub struct OutcomeRow<'a> {
     pub amount: Option<Fen>,
     /// Indicator value.
     pub value: Option<Ratio>,
+    /// Of a deferral: the last day of payment, if it is known.
+    pub due: Option<Date>,
     /// Failed conditions, see [`MeasureOutcome::failed`].
     pub failed: u64,
     /// Missing inputs.
@@ -44,21 +49,24 @@ impl<'a> OutcomeRow<'a> {
     /// Row `at` of an outcome; `None` if it is not complete.
     pub(super) fn at(program: &'a Program, outcome: &'a MeasureOutcome, at: usize) -> Option<OutcomeRow<'a>> {
         let measure = program.measures.get(outcome.measure.index())?;
+        let row = outcome.at(at).ok()?;
         Some(OutcomeRow {
             measure_id: outcome.measure,
             measure,
-            version: measure.versions.get(usize::try_from(*outcome.version.get(at)?).ok()?)?,
-            row: *outcome.row.get(at)?,
-            uscc: outcome.uscc.get(at)?,
-            record_key: outcome.record_key.get(at)?,
-            period: outcome.period.get(at)?,
-            eligible: *outcome.eligible.get(at)?,
-            counted: *outcome.counted.get(at)?,
-            base: *outcome.base.get(at)?,
-            amount: *outcome.amount.get(at)?,
-            value: *outcome.value.get(at)?,
-            failed: *outcome.failed.get(at)?,
-            missing: outcome.missing.get(&at).map_or(&[], Vec::as_slice),
+            version_at: row.version,
+            version: measure.versions.get(usize::try_from(row.version).ok()?)?,
+            row: row.row,
+            uscc: row.uscc,
+            record_key: row.record_key,
+            period: row.period,
+            eligible: row.eligible,
+            counted: row.counted,
+            base: row.base,
+            amount: row.amount,
+            value: row.value,
+            due: row.due,
+            failed: row.failed,
+            missing: row.missing,
         })
     }
 
@@ -93,20 +101,22 @@ pub fn rows_of<'a>(
     for part in parts {
         for outcome in entitlements.measures.iter().filter(|o| o.measure == *part) {
             for at in 0..outcome.row.len() {
-                let measure = || {
-                    program
-                        .measures
-                        .get(part.index())
-                        .map(|m| m.id.clone())
-                        .unwrap_or_default()
-                };
-                rows.push(OutcomeRow::at(program, outcome, at).ok_or_else(|| ImpactError::Torn {
-                    measure: measure(),
-                    row: at,
-                })?);
+                rows.push(OutcomeRow::at(program, outcome, at).ok_or_else(|| torn(program, *part, at))?);
             }
         }
     }
-    rows.sort_by(|a, b| (a.uscc, a.record_key).cmp(&(b.uscc, b.record_key)));
+    // The rows of one part come in this order.
+    if parts.len() > 1 {
+        rows.sort_by(|a, b| (a.uscc, a.record_key).cmp(&(b.uscc, b.record_key)));
+    }
     Ok(rows)
+}
+
+/// An outcome that contradicts itself or its program. A measure that the program does not have is named by its position.
+pub(super) fn torn(program: &Program, part: MeasureId, row: usize) -> ImpactError {
+    let measure = part.of(&program.measures);
+    ImpactError::Torn {
+        measure: measure.map_or_else(|none| none.to_string(), |m| m.id.clone()),
+        row,
+    }
 }

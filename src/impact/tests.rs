@@ -149,3 +149,67 @@ fn periods_are_those_of_eligible_rows() {
     // the row of 2022Q1 was refused
     assert_eq!(periods[BETA], ("2022Q2".to_owned(), "2022Q2".to_owned()));
 }
+
+/// The made-up county with its first measure put off: due dates as given for the three rows of its outcome.
+fn put_off(days: [Option<&str>; 3]) -> (crate::policy::ir::Program, crate::assess::Entitlements) {
+    let (mut program, mut entitlements) = (program(), entitlements());
+    for measure in &mut program.measures[..2] {
+        measure.kind = crate::policy::ir::Kind::Defer;
+        measure.versions[0].due = Some(0);
+    }
+    entitlements.measures[0].due = days.map(|day| day.map(|d| d.parse().unwrap())).to_vec();
+    (program, entitlements)
+}
+
+#[test]
+fn the_calendar_adds_up_what_falls_due_in_each_month() {
+    let (program, entitlements) = put_off([Some("2023-01-16"), Some("2023-02-15"), None]);
+    let due = impact(&program, &entitlements, &profiles()).unwrap().due;
+    let shown: Vec<String> = due
+        .rows
+        .iter()
+        .map(|r| {
+            let (place, month) = (r.township.as_deref().unwrap_or("county"), r.month);
+            let month = month.map_or_else(|| "-".to_owned(), |m| m.to_string());
+            let amount = r.totals.amount("", "").unwrap();
+            format!(
+                "{place} {month} {} {} {amount}",
+                r.totals.enterprises, r.totals.eligible
+            )
+        })
+        .collect();
+    // 100.05 of ALPHA by 16 January, 200.00 of BETA by 15 February; of the two rows of the second part (0.01, and 1.00 that does not
+    // count) nobody knows the day; the refused row of BETA is never due.
+    assert_eq!(
+        shown,
+        [
+            "county - 1 2 0.01",
+            "county 2023-01 1 1 100.05",
+            "county 2023-02 1 1 200.00",
+            "因远镇 2023-02 1 1 200.00",
+            "澧江街道 - 1 2 0.01",
+            "澧江街道 2023-01 1 1 100.05",
+        ]
+    );
+    due.check(&program, &entitlements).unwrap();
+}
+
+#[test]
+fn a_calendar_that_does_not_add_up_is_refused() {
+    let (program, entitlements) = put_off([Some("2023-01-16"), Some("2023-02-15"), None]);
+    let due = impact(&program, &entitlements, &profiles()).unwrap().due;
+    let refused = Err(ImpactError::Calendar {
+        measure: "window_tax".into(),
+    });
+    // one fen more is put off than the calendar knows
+    let mut more = entitlements.clone();
+    more.measures[0].amount[0] = Some(Fen(10_006));
+    assert_eq!(due.check(&program, &more), refused);
+    // a month of the county is gone, a month of a township is gone, nothing is there
+    for gone in [1, 3] {
+        let mut less = due.clone();
+        less.rows.remove(gone);
+        assert_eq!(less.check(&program, &entitlements), refused, "row {gone}");
+    }
+    assert_eq!(DueCalendar::default().check(&program, &entitlements), refused);
+}

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::{Decimal, Grouping};
+
 /// An amount of money in whole fen. Range: ±92,233,720,368,547,758.07 yuan.
 ///
 /// Arithmetic is checked: overflow is [`MoneyError::Overflow`], never a wrong amount.
@@ -39,7 +41,7 @@ impl Fen {
     /// # Errors
     /// [`MoneyError`] if the text is no number, is finer than one fen, or out of range.
     pub fn parse_yuan(text: &str) -> Result<Fen, MoneyError> {
-        parse_scaled(text, 2)
+        scaled(text, 2)
     }
 
     /// Reads an amount in 万元 (10,000 yuan), exact to one fen: at most six decimals.
@@ -52,7 +54,7 @@ impl Fen {
     /// # Errors
     /// As [`Fen::parse_yuan`].
     pub fn parse_wan(text: &str) -> Result<Fen, MoneyError> {
-        parse_scaled(text, 6)
+        scaled(text, 6)
     }
 
     /// Sum, or [`MoneyError::Overflow`].
@@ -84,52 +86,9 @@ impl Fen {
     }
 }
 
-/// `text` × 10^`scale` as a whole number; digits beyond `scale` decimals must be zero.
-fn parse_scaled(text: &str, scale: usize) -> Result<Fen, MoneyError> {
-    let text = text.trim();
-    let (negative, digits) = match text.as_bytes().first() {
-        Some(b'-') => (true, &text[1..]),
-        Some(b'+') => (false, &text[1..]),
-        _ => (false, text),
-    };
-    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
-    if whole.is_empty() && decimals.is_empty() {
-        return Err(MoneyError::NotANumber);
-    }
-    let mut value: i128 = 0;
-    let push = |value: &mut i128, digit: u8| -> Result<(), MoneyError> {
-        if !digit.is_ascii_digit() {
-            return Err(MoneyError::NotANumber);
-        }
-        *value = value
-            .checked_mul(10)
-            .and_then(|v| v.checked_add(i128::from(digit - b'0')))
-            .ok_or(MoneyError::Overflow)?;
-        Ok(())
-    };
-    for (i, byte) in whole.bytes().enumerate() {
-        if byte == b',' && separator_at(whole, i) {
-            continue;
-        }
-        push(&mut value, byte)?;
-    }
-    for i in 0..scale.max(decimals.len()) {
-        let byte = decimals.as_bytes().get(i).copied().unwrap_or(b'0');
-        if i < scale {
-            push(&mut value, byte)?;
-        } else if !byte.is_ascii_digit() {
-            return Err(MoneyError::NotANumber);
-        } else if byte != b'0' {
-            return Err(MoneyError::TooFine);
-        }
-    }
-    let signed = if negative { -value } else { value };
-    i64::try_from(signed).map(Fen).map_err(|_| MoneyError::Overflow)
-}
-
-/// A comma is a thousands separator only in front of groups of three digits.
-fn separator_at(whole: &str, at: usize) -> bool {
-    at > 0 && (whole.len() - at).is_multiple_of(4)
+/// `text` in units of 10^−`places` yuan or 万元.
+fn scaled(text: &str, places: u32) -> Result<Fen, MoneyError> {
+    Ok(Fen(Decimal::parse(text, Grouping::Thousands)?.scaled(places)?))
 }
 
 /// Yuan with two decimals and no separators, as in the result files.

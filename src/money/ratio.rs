@@ -3,9 +3,8 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
-use rust_decimal::Decimal;
 
-use super::{Fen, MoneyError};
+use super::{Fen, MoneyError, exact};
 
 /// An exact fraction in lowest terms with a positive denominator: a rate of law, a share, a quotient of two amounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,7 +36,7 @@ impl Ratio {
         }
     }
 
-    /// Reads `50%`, `0.005`, `3/4`, `2`. No binary floating point is involved.
+    /// Reads `50%`, `0.005`, `3/4`, `2` as [`exact`] does; `None` if it is no number or does not fit. No binary floating point is involved.
     ///
     /// ```
     /// use huiqi::money::Ratio;
@@ -48,17 +47,29 @@ impl Ratio {
     #[must_use]
     pub fn parse(text: &str) -> Option<Ratio> {
         let text = text.trim();
-        if let Some((n, d)) = text.split_once('/') {
-            return Ratio::new(n.trim().parse().ok()?, d.trim().parse().ok()?);
+        let ratio = match text.strip_suffix('%') {
+            Some(fraction) if fraction.contains('/') => return None,
+            Some(percent) => exact(percent)? / BigInt::from(100),
+            None => exact(text)?,
+        };
+        Ratio::new(ratio.numer().to_i128()?, ratio.denom().to_i128()?)
+    }
+
+    /// The ratio in units of `1 / per_one`, for columns that hold whole units; `None` if it lies between two units or does not fit.
+    ///
+    /// ```
+    /// use huiqi::money::Ratio;
+    /// assert_eq!(Ratio::new(1, 8).unwrap().in_units(100_000_000), Some(12_500_000));
+    /// assert_eq!(Ratio::new(1, 3).unwrap().in_units(100_000_000), None);
+    /// ```
+    #[must_use]
+    pub fn in_units(self, per_one: i64) -> Option<i64> {
+        let units = BigRational::new(BigInt::from(self.numerator) * per_one, BigInt::from(self.denominator));
+        if units.is_integer() {
+            units.numer().to_i64()
+        } else {
+            None
         }
-        let (text, percent) = text.strip_suffix('%').map_or((text, 1), |t| (t.trim_end(), 100));
-        let decimal = Decimal::from_str_exact(text)
-            .ok()
-            .filter(|_| !text.contains(['_', '+']))?;
-        Ratio::new(
-            decimal.mantissa(),
-            10_i128.checked_pow(decimal.scale())?.checked_mul(percent)?,
-        )
     }
 
     /// The numerator; carries the sign.

@@ -58,7 +58,12 @@ fn ratios_are_lowest_terms() {
     assert_eq!(Ratio::parse("-3/6"), Ratio::new(-1, 2));
     assert_eq!(Ratio::new(3, -6), Ratio::new(-1, 2));
     assert_eq!(Ratio::new(1, 0), None);
-    for text in ["", "%", "1/0", "a", "1.2.3", "1%%", "0x1"] {
+    assert_eq!(Ratio::parse("50 %"), Ratio::new(1, 2));
+    // 2^127 − 1 is the largest numerator; one more does not fit.
+    assert_eq!(Ratio::parse(&i128::MAX.to_string()), Ratio::new(i128::MAX, 1));
+    assert_eq!(Ratio::parse("170141183460469231731687303715884105728"), None);
+    assert_eq!(Ratio::parse(&format!("0.{}1", "0".repeat(38))), None);
+    for text in ["", "%", "1/0", "a", "1.2.3", "1%%", "0x1", "1/2%", "1e2%", "1_0"] {
         assert_eq!(Ratio::parse(text), None, "{text}");
     }
 }

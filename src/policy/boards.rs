@@ -144,6 +144,7 @@ impl Program {
             duties: Vec::new(),
             clauses: Vec::new(),
             claims: Vec::new(),
+            choices: Vec::new(),
             ..self.clone()
         }
     }

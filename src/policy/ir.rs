@@ -8,8 +8,10 @@ use crate::calendar::{Date, Month};
 use crate::money::{Fen, Ratio};
 
 pub use super::ids::{FactId, MeasureId};
+pub use super::monthly::Monthly;
 pub use super::responsible::{Answering, Department, Responsible};
 pub use super::sort_key::{Direction, SortKey};
+pub use super::window_function::WindowFunction;
 pub use crate::schema::{ColumnId, LinkId, NoSuch, TableId};
 
 /// Type of an expression.
@@ -207,6 +209,10 @@ pub enum Node {
     Outer(Box<Expr>),
     /// Aggregate over linked rows.
     Aggregate(Box<Aggregate>),
+    /// Aggregate over months.
+    Monthly(Box<Monthly>),
+    /// Inside [`Node::Monthly`]: the month.
+    EachMonth,
     /// Arithmetic; operands as typed.
     Arithmetic(Arithmetic, Box<Expr>, Box<Expr>),
     /// Comparison.
@@ -258,21 +264,6 @@ pub enum Node {
     Eligible(Vec<MeasureId>),
     /// A window; only as the root of a fact or line.
     Window(Box<Window>),
-}
-
-/// Window operations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WindowFunction {
-    /// 1, 2, 3 …
-    RowNumber,
-    /// ALLOCATE(limit, wish).
-    Allocate,
-    /// CARRY(opening, change, demand): used.
-    CarryUsed,
-    /// Available before use.
-    CarryAvailable,
-    /// Balance left after use.
-    CarryBalance,
 }
 
 /// A window over the rows of the scope.
@@ -385,8 +376,8 @@ pub struct Condition {
     pub id: String,
     /// Chinese wording for clerks.
     pub says: String,
-    /// English wording.
-    pub says_en: String,
+    /// English wording, if the pack has it; never empty.
+    pub says_en: Option<String>,
     /// Boolean.
     pub expr: Expr,
 }
@@ -438,6 +429,8 @@ pub struct Version {
     pub lines: Vec<Line>,
     /// The amount.
     pub amount: AmountRule,
+    /// Of a deferral: the position in `lines` of the day by which the amount must be paid.
+    pub due: Option<usize>,
 }
 
 /// Among eligible rows with the same key only the first by order stays eligible.
@@ -447,6 +440,8 @@ pub struct Once {
     pub id: String,
     /// Chinese wording.
     pub says: String,
+    /// English wording, if the pack has it; never empty.
+    pub says_en: Option<String>,
     /// Key; a missing key makes the row ineligible.
     pub per: Vec<Expr>,
     /// Ties are cut by the record key.
@@ -536,6 +531,8 @@ pub struct Exclusive {
     pub id: String,
     /// Chinese wording.
     pub says: String,
+    /// English wording, if the pack has it; never empty.
+    pub says_en: Option<String>,
     /// Measures in catalogue order, with the key expression on each one's record.
     pub members: Vec<(MeasureId, Expr)>,
 }
@@ -569,4 +566,6 @@ pub struct Program {
     pub duties: Vec<super::boards::Duty>,
     /// Names of the ledger of what was enjoyed.
     pub claims: Vec<super::comparison::Claim>,
+    /// Reliefs of which only what was taken without a right is compared.
+    pub choices: Vec<super::comparison::Choice>,
 }

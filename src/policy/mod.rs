@@ -12,11 +12,15 @@ mod diagnostic;
 mod formula;
 mod ids;
 pub mod ir;
+mod monthly;
 mod pack;
+pub mod reasons;
 mod responsible;
 mod sort_key;
 pub mod stated;
 pub mod walk;
+mod window_function;
 
-pub use compile::{Loaded, load, load_changed, load_trial};
+pub use compile::{Kept, Loaded, load, load_changed, load_trial};
 pub use diagnostic::{CODES, Code, Diagnostic, Label, Place, Severity, SourceFile, render};
+pub use formula::{Signature, formula_functions};

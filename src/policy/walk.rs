@@ -1,6 +1,7 @@
-//! Walking over typed expressions.
+//! Walking over typed expressions. Whoever only visits parts, or asks what a node names, does it here: a new kind of node is entered in these
+//! matches, which have no catch-all, and everybody sees it.
 
-use super::ir::{Expr, Measure, Node, Version};
+use super::ir::{ColumnId, Expr, FactId, LinkId, Measure, MeasureId, Node, TableId, Version};
 
 /// Calls `visit` on `expr` and everything below it, outer first.
 pub fn expressions<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
@@ -21,6 +22,8 @@ pub fn name(node: &Node) -> &'static str {
         Node::Follow { .. } => "link",
         Node::Outer(_) => "outer record",
         Node::Aggregate(_) => "aggregate",
+        Node::Monthly(_) => "aggregate over months",
+        Node::EachMonth => "each_month",
         Node::Arithmetic(..) => "arithmetic",
         Node::Compare(..) => "comparison",
         Node::And(_) => "AND",
@@ -39,6 +42,100 @@ pub fn name(node: &Node) -> &'static str {
     }
 }
 
+/// What a node names besides its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names<'e> {
+    /// Nothing.
+    Nothing,
+    /// A column of the row.
+    Column(ColumnId),
+    /// A fact of the row.
+    Fact(FactId),
+    /// A line of the version, by position.
+    Line(usize),
+    /// Links, in the order in which they are followed.
+    Links(&'e [LinkId], LinkId),
+    /// A lookup or code list, by position.
+    Lookup(usize),
+    /// A decision table, by position.
+    Decision(usize),
+    /// Measures that were evaluated earlier.
+    Measures(&'e [MeasureId]),
+}
+
+/// What a node names besides its parts.
+#[must_use]
+pub fn names(node: &Node) -> Names<'_> {
+    match node {
+        Node::Column(id) => Names::Column(*id),
+        Node::Fact(id) => Names::Fact(*id),
+        Node::Line(at) => Names::Line(*at),
+        Node::Follow { link, .. } => Names::Links(&[], *link),
+        Node::Aggregate(aggregate) => Names::Links(&aggregate.via, aggregate.link),
+        Node::Lookup { lookup, .. } | Node::InCodeList { lookup, .. } => Names::Lookup(*lookup),
+        Node::Decide { decision, .. } => Names::Decision(*decision),
+        Node::Granted(ids) | Node::Eligible(ids) => Names::Measures(ids),
+        Node::Constant { .. }
+        | Node::Outer(_)
+        | Node::Arithmetic(..)
+        | Node::Compare(..)
+        | Node::And(_)
+        | Node::Or(_)
+        | Node::Not(_)
+        | Node::InList(..)
+        | Node::IsMissing(_)
+        | Node::Case { .. }
+        | Node::Call(..)
+        | Node::Monthly(_)
+        | Node::EachMonth
+        | Node::Window(_) => Names::Nothing,
+    }
+}
+
+/// For which row the parts of a node are evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// For the row of the node itself.
+    Same,
+    /// For the row of a table that a link leads to, without a way back.
+    Linked(TableId),
+    /// For every row of a table that links lead to, with the row of the node around it.
+    Inside(TableId),
+    /// For the row around.
+    Around,
+}
+
+/// For which row the parts of a node are evaluated.
+#[must_use]
+pub fn scope(node: &Node) -> Scope {
+    match node {
+        Node::Follow { table, .. } => Scope::Linked(*table),
+        Node::Aggregate(aggregate) => Scope::Inside(aggregate.table),
+        Node::Outer(_) => Scope::Around,
+        Node::Constant { .. }
+        | Node::Column(_)
+        | Node::Fact(_)
+        | Node::Line(_)
+        | Node::Arithmetic(..)
+        | Node::Compare(..)
+        | Node::And(_)
+        | Node::Or(_)
+        | Node::Not(_)
+        | Node::InList(..)
+        | Node::IsMissing(_)
+        | Node::Case { .. }
+        | Node::Call(..)
+        | Node::Lookup { .. }
+        | Node::InCodeList { .. }
+        | Node::Decide { .. }
+        | Node::Granted(_)
+        | Node::Eligible(_)
+        | Node::Monthly(_)
+        | Node::EachMonth
+        | Node::Window(_) => Scope::Same,
+    }
+}
+
 /// Direct parts of an expression, in order of evaluation.
 #[must_use]
 pub fn children(expr: &Expr) -> Vec<&Expr> {
@@ -48,6 +145,7 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
         | Node::Fact(_)
         | Node::Line(_)
         | Node::Granted(_)
+        | Node::EachMonth
         | Node::Eligible(_) => Vec::new(),
         Node::Follow { inner: only, .. }
         | Node::Outer(only)
@@ -72,6 +170,7 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
                 .chain(order)
                 .collect()
         }
+        Node::Monthly(monthly) => monthly.parts().collect(),
         Node::Window(window) => {
             let order = window.order.iter().map(|key| &key.expr);
             window.arguments.iter().chain(&window.partition).chain(order).collect()
@@ -91,6 +190,7 @@ pub fn change<E>(expr: &mut Expr, change_node: &mut dyn FnMut(&mut Node) -> Resu
         | Node::Fact(_)
         | Node::Line(_)
         | Node::Granted(_)
+        | Node::EachMonth
         | Node::Eligible(_) => Ok(()),
         Node::Follow { inner: only, .. }
         | Node::Outer(only)
@@ -118,6 +218,7 @@ pub fn change<E>(expr: &mut Expr, change_node: &mut dyn FnMut(&mut Node) -> Resu
             let mut parts = aggregate.argument.iter_mut().chain(&mut aggregate.filter).chain(order);
             parts.try_for_each(|e| change(e, change_node))
         }
+        Node::Monthly(monthly) => monthly.parts_mut().try_for_each(|e| change(e, change_node)),
         Node::Window(window) => {
             let order = window.order.iter_mut().map(|key| &mut key.expr);
             let mut parts = window.arguments.iter_mut().chain(&mut window.partition).chain(order);

@@ -2,17 +2,25 @@
 
 pub mod department;
 pub mod handbook;
+mod imprint;
+mod page;
 mod privacy;
 pub mod quality;
 mod reasons;
+mod shown;
+mod standing;
 pub mod tables;
 mod words;
 
+pub use imprint::{Imprint, check_code, newest_day};
 pub use privacy::shown_code;
-pub use reasons::{Reason, failed_ids, reason};
+pub use reasons::failed_ids;
+pub use shown::{exact, large, large_unit, rate};
 pub use words::Lang;
 
+use crate::assess::AssessError;
 use crate::impact::ImpactError;
+use crate::policy::reasons::NoReason;
 
 /// Why a report cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +28,9 @@ pub enum ReportError {
     /// Totals cannot be given.
     #[error(transparent)]
     Impact(#[from] ImpactError),
+    /// A row was refused for a reason that its measure does not have.
+    #[error(transparent)]
+    Reason(#[from] NoReason),
     /// A value does not fit its column.
     #[error("{measure} {key}: {what} is out of range")]
     Range {
@@ -30,6 +41,12 @@ pub enum ReportError {
         /// What does not fit.
         what: &'static str,
     },
+    /// A row of the comparison names a measure that is not reported.
+    #[error("comparison: the measure {0} is not reported")]
+    NoMeasure(String),
+    /// What a measure reads cannot be told.
+    #[error(transparent)]
+    Assess(#[from] AssessError),
     /// A row names a source that the dataset does not have.
     #[error("{measure}: row {row} has no source")]
     Source {

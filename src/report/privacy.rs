@@ -5,6 +5,9 @@ use std::borrow::Cow;
 /// Weights of the check digit, GB 11643-1999.
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
+/// Check digit by the remainder of the weighted sum by 11.
+const CHECK: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
+
 /// True for 18 characters with a plausible birth date and the right check digit.
 fn is_resident_id(text: &str) -> bool {
     let Some((body, check)) = text.split_at_checked(17).filter(|_| text.len() == 18) else {
@@ -16,7 +19,7 @@ fn is_resident_id(text: &str) -> bool {
         .get(6..14)
         .and_then(|day| chrono::NaiveDate::parse_from_str(day, "%Y%m%d").ok());
     let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
-    let expected = "10X98765432".chars().nth(usize::try_from(sum % 11).unwrap_or_default());
+    let expected = CHECK.get(usize::try_from(sum % 11).unwrap_or(CHECK.len())).copied();
     born.is_some() && expected == check.chars().next().map(|c| c.to_ascii_uppercase())
 }
 

@@ -1,5 +1,6 @@
 //! The two languages of the reports.
 
+use crate::comparison::DifferenceKind;
 use crate::policy::ir::Kind;
 
 /// Language of reports and messages.
@@ -26,6 +27,12 @@ impl Lang {
     #[must_use]
     pub fn pick_or_zh<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
         if en.is_empty() { zh } else { self.pick(zh, en) }
+    }
+
+    /// As [`Lang::pick`], but Chinese where the pack says nothing in English.
+    #[must_use]
+    pub fn pick_said<'a>(self, zh: &'a str, en: Option<&'a str>) -> &'a str {
+        en.map_or(zh, |en| self.pick(zh, en))
     }
 
     /// `zh` or `en`.
@@ -61,6 +68,19 @@ impl Lang {
             Kind::Subsidise => self.pick("补贴", "subsidise"),
             Kind::Indicator => self.pick("指标", "indicator"),
         }
+    }
+
+    /// How entitled and enjoyed differ, in one or two words.
+    #[must_use]
+    pub fn class(self, kind: DifferenceKind) -> &'static str {
+        let en = match kind {
+            DifferenceKind::NotEnjoyed => "nothing enjoyed",
+            DifferenceKind::TooLittle => "too little",
+            DifferenceKind::TooMuch => "too much",
+            DifferenceKind::WithoutRight => "without right",
+            DifferenceKind::Equal => "equal",
+        };
+        self.pick(kind.word(), en)
     }
 
     /// A period, a month or a day as people write it: `2022Q2` is 2022年2季度.

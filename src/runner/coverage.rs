@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::engine::Engine;
 use super::failure::{Exit, Failure};
 use crate::assess::{Clause, Part, WhenAbsent};
+use crate::comparison::LEDGER;
 use crate::ingest::SourceTables;
 use crate::policy::ir::{Measure, NoSuch, Program, TableId};
 use crate::report::Lang;
@@ -61,8 +62,8 @@ pub struct UnjudgedClause {
     pub id: String,
     /// Its words.
     pub says: String,
-    /// The same in English.
-    pub says_en: String,
+    /// The same in English, if the pack has it.
+    pub says_en: Option<String>,
 }
 
 impl Coverage {
@@ -80,8 +81,8 @@ impl Coverage {
         Ok(coverage)
     }
 
-    /// The tables that the pack reads, each with the measures that read it.
-    fn used<'p>(&self, program: &'p Program) -> BTreeMap<TableId, Vec<&'p Measure>> {
+    /// The tables that the pack reads, each with the measures that read it or are compared with it.
+    fn used<'p>(&self, program: &'p Program, catalog: &Catalog) -> BTreeMap<TableId, Vec<&'p Measure>> {
         let mut used: BTreeMap<TableId, Vec<&Measure>> = BTreeMap::new();
         for clause in &self.clauses {
             let Some(measure) = program.measures.get(clause.measure.index()) else {
@@ -95,13 +96,21 @@ impl Coverage {
                 }
             }
         }
+        for (table, measures) in compared(program, catalog) {
+            let known = used.entry(table).or_default();
+            for measure in measures {
+                if !known.iter().any(|k| k.id == measure.id) {
+                    known.push(measure);
+                }
+            }
+        }
         used
     }
 
     /// Refuses a folder of mappings that leaves a table of the pack without one: it would be empty, and nobody would know.
     fn mapped(&self, program: &Program, folder: &Path, catalog: &Catalog) -> Result<(), Failure> {
         let mut lost = Vec::new();
-        for (table, measures) in self.used(program) {
+        for (table, measures) in self.used(program, catalog) {
             let spec = table.of(&catalog.tables).map_err(|e| no_table(&e))?;
             if !self.sources.iter().any(|s| s.tables.contains(&spec.name)) {
                 lost.push((spec, measures));
@@ -151,7 +160,8 @@ impl Coverage {
         catalog: &Catalog,
     ) -> Result<Vec<Absent>, Failure> {
         let mut all = Vec::new();
-        for table in self.used(program).into_keys() {
+        let compared = compared(program, catalog);
+        for table in self.used(program, catalog).into_keys() {
             let spec = table.of(&catalog.tables).map_err(|e| no_table(&e))?;
             let filled_by = self.sources.iter().find(|s| s.tables.contains(&spec.name));
             let Some(source) = filled_by.filter(|_| absent.contains(&spec.name)) else {
@@ -162,7 +172,10 @@ impl Coverage {
                 title: source.title.clone(),
                 source: source.id.clone(),
                 files: source.files.clone(),
-                measures: self.reading(program, (table, WhenAbsent::Unknown)),
+                measures: with_comparison(
+                    self.reading(program, (table, WhenAbsent::Unknown)),
+                    compared.get(&table),
+                ),
                 accepted: self.reading(program, (table, WhenAbsent::Empty)),
                 accepted_as: accepted_as(program, table),
             });
@@ -191,6 +204,46 @@ impl Coverage {
         }
         all
     }
+}
+
+/// The tables that entitled and enjoyed are compared by, each with the measures that are.
+fn compared<'p>(program: &'p Program, catalog: &Catalog) -> BTreeMap<TableId, Vec<&'p Measure>> {
+    let mut all: BTreeMap<TableId, Vec<&Measure>> = BTreeMap::new();
+    let mut add = |table: TableId, name: &str| {
+        let measures = all.entry(table).or_default();
+        // Parts of a measure are compared together.
+        if let Some(measure) = program.measures.iter().find(|m| m.reported_as == name)
+            && !measures.iter().any(|m| m.reported_as == name)
+        {
+            measures.push(measure);
+        }
+    };
+    if let Some((ledger, _)) = catalog.table(LEDGER) {
+        program.claims.iter().for_each(|claim| add(ledger, &claim.measure));
+    }
+    for choice in &program.choices {
+        choice.measures.iter().for_each(|name| add(choice.record, name));
+    }
+    all
+}
+
+/// What could not be judged, and what could not be compared.
+fn with_comparison(mut all: Vec<Unjudged>, compared: Option<&Vec<&Measure>>) -> Vec<Unjudged> {
+    for measure in compared.into_iter().flatten() {
+        let at = all.iter().position(|u| u.measure == measure.reported_as);
+        let at = at.unwrap_or_else(|| {
+            all.push(unjudged_measure(measure));
+            all.len() - 1
+        });
+        if let Some(unjudged) = all.get_mut(at) {
+            unjudged.clauses.push(UnjudgedClause {
+                id: "comparison".to_owned(),
+                says: "应享与已享的对比".to_owned(),
+                says_en: Some("entitled against enjoyed".to_owned()),
+            });
+        }
+    }
+    all
 }
 
 /// The first measures by title, and how many more there are.
@@ -243,15 +296,19 @@ fn unjudged_measure(measure: &Measure) -> Unjudged {
 
 fn unjudged_clause(clause: &Clause) -> UnjudgedClause {
     let (id, says, says_en) = match clause.part {
-        Part::Record => ("record", "全部（没有可计算的记录）", "all of it (there are no records)"),
-        Part::Frame => ("frame", "适用范围和限额", "scope and limits"),
-        Part::Amount => ("amount", "金额", "amount"),
-        Part::Condition => (clause.id.as_str(), clause.says.as_str(), clause.says_en.as_str()),
+        Part::Record => (
+            "record",
+            "全部（没有可计算的记录）",
+            Some("all of it (there are no records)"),
+        ),
+        Part::Frame => ("frame", "适用范围和限额", Some("scope and limits")),
+        Part::Amount => ("amount", "金额", Some("amount")),
+        Part::Condition => (clause.id.as_str(), clause.says.as_str(), clause.says_en.as_deref()),
     };
     UnjudgedClause {
         id: id.to_owned(),
         says: says.to_owned(),
-        says_en: says_en.to_owned(),
+        says_en: says_en.map(str::to_owned),
     }
 }
 
@@ -293,8 +350,7 @@ impl Unjudged {
     fn shown(&self, lang: Lang) -> String {
         let clauses = self.clauses.iter().map(|c| match lang {
             Lang::Zh => c.says.as_str(),
-            Lang::En if c.says_en.is_empty() => c.id.as_str(),
-            Lang::En => c.says_en.as_str(),
+            Lang::En => c.says_en.as_deref().unwrap_or(&c.id),
         });
         let clauses: Vec<&str> = clauses.collect();
         let title = lang.pick_or_zh(&self.title, &self.title_en);

@@ -169,7 +169,13 @@ impl Engine for Installed {
             .collect();
         let report = worked_cases(dir, &Arc::new(catalog.clone()))?;
         for difference in report.differences() {
-            let json = serde_json::to_value(difference).unwrap_or_default();
+            let json = serde_json::json!({
+                "file": difference.file,
+                "case": difference.case,
+                "what": difference.what,
+                "expected": difference.expected,
+                "got": difference.got,
+            });
             findings.push((difference.to_string(), json));
         }
         let cases = report

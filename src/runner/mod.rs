@@ -17,6 +17,7 @@ mod os_words;
 mod plan;
 mod publish;
 mod refusal;
+mod reopen;
 mod run;
 mod scenario;
 mod trail;
@@ -34,6 +35,7 @@ pub use opened::{OpenedRun, open_run};
 pub use options::Options;
 pub use plan::{Plan, plan};
 pub use publish::{Results, publish};
+pub use reopen::{Reopened, reopen};
 pub use run::{Outcome, run};
 pub use unreadable::unreadable;
 

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::coverage::Absent;
 use super::engine::{Law, Read};
-use crate::ingest::{Issue, Severity};
+use crate::comparison::{Comparison, Remark};
+use crate::ingest::{Example, Issue, Severity};
 use crate::report::Lang;
 use crate::report::quality::reason_of;
 
@@ -50,8 +51,12 @@ pub struct Notice {
 /// Code of notes about the policy pack in the report on data quality.
 const PACK_WARNING: &str = "policy_pack";
 
-/// Enters what concerns the pack into the account of the exports, so that every list and every count is of the same things.
-pub(super) fn enter(mut read: Read, law: &Law) -> Read {
+/// Rows of a kind of claim that are named, as the ingest names those of a kind of fault.
+const EXAMPLES: usize = 5;
+
+/// Enters what concerns the pack and the comparison into the account of the exports, so that every list and every count is of the same
+/// things.
+pub(super) fn enter(mut read: Read, law: &Law, comparison: &Comparison) -> Read {
     let about_pack = law.warnings.iter().map(|warning| Issue {
         severity: Severity::Note,
         source: String::new(),
@@ -65,6 +70,7 @@ pub(super) fn enter(mut read: Read, law: &Law) -> Read {
         examples: Vec::new(),
     });
     read.quality.issues.extend(about_pack);
+    read.quality.issues.extend(comparison.remarks.iter().map(of_remark));
     read.quality.issues.sort();
     read
 }
@@ -90,6 +96,27 @@ fn of_absent(absent: &Absent) -> Notice {
         lines: Vec::new(),
         zh: band(Lang::Zh),
         en: band(Lang::En),
+    }
+}
+
+fn of_remark(remark: &Remark) -> Issue {
+    let lines = remark.lines.iter().take(EXAMPLES);
+    Issue {
+        severity: Severity::Warning,
+        source: remark.table.clone(),
+        file: remark.file.clone(),
+        sheet: remark.sheet.clone(),
+        field: remark.field.clone(),
+        code: remark.trouble.code().to_owned(),
+        reason: remark.says.clone(),
+        count: u64::try_from(remark.lines.len()).unwrap_or(u64::MAX),
+        townships: Vec::new(),
+        examples: lines
+            .map(|line| Example {
+                line: *line,
+                value: String::new(),
+            })
+            .collect(),
     }
 }
 

@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::options::Options;
 use super::scenario;
 use super::trail::Trail;
-use crate::audit::{Manifest, measure_entries};
+use crate::audit::{AuditError, Manifest, board_entries, measure_entries};
 use crate::schema::Catalog;
 
 /// What will be run.
@@ -68,9 +68,12 @@ impl Plan {
     }
 
     /// The manifest as far as the plan knows it: what goes in, and which law is applied.
-    pub(super) fn manifest(&self) -> Manifest {
+    ///
+    /// # Errors
+    /// [`AuditError::Law`] if law and catalog do not belong together.
+    pub(super) fn manifest(&self) -> Result<Manifest, AuditError> {
         let (law, trail) = (&self.law, &self.trail);
-        Manifest {
+        Ok(Manifest {
             format: 1,
             huiqi: env!("CARGO_PKG_VERSION").to_owned(),
             id: self.id.clone(),
@@ -86,13 +89,14 @@ impl Plan {
             mappings: trail.mappings.clone(),
             schemas: trail.schemas.clone(),
             policy: trail.policy.clone(),
-            measures: measure_entries(&law.program, &self.catalog),
+            measures: measure_entries(&law.program, &self.catalog)?,
+            boards: board_entries(&law.program, &self.catalog)?,
             reading: serde_json::Value::Null,
             absent: serde_json::Value::Null,
             noticed: serde_json::Value::Null,
             counts: serde_json::Value::Null,
             control_totals: serde_json::Value::Null,
             outputs: Vec::new(),
-        }
+        })
     }
 }

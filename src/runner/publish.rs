@@ -9,15 +9,16 @@ use super::scenario;
 use crate::assess::Entitlements;
 use crate::audit::{RunFolder, safe_name};
 use crate::boards::Found;
-use crate::impact::{Impact, Profiles};
+use crate::impact::{DueCalendar, Impact, Profiles};
 use crate::policy::ir::Program;
-use crate::report::department::{department_reports, render_html, render_xlsx};
+use crate::report::department::{DepartmentReport, Facts, department_reports, render_html, render_xlsx};
 use crate::report::quality::quality_files;
 use crate::report::tables::{
-    Assessed, write_boards_csv, write_boards_parquet, write_duties_csv, write_entitlements_csv,
-    write_entitlements_parquet, write_summary_csv,
+    Assessed, write_boards_csv, write_boards_parquet, write_comparison_csv, write_comparison_parquet,
+    write_deferral_calendar_csv, write_deferral_calendar_parquet, write_duties_csv, write_entitlements_csv,
+    write_entitlements_parquet, write_summary_csv, write_undetermined_csv,
 };
-use crate::report::{Lang, ReportError};
+use crate::report::{Imprint, Lang, ReportError, check_code, newest_day};
 
 /// What a run found out.
 #[derive(Clone, Copy)]
@@ -38,6 +39,8 @@ pub struct Results<'a> {
     pub scenario: Option<&'a str>,
     /// Boards and duties.
     pub found: &'a Found,
+    /// Name of the run.
+    pub run: &'a str,
 }
 
 /// Writes all outputs into the folder of the run.
@@ -57,32 +60,60 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
         dataset: &read.dataset,
         entitlements,
     };
-    let (mut csv, mut parquet) = (
-        folder.create("entitlements.csv")?,
-        folder.create("entitlements.parquet")?,
+    // Files are written side by side and named in the manifest in a fixed order. Every report names the hash of the entitlements.
+    let mut csv = folder.create("entitlements.csv")?;
+    let data_day = newest_day(&read.dataset);
+    let facts = Facts {
+        program,
+        catalog: &read.dataset.catalog,
+        entitlements,
+        impact,
+        profiles: results.profiles,
+        found: results.found,
+        data_day,
+        lang,
+    };
+    let (written, models) = rayon::join(
+        || write_entitlements_csv(&assessed, &mut csv),
+        || department_reports(facts),
     );
-    // Files are written side by side and named in the manifest in a fixed order.
-    let (tables, reports) = rayon::join(
-        || {
-            rayon::join(
-                || write_entitlements_csv(&assessed, &mut csv),
-                || write_entitlements_parquet(&assessed, &mut parquet),
-            )
-        },
-        || reports(results, lang),
+    let check = check_code(&folder.finish(csv, Some(written?))?);
+    let imprint = Imprint {
+        run: results.run.to_owned(),
+        check,
+        data_day,
+        trial: results.scenario.map(str::to_owned),
+    };
+    let models = models?;
+    let mut parquet = folder.create("entitlements.parquet")?;
+    let (written, reports) = rayon::join(
+        || write_entitlements_parquet(&assessed, &mut parquet),
+        || reports(results, models, &imprint, lang),
     );
-    folder.finish(csv, Some(tables.0?))?;
-    folder.finish(parquet, Some(tables.1?))?;
+    folder.finish(parquet, Some(written?))?;
     let mut file = folder.create("summary.csv")?;
     let rows = write_summary_csv(impact, lang, &mut file)?;
     folder.finish(file, Some(rows))?;
+    calendar(folder, &impact.due)?;
     boards(folder, results.found)?;
+    comparison(folder, results.found)?;
     for (name, bytes, rows) in &read.files {
         folder.write(name, bytes, Some(*rows))?;
     }
     for (name, bytes) in reports? {
         folder.write(&name, &bytes, None)?;
     }
+    Ok(())
+}
+
+/// What falls due, as tables.
+fn calendar(folder: &mut RunFolder<'_>, due: &DueCalendar) -> Result<(), Failure> {
+    let mut file = folder.create("deferral_calendar.csv")?;
+    let rows = write_deferral_calendar_csv(due, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    let mut file = folder.create("deferral_calendar.parquet")?;
+    let rows = write_deferral_calendar_parquet(due, &mut file)?;
+    folder.finish(file, Some(rows))?;
     Ok(())
 }
 
@@ -100,23 +131,41 @@ fn boards(folder: &mut RunFolder<'_>, found: &Found) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Entitled against enjoyed as tables.
+fn comparison(folder: &mut RunFolder<'_>, found: &Found) -> Result<(), Failure> {
+    let comparison = &found.comparison;
+    let mut file = folder.create("comparison.csv")?;
+    let rows = write_comparison_csv(comparison, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    let mut file = folder.create("comparison.parquet")?;
+    let rows = write_comparison_parquet(comparison, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    let mut file = folder.create("comparison_undetermined.csv")?;
+    let rows = write_undetermined_csv(&comparison.undetermined, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    Ok(())
+}
+
 /// The reports of all departments, rendered in parallel, in the pack's order; then the one on the exports.
-fn reports(results: &Results<'_>, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+fn reports(
+    results: &Results<'_>,
+    mut reports: Vec<DepartmentReport>,
+    imprint: &Imprint,
+    lang: Lang,
+) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let Results {
         program,
         read,
         absent,
-        entitlements,
         impact,
-        profiles,
-        found,
         scenario,
+        ..
     } = *results;
     let trial = scenario.map(|name| scenario::band(name, lang));
-    let mut reports = department_reports(program, entitlements, impact, profiles, found, lang)?;
     for report in &mut reports {
         let own: Vec<&str> = impact.of_department(&report.id).map(|m| m.id.as_str()).collect();
         report.alerts.extend(trial.clone());
+        report.imprint = imprint.clone();
         report
             .alerts
             .extend(absent.iter().filter_map(|a| a.band(|m| own.contains(&m), lang)));

@@ -3,6 +3,7 @@
 use super::engine::{Account, Read};
 use super::failure::{Exit, Failure};
 use super::plan::Plan;
+use super::scenario;
 use crate::audit::Runs;
 use crate::ingest::{Quality, SourceQuality};
 use crate::money::Ratio;
@@ -29,10 +30,19 @@ pub(super) fn keep(runs: &Runs, plan: &Plan, read: &Read, mut failure: Failure) 
     let (id, law, lang) = (&plan.id, &plan.law, plan.options.lang);
     let write = || -> Result<std::path::PathBuf, Failure> {
         let mut folder = runs.begin(id)?;
+        let trial = plan.options.scenario.as_deref().map(|name| scenario::band(name, lang));
+        if trial.is_some() {
+            folder.trial();
+        }
         for (name, bytes, rows) in &read.files {
             folder.write(name, bytes, Some(*rows))?;
         }
-        for (name, bytes) in quality_files(&read.quality, Vec::new(), &law.program.as_of.to_string(), lang)? {
+        for (name, bytes) in quality_files(
+            &read.quality,
+            trial.into_iter().collect(),
+            &law.program.as_of.to_string(),
+            lang,
+        )? {
             folder.write(&name, &bytes, None)?;
         }
         Ok(folder.refuse()?)

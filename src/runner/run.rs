@@ -79,11 +79,12 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
     observer.stage(Stage::Impact);
     let profiles = Profiles::new(&read.dataset, &engine.sizes(&plan.law.program, &read.dataset)?)?;
     let impact = impact(&plan.law.program, &entitlements, &profiles)?;
-    let read = notice::enter(read, &plan.law);
+    impact.due.check(&plan.law.program, &entitlements)?;
+    let read = notice::enter(read, &plan.law, &found.comparison);
     let (figures, notices) = (Figures::of(&read, &absent), notice::notices(&read, &absent));
     observer.noticed(&notices);
     observer.stage(Stage::Publish);
-    let mut manifest = plan.manifest();
+    let mut manifest = plan.manifest()?;
     manifest.reading = json(&figures)?;
     manifest.absent = json(&absent)?;
     manifest.noticed = json(&notices)?;
@@ -99,6 +100,7 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
         profiles: &profiles,
         scenario: plan.options.scenario.as_deref(),
         found: &found,
+        run: &plan.id,
     };
     if plan.options.scenario.is_some() {
         folder.trial();

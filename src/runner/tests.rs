@@ -145,6 +145,9 @@ fn project() -> (tempfile::TempDir, Options) {
         fs::create_dir(dir.path().join(name)).unwrap();
         fs::write(dir.path().join(name).join("file.txt"), name).unwrap();
     }
+    // The record table of the law.
+    let record = r#"{"name": "record", "title": "记录", "fields": []}"#;
+    fs::write(dir.path().join("schemas/record.json"), record).unwrap();
     let at = |name: &str| dir.path().join(name);
     let options = Options {
         exports: at("exports"),

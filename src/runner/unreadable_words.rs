@@ -84,7 +84,7 @@ pub(super) fn said_of_mapping(english: &str) -> String {
 /// What is wrong with a TOML file, in Chinese, with its line.
 pub(super) fn toml_words(error: &toml::de::Error) -> String {
     let message = error.message();
-    let name = || message.split('`').nth(1).unwrap_or_default();
+    let name = || message.split('`').nth(1).unwrap_or(message);
     let what = if message.starts_with("unknown field") {
         format!("没有“{}”这个键", name())
     } else if message.starts_with("missing field") {

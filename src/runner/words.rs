@@ -45,6 +45,15 @@ impl From<AuditError> for Failure {
                     "Check ids and names of departments in the policy pack.",
                 ),
             ),
+            AuditError::Law(cause) => Failure::new(
+                Exit::Assessment,
+                "manifest.json",
+                (&format!("政策包与表结构对不上：{cause}。"), &error.to_string()),
+                (
+                    "这是程序错误，连同本提示交给维护人员；没有写出任何结果。",
+                    "This is a fault of the program: report it with this message. Nothing was published.",
+                ),
+            ),
         }
     }
 }
@@ -76,6 +85,11 @@ impl From<ImpactError> for Failure {
         let (place, zh, remedy) = match &error {
             ImpactError::Overflow { measure, cell } => (measure, format!("{cell} 的合计超出范围。"), AMOUNTS),
             ImpactError::Torn { measure, row } => (measure, format!("第 {row} 条结果不完整。"), MAINTAINERS),
+            ImpactError::Calendar { measure } => (
+                measure,
+                "缓缴到期日历与应享记录的条数、金额不一致，结果没有发布。".to_owned(),
+                MAINTAINERS,
+            ),
             ImpactError::NoColumn { table, column } => (
                 table,
                 format!("表结构里没有汇总要用的文本列 {column}。"),

@@ -54,11 +54,14 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// How a file or folder is called in errors: by its last part, or as it was given if it has none (`..`, `/`).
+    pub(super) fn name(path: &Path) -> String {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        name.to_string_lossy().into_owned()
+    }
+
     pub(super) fn io(path: &Path) -> impl Fn(std::io::Error) -> StoreError + use<> {
-        let file = path
-            .file_name()
-            .map(|n| n.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let file = StoreError::name(path);
         move |source| StoreError::Io {
             file: file.clone(),
             source,

@@ -55,7 +55,7 @@ pub(super) fn write(root: &Path, file: &str, batch: &RecordBatch) -> Result<Fram
         file: file.to_owned(),
         bytes: number(buffer.len()),
         sha256: digest_bytes(buffer.as_slice()),
-        metadata_sha256: metadata_hash(&buffer, &body),
+        metadata_sha256: metadata_hash(file, &buffer, &body)?,
         body: number(body.start)..number(body.end),
     })
 }
@@ -76,7 +76,7 @@ pub(super) fn read(root: &Path, digest: &FrameDigest) -> Result<RecordBatch, Sto
     if !buffer.starts_with(MAGIC) || !buffer.ends_with(MAGIC) {
         return Err(StoreError::damaged(file, "not an Arrow file"));
     }
-    if metadata_hash(&buffer, &body) != digest.metadata_sha256 {
+    if metadata_hash(file, &buffer, &body)? != digest.metadata_sha256 {
         return Err(StoreError::damaged(file, "wrong hash"));
     }
     decode(file, &buffer)
@@ -91,11 +91,14 @@ pub(super) fn verify(root: &Path, digest: &FrameDigest) -> Result<(), StoreError
     Ok(())
 }
 
-fn metadata_hash(buffer: &Buffer, body: &Range<usize>) -> String {
+/// Hash of all that is no value; the values lie in `body`.
+fn metadata_hash(file: &str, buffer: &Buffer, body: &Range<usize>) -> Result<String, StoreError> {
+    let parts = buffer.get(..body.start).zip(buffer.get(body.end..));
+    let (before, behind) = parts.ok_or_else(|| StoreError::damaged(file, "its values lie outside of it"))?;
     let mut hash = Sha256::new();
-    hash.update(buffer.get(..body.start).unwrap_or_default());
-    hash.update(buffer.get(body.end..).unwrap_or_default());
-    hex(&hash.finalize())
+    hash.update(before);
+    hash.update(behind);
+    Ok(hex(&hash.finalize()))
 }
 
 /// The footer's bytes, or `None` if the file has no room for what it states.
@@ -131,7 +134,7 @@ fn body(file: &str, buffer: &Buffer) -> Result<Range<usize>, StoreError> {
 fn decode(file: &str, buffer: &Buffer) -> Result<RecordBatch, StoreError> {
     let failed = |e: arrow_schema::ArrowError| StoreError::damaged(file, e);
     let (whole, _) = blocks(file, buffer)?;
-    let bytes = footer_of(buffer).unwrap_or_default();
+    let bytes = footer_of(buffer).ok_or_else(|| StoreError::damaged(file, "no footer"))?;
     let footer = root_as_footer(bytes).map_err(|e| StoreError::damaged(file, e))?;
     let schema = footer.schema().ok_or_else(|| StoreError::damaged(file, "no schema"))?;
     let schema = try_fb_to_schema(schema).map_err(failed)?;

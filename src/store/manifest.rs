@@ -52,11 +52,7 @@ impl StoreFile {
         }
         let path = dir.join("store.json");
         if !path.exists() {
-            return Err(StoreError::NotAStore(
-                dir.file_name()
-                    .map(|n| n.to_string_lossy().into_owned())
-                    .unwrap_or_default(),
-            ));
+            return Err(StoreError::NotAStore(StoreError::name(dir)));
         }
         let text = std::fs::read_to_string(&path).map_err(StoreError::io(&path))?;
         let found = serde_json::from_str::<Version>(&text)?.format;

@@ -15,11 +15,7 @@ use crate::schema::TableSpec;
 pub fn save(dir: &Path, dataset: &Dataset, manifest: &StoreManifest) -> Result<(), StoreError> {
     let io = StoreError::io(dir);
     if dir.exists() && !is_replaceable(dir)? {
-        return Err(StoreError::NotAStore(
-            dir.file_name()
-                .map(|n| n.to_string_lossy().into_owned())
-                .unwrap_or_default(),
-        ));
+        return Err(StoreError::NotAStore(StoreError::name(dir)));
     }
     if dataset.tables.len() != dataset.catalog.tables.len() {
         return Err(StoreError::schema(

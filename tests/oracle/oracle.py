@@ -19,7 +19,7 @@ from tax import Tax
 from values import yuan
 import vat
 
-COLUMNS = ['measure_id', 'uscc', 'record_key', 'period', 'eligible', 'counted', 'base_amount', 'amount', 'reason', 'value']
+COLUMNS = ['measure_id', 'uscc', 'record_key', 'period', 'eligible', 'counted', 'base_amount', 'amount', 'reason', 'value', 'due_date']
 
 
 def compute(D):

@@ -25,6 +25,9 @@ def industry(D, reg, u):
     return reg['ind'] or D.ent[u]['ind']
 
 
+PAY_BY = '2023-12-31'        # 人社厅发〔2022〕50号: all deferred premiums; 16号 for persons insured by themselves
+
+
 def premium_rows(D):
     return [r for sheet in ('2021年', '2022年') for r in D.t['09', sheet] if r['month'] is not None]
 
@@ -50,14 +53,14 @@ def deferrals(D, Z):
             which = 'sme_all'
         else:
             continue
-        out.append(row('social_deferral_' + which, u, '%s:%s' % (code, ymstr(m)), ymstr(m), True, r['unit_due'], r['unit_due']))
+        out.append(row('social_deferral_' + which, u, '%s:%s' % (code, ymstr(m)), ymstr(m), True, r['unit_due'], r['unit_due'], due=PAY_BY))
     return out
 
 
 def flexible(D):
     """Persons insured by themselves: months of 2022 not paid."""
     return [row('social_deferral_flexible_workers', '', '%s:%s' % (r['person'], ymstr(r['month'])), ymstr(r['month']),
-                not r['paid'], r['due'], r['due'], 'paid')
+                not r['paid'], r['due'], r['due'], 'paid', due=PAY_BY)
             for r in D.t['11', '灵活就业缓缴'] if r['month'] is not None and Y22 <= r['month'] <= DECEMBER and r['due'] > 0]
 
 

@@ -17,10 +17,10 @@ QUOTA_CODES = {'0001013610', '0001013611', '0001013612', '0001013613', '00010118
 Y22 = 2022 * 12
 
 
-def row(measure, uscc, key, period, eligible, base, amount, reason='', counted=1, value=''):
+def row(measure, uscc, key, period, eligible, base, amount, reason='', counted=1, value='', due=''):
     return {'measure_id': measure, 'uscc': uscc, 'record_key': key, 'period': period, 'eligible': int(bool(eligible)),
             'counted': int(bool(counted)), 'base_amount': base, 'amount': amount if eligible else 0,
-            'reason': '' if eligible else reason, 'value': value}
+            'reason': '' if eligible else reason, 'value': value, 'due_date': due if eligible else ''}
 
 
 class Tax:
@@ -333,10 +333,10 @@ class Tax:
                 continue
             if l['code'] == 'CIT' and not why and amount > 0:
                 cit_deferred.add(u)
-            out.append(row(measure, u, l['key'], qstr(l['end']), not why, l['payable'], amount, why))
+            out.append(row(measure, u, l['key'], qstr(l['end']), not why, l['payable'], amount, why, due=due_day(ym(l['end']))))
         for l, why, amount in top_ups:                            # the settlement goes with a deferred fourth quarter only
             why = why or ('' if l['uscc'] in cit_deferred else 'no_deferred_cit_of_2021q4')
-            out.append(row(measure, l['uscc'], l['key'], qstr(l['end']), not why, l['payable'], amount, why))
+            out.append(row(measure, l['uscc'], l['key'], qstr(l['end']), not why, l['payable'], amount, why, due=due_day(ym(b))))
         return out
 
     # ------------------------------------------------------------ CIT
@@ -354,6 +354,18 @@ class Tax:
                     ok, why = False, 'below_one_fen'
                 out.append(row('cit_small_low_profit', u, qstr(r['end']), qstr(r['end']), ok, r['ti'], relief, why, r is last))
         return out
+
+
+# Table 2.5 of the catalogue: last month of the period -> month of payment, all three announcements known.
+DUE = {'2021-10': '2022-08', '2021-11': '2023-01', '2021-12': '2023-02', '2022-01': '2022-08', '2022-02': '2023-01', '2022-03': '2023-02',
+       '2022-04': '2023-03', '2022-05': '2023-04', '2022-06': '2023-05'}
+# Table 2.12: last filing days of 2022; those of 2023 by the list of defaults (deferral due month).
+LAST_FILING_DAY = {m[:7]: m for m in ('2022-01-19 2022-02-23 2022-03-15 2022-04-20 2022-05-19 2022-06-20 2022-07-15 2022-08-15 2022-09-20 '
+                                     '2022-10-25 2022-11-15 2022-12-15 2023-01-16 2023-02-15 2023-03-15 2023-04-17 2023-05-18').split()}
+
+
+def due_day(last_month):
+    return LAST_FILING_DAY[DUE[ymstr(last_month)]]
 
 
 def slp_tax(ti):

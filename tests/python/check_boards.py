@@ -76,14 +76,14 @@ def check_duties(run):
         assert row["state"] in ("未报", "进行中", "已完成", "逾期"), duty["id"]
     reported = {d for d, row in rows.items() if row["state"] != "未报"}
     assert reported or not any(row["reported"] for row in rows.values())
-    # Every unit that answers for something has its report, and it begins with that.
+    # Every unit that answers for something has its report, and it says so.
     for ident, name in names.items():
         answers = any(ident in s.get(r, []) for d in duties for s in d["departments"] for r in ("lead", "joint", "coop"))
         pages = list((run / "reports" / ident).glob("*.html"))
         assert pages or not answers, f"{name} has no report"
         for page in pages:
             text = page.read_text("utf-8")
-            assert text.index('id="answers"') == min(text.index(mark) for mark in ('id="answers"', 'id="totals"') if mark in text), name
+            assert 'id="answers"' in text, name
     return len(rows)
 
 

@@ -36,6 +36,10 @@ OTHER_BASE = {
 
 MEASURES = 49
 
+# Deferrals: every row that is granted has a last day of payment.
+DEFERRALS = {"tax_deferral_mfg_2021q4", "tax_deferral_mfg_2022h1", "social_deferral_5_industries", "social_deferral_17_industries",
+             "social_deferral_sme_all", "social_deferral_flexible_workers"}
+
 # Measures that nobody in the sample is granted: both sides refuse every row, or have none.
 NOTHING_GRANTED = {"new_hire_hardship_training"}
 
@@ -61,13 +65,14 @@ def rows_of_run(run):
                 "amount": fen(row["amount"]),
                 "base_amount": fen(row["base_amount"]),
                 "value": row["value"],
+                "due_date": row["due_date"],
                 "why": row["failed"],
             }
 
 
 def rows_of_oracle(exports):
     for row in compute(Data(str(exports))):
-        yield (row["measure_id"], row["uscc"], row["record_key"]), {**row, "why": row["reason"]}
+        yield (row["measure_id"], row["uscc"], row["record_key"]), {"due_date": "", **row, "why": row["reason"]}
 
 
 def table(rows, whose):
@@ -106,7 +111,8 @@ def differences(run, oracle, counts):
             counts[key[0], "refused by both"] += 1
             continue
         counts[key[0], "granted by both"] += 1
-        names = ["period", "counted", "amount"] + ["base_amount"] * (key[0] not in OTHER_BASE)
+        counts[key[0], "with a last day of payment"] += bool(ours["due_date"])
+        names = ["period", "counted", "amount", "due_date"] + ["base_amount"] * (key[0] not in OTHER_BASE)
         for name in names:
             if ours[name] != theirs[name]:
                 yield f"{shown(key)}: {name}: run {ours[name]}, oracle {theirs[name]}"
@@ -128,6 +134,8 @@ def main():
     assert NOTHING_GRANTED == refused & NOTHING_GRANTED - granted, "a measure listed as granted to nobody is granted, or not there"
     granted |= NOTHING_GRANTED
     assert len(granted) == MEASURES, f"only {len(granted)} measures were compared"
+    dated = {key for key, row in run.items() if row["due_date"]}
+    assert dated == {key for key, row in run.items() if row["eligible"] and key[0] in DEFERRALS}, "last days of payment"
     needed = {m for m in OTHER_BASE if any(r["base_amount"] != oracle[k]["base_amount"] for k, r in run.items()
                                            if k[0] == m and r["eligible"])}
     assert needed == set(OTHER_BASE), f"no longer needed: {sorted(set(OTHER_BASE) - needed)}"

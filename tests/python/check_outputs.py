@@ -4,6 +4,7 @@
 Usage: check_outputs.py RUN_FOLDER
 """
 
+import base64
 import csv
 import hashlib
 import json
@@ -20,9 +21,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 COLUMNS = ("measure_id uscc record_key period eligible counted base_amount amount value version failed missing "
-           "source_file source_sheet source_line").split()
+           "source_file source_sheet source_line due_date").split()
 TYPES = {"eligible": pa.int8(), "counted": pa.int8(), "base_amount": pa.decimal128(18, 2),
-         "amount": pa.decimal128(18, 2), "value": pa.decimal128(20, 8), "source_line": pa.int32()}
+         "amount": pa.decimal128(18, 2), "value": pa.decimal128(20, 8), "source_line": pa.int32(), "due_date": pa.date32()}
+CALENDAR = "scope township month measure_id enterprises rows undetermined_rows amount".split()
 GUARDED = tuple("=+-@\t\r\n\0＝＋－＠")
 CANDIDATE = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -98,6 +100,37 @@ def money(row):
     return Decimal(row["amount"]) if row["eligible"] == row["counted"] == "1" and row["amount"] else Decimal(0)
 
 
+def check_calendar(run, outputs, rows, sums):
+    """Both files say the same; months add up to what the deferrals grant, for the county and for its townships."""
+    calendar = read_csv(run / "deferral_calendar.csv")
+    assert calendar and list(calendar[0]) == CALENDAR
+    table = pq.read_table(run / "deferral_calendar.parquet")
+    assert table.column_names == CALENDAR
+    for name in CALENDAR:
+        column = [f"{v:f}" if isinstance(v, Decimal) else str(v) for v in table.column(name).to_pylist()]
+        assert column == [plain(r[name]) for r in calendar], f"{name} of the calendar differs between csv and parquet"
+    for name in ("deferral_calendar.csv", "deferral_calendar.parquet"):
+        assert outputs[name]["rows"] == len(calendar), name
+    dated = [r for r in rows if r["due_date"]]
+    want = defaultdict(lambda: [set(), 0, Decimal(0)])
+    for row in dated:
+        cell = want[row["due_date"][:7], row["measure_id"]]
+        cell[0] |= {row["uscc"]} - {""}
+        cell[1] += 1
+        cell[2] += money(row)
+    county = {(r["month"], r["measure_id"]): [int(r["enterprises"]), int(r["rows"]), Decimal(r["amount"])]
+              for r in calendar if r["scope"] == "county"}
+    assert county == {key: [len(cell[0]), *cell[1:]] for key, cell in want.items()}, "the calendar is not what the rows say"
+    for scope in ("county", "township"):
+        amounts, counts = defaultdict(Decimal), defaultdict(int)
+        for row in calendar:
+            if row["scope"] == scope:
+                amounts[row["measure_id"]] += Decimal(row["amount"])
+                counts[row["measure_id"]] += int(row["rows"])
+        for measure in {r["measure_id"] for r in dated}:
+            assert (counts[measure], amounts[measure]) == (sums[measure][1], sums[measure][3]), f"{scope} calendar of {measure}"
+
+
 def totals(rows):
     """Enterprises, eligible rows, refused rows, amount, by measure."""
     enterprises, eligible, refused, amounts = defaultdict(set), defaultdict(int), defaultdict(int), defaultdict(Decimal)
@@ -141,10 +174,13 @@ def table(sheet):
 
 
 def check_sheet(path, sheet):
-    """No formulas, no resident ids; headings are filtered and stay in sight."""
+    """No formulas but totals that follow the filter, no resident ids; headings are filtered and stay in sight."""
     for row in sheet.iter_rows():
         for cell in row:
-            assert cell.data_type != "f", f"{path} {sheet.title} {cell.coordinate}: a formula"
+            if cell.data_type == "f":
+                name = cell.column_letter
+                want = f"=SUBTOTAL(109,{name}4:{name}{cell.row - 1})"
+                assert cell.value == want and cell.row == sheet.max_row, f"{path} {sheet.title} {cell.coordinate}: a formula"
             if cell.data_type == "s":
                 assert not list(resident_ids(cell.value)), f"{path} {sheet.title} {cell.coordinate}: a resident id"
     assert sheet.freeze_panes and sheet.freeze_panes.endswith("4"), f"{path} {sheet.title}: headings scroll away"
@@ -156,18 +192,50 @@ def fen(cell):
     return Decimal(value.replace(",", "") if isinstance(value, str) else str(value)).quantize(FEN)
 
 
-TOTALS, LIST = ("合计", "Totals"), ("企业名单", "Enterprises")
+TOTALS, LIST, HELPED = ("合计", "Totals"), ("应享名单", "Entitled"), ("配合的措施", "Helped")
+OWED, OVER = ("未享名单", "Owed"), ("误享多享名单", "To be checked")
 AMOUNT, MEASURE = ("应享金额（元）", "Amount (yuan)"), ("措施", "Measure")
+DIFFERENCE = ("差额（元）", "Difference (yuan)")
 
 
 def either(row, names):
     return next(row[name] for name in names if name in row)
 
 
-def check_workbook(path, sums, titles, indicators):
-    book = openpyxl.load_workbook(path)
-    for sheet in book.worksheets:
+def check_lists(path, book, titles, gaps):
+    """Both lists of differences add up to the comparison, measure by measure; a formula's figure is the sum of its rows."""
+    for names, sign in ((OWED, 1), (OVER, -1)):
+        sheet = next((s for s in book.worksheets if s.title in names), None)
+        if sheet is None:
+            continue
+        found, rows = defaultdict(Decimal), table(sheet)
+        for row in rows[:-1]:
+            found[either(row, MEASURE).value] += fen(either(row, DIFFERENCE))
+        for title, amount in found.items():
+            if title in titles:  # the name of a choice is no measure
+                assert amount == gaps[titles[title], sign], f"{path}: {title}: {amount} instead of {gaps[titles[title], sign]}"
+        assert fen(either(rows[-1], DIFFERENCE)) == sum(found.values(), Decimal(0)), f"{path} {sheet.title}: total"
+
+
+def differences(run):
+    """Sum of the gaps of every measure, above and below zero."""
+    gaps = defaultdict(Decimal)
+    with (run / "comparison.csv").open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            gap = Decimal(row["gap"])
+            gaps[row["measure_id"], 1 if gap > 0 else -1] += gap
+    return gaps
+
+
+def check_workbook(path, sums, titles, indicators, gaps):
+    for sheet in openpyxl.load_workbook(path).worksheets:
         check_sheet(path, sheet)
+    book = openpyxl.load_workbook(path, data_only=True)
+    check_lists(path, book, titles, gaps)
+    helped = next((table(s) for s in book.worksheets if s.title in HELPED), [])
+    for row in helped:
+        measure = titles[either(row, MEASURE).value]
+        assert fen(either(row, AMOUNT)) == sums.get(measure, (0, 0, 0, Decimal(0)))[3], f"{path}: {measure}"
     totals = next((table(s) for s in book.worksheets if s.title in TOTALS), None)
     if totals is None:  # a unit with boards and duties, but no measure
         return
@@ -199,6 +267,10 @@ def check_workbook(path, sums, titles, indicators):
     assert sum(per_measure.values(), Decimal(0)) == total, path
 
 
+# Only lengths of bars and columns stand in attributes.
+LENGTHS = re.compile(r"((width|left|margin-left):[0-9.]+%;?)+")
+
+
 class Page(HTMLParser):
     """Refuses whatever a page could fetch or run."""
 
@@ -207,9 +279,10 @@ class Page(HTMLParser):
         self.path, self.lang = path, None
 
     def handle_starttag(self, tag, attrs):
-        assert tag not in ("script", "link", "img", "iframe", "object", "embed", "base"), f"{self.path}: <{tag}>"
+        assert tag not in ("link", "img", "iframe", "object", "embed", "base"), f"{self.path}: <{tag}>"
         for name, value in attrs:
-            assert name not in ("src", "srcset", "style", "onclick", "onload"), f"{self.path}: {name}="
+            assert name not in ("src", "srcset", "onclick", "onload"), f"{self.path}: {name}="
+            assert name != "style" or LENGTHS.fullmatch(value), f"{self.path}: style={value}"
             assert name != "href" or value.startswith("#"), f"{self.path}: href {value}"
         if tag == "html":
             self.lang = dict(attrs).get("lang")
@@ -220,6 +293,10 @@ def check_page(path):
     page = Page(path)
     page.feed(text)
     assert page.lang in ("zh-CN", "en"), path
+    for script in re.findall(r"<script>(.*?)</script>", text, re.S):
+        code = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"script-src 'sha256-{code}'" in text, f"{path}: a script that its policy does not admit"
+        assert not re.search(r"fetch|XMLHttpRequest|import|eval|http", script), f"{path}: its script fetches something"
     style = re.search(r"<style>(.*?)</style>", text, re.S).group(1)
     assert "url(" not in style and "@import" not in style, f"{path}: style fetches something"
     assert not list(resident_ids(text)), f"{path}: a resident id"
@@ -230,7 +307,9 @@ def main():
     outputs = check_manifest(run)
     rows = check_tables(run, outputs)
     sums = totals(rows)
+    check_calendar(run, outputs, rows, sums)
     titles, indicators = check_summary(run, rows, sums)
+    gaps = differences(run)
     books, pages = sorted(run.glob("reports/*/*.xlsx")), sorted(run.glob("reports/*/*.html"))
     assert books and [p.with_suffix("") for p in books] == [p.with_suffix("") for p in pages]
     for book in books:
@@ -238,7 +317,7 @@ def main():
             for sheet in openpyxl.load_workbook(book).worksheets:
                 check_sheet(book, sheet)
             continue
-        check_workbook(book, sums, titles, indicators)
+        check_workbook(book, sums, titles, indicators, gaps)
     for page in pages:
         check_page(page)
     print(f"outputs: {len(rows)} rows, {len(sums)} measures, {len(books)} workbooks and {len(pages)} pages agree")

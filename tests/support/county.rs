@@ -151,3 +151,25 @@ pub(crate) fn copy(from: &Path, to: &Path, backwards: bool) {
         }
     }
 }
+
+/// A copy of the county's pack with a case that expects a fen too much: half of 640,000 yuan, capped at 300,000.
+pub(crate) fn failing_pack(dir: &Path) -> PathBuf {
+    let pack = dir.join("2022");
+    copy(&project().join("data/policy/2022"), &pack, false);
+    let cases = pack.join("measures/innovation_voucher.cases.toml");
+    let text = fs::read_to_string(&cases).unwrap();
+    let wrong = text.replacen("amount = \"300000.00\"", "amount = \"300000.01\"", 1);
+    assert_ne!(text, wrong);
+    fs::write(&cases, wrong).unwrap();
+    pack
+}
+
+/// Copies mappings and reference data into `data`; gives the mapping of the registered enterprises and its text.
+pub(crate) fn mappings_of_our_own(data: &Path) -> (PathBuf, String) {
+    for folder in ["sources", "reference"] {
+        copy(&project().join("data").join(folder), &data.join(folder), false);
+    }
+    let mapping = data.join("sources/enterprise.toml");
+    let text = fs::read_to_string(&mapping).unwrap();
+    (mapping, text)
+}

@@ -7,7 +7,7 @@ use huiqi::calendar::Month;
 use huiqi::money::{Fen, Ratio};
 use huiqi::policy::ir::{
     Aggregate, AggregateFunction, Arithmetic, ColumnId, Comparison, Constant, Direction, Expr, FactId, Function,
-    LinkId, MeasureId, Node, SortKey, TableId, Type, Window, WindowFunction,
+    LinkId, MeasureId, Monthly, Node, SortKey, TableId, Type, Window, WindowFunction,
 };
 use huiqi::schema::{Cardinality, Catalog, ColumnType};
 
@@ -29,6 +29,9 @@ pub(crate) struct Scope<'c> {
     pub(crate) depth: usize,
     /// Inside an aggregate: no further one.
     pub(crate) aggregated: bool,
+    /// Whether a month of the row is asked about, and of the record around it.
+    pub(crate) monthly: bool,
+    pub(crate) around_monthly: bool,
 }
 
 pub(crate) const TYPES: [Type; 8] = [
@@ -102,6 +105,10 @@ fn leaf(draw: &mut Draw<'_>, ty: Type, scope: &Scope<'_>) -> Expr {
         .filter(|i| scope.facts[i.index()] == (scope.table, ty))
         .collect();
     let lines: Vec<usize> = (0..scope.lines.len()).filter(|i| scope.lines[*i] == ty).collect();
+    if scope.monthly && ty == Type::Month && draw.chance(70) {
+        draw.saw("node each month");
+        return make(ty, Node::EachMonth);
+    }
     let choice = draw.below(10);
     if choice < 5 && !columns.is_empty() {
         draw.saw("node column");
@@ -164,6 +171,8 @@ pub(crate) fn expression(draw: &mut Draw<'_>, ty: Type, scope: &Scope<'_>) -> Ex
                     table: *table,
                     outer: further.to_vec(),
                     aggregated: true,
+                    monthly: scope.around_monthly,
+                    around_monthly: false,
                     ..inner
                 };
                 make(ty, Node::Outer(Box::new(expression(draw, ty, &around))))
@@ -241,6 +250,8 @@ fn follow(draw: &mut Draw<'_>, ty: Type, scope: &Scope<'_>) -> Expr {
         table,
         outer: Vec::new(),
         lines: Vec::new(),
+        monthly: false,
+        around_monthly: false,
         ..scope.clone()
     };
     let inner = Box::new(expression(draw, ty, &there));
@@ -259,6 +270,9 @@ fn link(draw: &mut Draw<'_>, scope: &Scope<'_>, table: TableId, cardinality: Car
 fn aggregate(draw: &mut Draw<'_>, ty: Type, scope: &Scope<'_>) -> Expr {
     if scope.aggregated {
         return leaf(draw, ty, scope);
+    }
+    if draw.chance(25) {
+        return monthly(draw, ty, scope);
     }
     let (mut via, mut at) = (Vec::new(), scope.table);
     if draw.chance(40)
@@ -298,6 +312,8 @@ fn aggregate(draw: &mut Draw<'_>, ty: Type, scope: &Scope<'_>) -> Expr {
         outer,
         lines: Vec::new(),
         aggregated: true,
+        monthly: false,
+        around_monthly: scope.monthly,
         depth: scope.depth.min(2),
         ..scope.clone()
     };
@@ -329,6 +345,62 @@ fn aggregate(draw: &mut Draw<'_>, ty: Type, scope: &Scope<'_>) -> Expr {
             argument,
             filter,
             order,
+        })),
+    )
+}
+
+/// A month near the others, now and then missing.
+fn bound(draw: &mut Draw<'_>, scope: &Scope<'_>) -> Expr {
+    let mut near = || {
+        let value = if draw.chance(10) {
+            Constant::Missing
+        } else {
+            constant(draw, Type::Month)
+        };
+        make(Type::Month, Node::Constant { value, label: None })
+    };
+    let (then, otherwise) = (near(), near());
+    let when = expression(draw, Type::Boolean, scope);
+    make(
+        Type::Month,
+        Node::Case {
+            branches: vec![(when, then)],
+            otherwise: Box::new(otherwise),
+        },
+    )
+}
+
+/// An aggregate over months.
+fn monthly(draw: &mut Draw<'_>, ty: Type, scope: &Scope<'_>) -> Expr {
+    draw.saw("aggregate over months");
+    let numeric = matches!(ty, Type::Count | Type::Ratio | Type::Money | Type::Amount);
+    let mut functions = vec![AggregateFunction::Min, AggregateFunction::Max];
+    if numeric {
+        functions.extend([AggregateFunction::Sum; 2]);
+    }
+    if ty == Type::Count {
+        functions.extend([AggregateFunction::Count; 2]);
+    }
+    if ty == Type::Boolean {
+        functions = vec![AggregateFunction::Any, AggregateFunction::Every];
+    }
+    let function = draw.pick(&functions);
+    let (from, to) = (bound(draw, scope), bound(draw, scope));
+    let there = Scope {
+        monthly: true,
+        depth: scope.depth.min(2),
+        ..scope.clone()
+    };
+    let argument = (function != AggregateFunction::Count).then(|| expression(draw, ty, &there));
+    let filter = draw.chance(70).then(|| expression(draw, Type::Boolean, &there));
+    make(
+        ty,
+        Node::Monthly(Box::new(Monthly {
+            function,
+            from,
+            to,
+            argument,
+            filter,
         })),
     )
 }

@@ -44,6 +44,8 @@ pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
             measures: Vec::new(),
             depth: 3,
             aggregated: false,
+            monthly: false,
+            around_monthly: false,
         };
         let ty = draw.pick(&TYPES);
         let expr = if draw.chance(15) {
@@ -89,6 +91,7 @@ pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
             exclusives.push(Exclusive {
                 id: "group".into(),
                 says: String::new(),
+                says_en: None,
                 members,
             });
         }
@@ -107,6 +110,7 @@ pub(crate) fn program(draw: &mut Draw<'_>) -> Program {
         duties: Vec::new(),
         clauses: Vec::new(),
         claims: Vec::new(),
+        choices: Vec::new(),
     }
 }
 
@@ -145,6 +149,8 @@ fn measure(
         measures: earlier.to_vec(),
         depth: 3,
         aggregated: false,
+        monthly: false,
+        around_monthly: false,
     };
     let split = day(2022, 7, 1);
     let versions = if draw.chance(40) {
@@ -165,6 +171,7 @@ fn measure(
         Once {
             id: format!("once{k}"),
             says: String::new(),
+            says_en: None,
             per,
             order,
         }
@@ -207,7 +214,7 @@ fn version(draw: &mut Draw<'_>, scope: &Scope<'_>, from: NaiveDate, to: Option<N
     let conditions = (0..draw.below(3)).map(|k| Condition {
         id: format!("c{k}"),
         says: String::new(),
-        says_en: String::new(),
+        says_en: None,
         expr: expression(draw, Type::Boolean, scope),
     });
     let conditions = conditions.collect();
@@ -256,6 +263,7 @@ fn version(draw: &mut Draw<'_>, scope: &Scope<'_>, from: NaiveDate, to: Option<N
         conditions,
         lines,
         amount,
+        due: None,
     }
 }
 

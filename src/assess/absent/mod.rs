@@ -25,6 +25,7 @@ pub(crate) use rewrite::known;
 use std::collections::BTreeSet;
 
 use crate::policy::ir::{AcceptedAbsence, TableId};
+use crate::policy::reasons::Lack;
 use crate::store::Dataset;
 
 /// The absent tables of a dataset by position; those that the catalog does not have mean nothing.
@@ -44,5 +45,5 @@ fn without(absent: &BTreeSet<TableId>, accepted: &[AcceptedAbsence]) -> BTreeSet
 
 /// The name of what is missing.
 fn reason(table: &str) -> String {
-    format!("no export {table}")
+    Lack::NoExport { table }.code()
 }

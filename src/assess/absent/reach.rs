@@ -116,6 +116,8 @@ impl<'p> Reach<'p> {
             Node::Window(w) => self.window(w, place, scope, see)?,
             Node::Constant { .. }
             | Node::Column(_)
+            | Node::Monthly(_)
+            | Node::EachMonth
             | Node::Arithmetic(..)
             | Node::Compare(..)
             | Node::And(_)

@@ -6,9 +6,10 @@ use super::reach::{Place, Reach, no_scope};
 use super::{reason, without};
 use crate::assess::AssessError;
 use crate::assess::broken::Broken;
+use crate::assess::functions::{self, Missing, Unknown};
 use crate::policy::ir::{
-    Aggregate, AggregateFunction, Comparison, Constant, Expr, Function, Measure, MeasureId, Node, Program, SortKey,
-    TableId, Type, Version, Window,
+    Aggregate, AggregateFunction, Comparison, Constant, Expr, Function, Measure, MeasureId, Monthly, Node, Program,
+    SortKey, TableId, Type, Version, Window,
 };
 use crate::store::Dataset;
 
@@ -165,6 +166,7 @@ impl<'p> Maker<'_, 'p> {
             | Node::Column(_)
             | Node::Fact(_)
             | Node::Line(_)
+            | Node::EachMonth
             | Node::Granted(_)
             | Node::Eligible(_) => expr.node.clone(),
             Node::Follow { link, table, inner } => Node::Follow {
@@ -177,6 +179,7 @@ impl<'p> Maker<'_, 'p> {
                 Node::Outer(self.boxed(inner, around)?)
             }
             Node::Aggregate(a) => return self.aggregate(expr.ty, a, scope),
+            Node::Monthly(m) => return self.monthly(expr.ty, m, scope),
             Node::Arithmetic(op, a, b) => Node::Arithmetic(*op, self.boxed(a, scope)?, self.boxed(b, scope)?),
             Node::Compare(op, a, b) => Node::Compare(*op, self.boxed(a, scope)?, self.boxed(b, scope)?),
             Node::And(all) => Node::And(self.all(all, scope)?),
@@ -272,8 +275,8 @@ impl<'p> Maker<'_, 'p> {
             ty,
             node: Node::Call(function, all),
         };
-        match function {
-            Function::Coalesce => {
+        match functions::meaning(function).missing {
+            Missing::Heeded(Unknown::BeforeTheFirst) => {
                 let mut made = Vec::new();
                 for argument in arguments {
                     made.push(self.expr(argument, scope)?);
@@ -285,15 +288,15 @@ impl<'p> Maker<'_, 'p> {
                 }
                 Ok(whole(made))
             }
-            Function::Mean => {
+            Missing::Heeded(Unknown::Any) => {
                 let guards = self.guards(arguments.iter(), scope)?;
                 self.guarded(guards, whole(self.all(arguments, scope)?))
             }
-            Function::NullIf => {
+            Missing::Heeded(Unknown::BehindTheFirst) => {
                 let guards = self.guards(arguments.iter().skip(1), scope)?;
                 self.guarded(guards, whole(self.all(arguments, scope)?))
             }
-            _ => Ok(whole(self.all(arguments, scope)?)),
+            Missing::Spreads => Ok(whole(self.all(arguments, scope)?)),
         }
     }
 
@@ -335,8 +338,57 @@ impl<'p> Maker<'_, 'p> {
             node: Node::Aggregate(Box::new(made)),
         };
         let Some(table) = first else { return Ok(made) };
-        let some = some_in_doubt(a, filter, of_filter.is_some(), of_values);
-        match a.function {
+        let counted = |filter| {
+            Node::Aggregate(Box::new(Aggregate {
+                function: AggregateFunction::Count,
+                argument: None,
+                filter: Some(filter),
+                order: Vec::new(),
+                ..a.clone()
+            }))
+        };
+        let some = some_in_doubt(filter, of_filter.is_some(), of_values, counted);
+        self.unless_in_doubt(a.function, made, some, table)
+    }
+
+    /// As for linked rows: a month of which nobody knows whether it is taken, or what it would bring, leaves the value unknown.
+    fn monthly(&self, ty: Type, m: &'p Monthly, scope: &[TableId]) -> Result<Expr, Broken> {
+        let filter = m.filter.as_ref().map(|f| self.expr(f, scope)).transpose()?;
+        let of_filter = m.filter.as_ref().map(|f| self.first(f, scope)).transpose()?.flatten();
+        let of_values = self.guards(m.argument.iter(), scope)?;
+        let first = of_filter.or_else(|| of_values.first().map(|(_, table)| *table));
+        let made = Monthly {
+            function: m.function,
+            from: self.expr(&m.from, scope)?,
+            to: self.expr(&m.to, scope)?,
+            argument: m.argument.as_ref().map(|e| self.expr(e, scope)).transpose()?,
+            filter: filter.clone(),
+        };
+        let counted = |filter| {
+            Node::Monthly(Box::new(Monthly {
+                function: AggregateFunction::Count,
+                argument: None,
+                filter: Some(filter),
+                ..made.clone()
+            }))
+        };
+        let some = first.map(|table| (some_in_doubt(filter, of_filter.is_some(), of_values, counted), table));
+        let node = Node::Monthly(Box::new(made));
+        match some {
+            Some((some, table)) => self.unless_in_doubt(m.function, Expr { ty, node }, some, table),
+            None => Ok(Expr { ty, node }),
+        }
+    }
+
+    /// `made`, but unknown where `some` row or month is in doubt.
+    fn unless_in_doubt(
+        &self,
+        function: AggregateFunction,
+        made: Expr,
+        some: Expr,
+        table: TableId,
+    ) -> Result<Expr, Broken> {
+        match function {
             // True where another row is: that decides whatever the doubtful rows say.
             AggregateFunction::Any => {
                 let doubt = self.guarded(vec![(some, table)], constant(false))?;
@@ -347,8 +399,13 @@ impl<'p> Maker<'_, 'p> {
     }
 }
 
-/// Whether there are linked rows of which nobody knows whether they are taken, or what they would bring.
-fn some_in_doubt(a: &Aggregate, filter: Option<Expr>, filter_reads: bool, values: Vec<(Expr, TableId)>) -> Expr {
+/// Whether there are linked rows or months, `counted` under a filter, of which nobody knows whether they are taken, or what they would bring.
+fn some_in_doubt(
+    filter: Option<Expr>,
+    filter_reads: bool,
+    values: Vec<(Expr, TableId)>,
+    counted: impl FnOnce(Expr) -> Node,
+) -> Expr {
     let mut doubtful = Vec::new();
     if let Some(filter) = filter.as_ref().filter(|_| filter_reads) {
         doubtful.push(is_missing(filter.clone()));
@@ -359,16 +416,9 @@ fn some_in_doubt(a: &Aggregate, filter: Option<Expr>, filter_reads: bool, values
             None => is_missing,
         });
     }
-    let count = Aggregate {
-        function: AggregateFunction::Count,
-        argument: None,
-        filter: Some(boolean(Node::Or(doubtful))),
-        order: Vec::new(),
-        ..a.clone()
-    };
     let count = Expr {
         ty: Type::Count,
-        node: Node::Aggregate(Box::new(count)),
+        node: counted(boolean(Node::Or(doubtful))),
     };
     let zero = Expr {
         ty: Type::Count,

@@ -3,9 +3,11 @@
 use num_rational::BigRational;
 
 use super::column::{Column, Lane, NONE, Valid, Values, concat};
+use super::context::Eval;
+use super::frame::Frame;
 use super::num::Num;
 use crate::assess::broken::Broken;
-use crate::policy::ir::{Aggregate, AggregateFunction, Direction, Type};
+use crate::policy::ir::{AggregateFunction, Direction, Expr, SortKey, Type};
 
 /// Running totals.
 enum Totals {
@@ -32,13 +34,21 @@ pub(crate) struct Accumulator<'c> {
     keys: Vec<Vec<Column<'c>>>,
 }
 
+/// What an aggregate asks of every row.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'c> {
+    pub(crate) filter: Option<&'c Expr>,
+    pub(crate) argument: Option<&'c Expr>,
+    pub(crate) order: &'c [SortKey],
+}
+
 impl<'c> Accumulator<'c> {
-    pub(crate) fn new(a: &Aggregate, segments: usize) -> Accumulator<'c> {
+    pub(crate) fn new(function: AggregateFunction, asked: Asked<'_>, segments: usize) -> Accumulator<'c> {
         Accumulator {
-            function: a.function,
-            ty: a.argument.as_ref().map(|e| e.ty),
-            key_types: a.order.iter().map(|k| k.expr.ty).collect(),
-            directions: a.order.iter().map(|k| k.direction).collect(),
+            function,
+            ty: asked.argument.map(|e| e.ty),
+            key_types: asked.order.iter().map(|k| k.expr.ty).collect(),
+            directions: asked.order.iter().map(|k| k.direction).collect(),
             segments,
             counts: vec![0; segments],
             // ANY, EVERY: an exception was seen. SUM: an argument was missing.
@@ -46,17 +56,41 @@ impl<'c> Accumulator<'c> {
             totals: Totals::Common(vec![0; segments], 1),
             best: Vec::new(),
             arguments: Vec::new(),
-            keys: a.order.iter().map(|_| Vec::new()).collect(),
+            keys: asked.order.iter().map(|_| Vec::new()).collect(),
         }
     }
 
-    /// Adds the taken rows of a batch; `of` is the segment of each.
-    pub(crate) fn add(
+    /// Adds those rows of a batch that the filter takes; `of` is the segment of each.
+    pub(crate) fn take(
         &mut self,
+        eval: Eval<'c>,
+        asked: Asked<'c>,
         of: &[u32],
-        argument: Option<Column<'c>>,
-        order: Vec<Column<'c>>,
+        inner: &Frame<'_>,
     ) -> Result<(), Broken> {
+        if of.is_empty() {
+            return Ok(());
+        }
+        match eval.taken(asked.filter, inner)? {
+            Some(positions) if positions.len() < of.len() => {
+                let of: Vec<u32> = positions.iter().map(|p| of[*p as usize]).collect();
+                self.add_all(eval, asked, &of, &inner.select(&positions))
+            }
+            Some(_) | None => self.add_all(eval, asked, of, inner),
+        }
+    }
+
+    fn add_all(&mut self, eval: Eval<'c>, asked: Asked<'c>, of: &[u32], inner: &Frame<'_>) -> Result<(), Broken> {
+        if of.is_empty() {
+            return Ok(());
+        }
+        let argument = asked.argument.map(|e| eval.eval(e, inner)).transpose()?;
+        let order = asked.order.iter().map(|k| eval.eval(&k.expr, inner));
+        self.add(of, argument, order.collect::<Result<_, Broken>>()?)
+    }
+
+    /// Adds the taken rows of a batch; `of` is the segment of each.
+    fn add(&mut self, of: &[u32], argument: Option<Column<'c>>, order: Vec<Column<'c>>) -> Result<(), Broken> {
         if self.function == AggregateFunction::Count {
             of.iter().for_each(|s| self.counts[*s as usize] += 1);
             return Ok(());

@@ -14,6 +14,7 @@ use crate::assess::judged::{Judged, outcomes};
 use crate::assess::reached::{Part, Reached};
 use crate::assess::used::used_facts;
 use crate::assess::{AssessError, AssessOptions, Entitlements, absent};
+use crate::calendar::Date;
 use crate::money::{Fen, Ratio};
 use crate::policy::ir::{MeasureId, Program, TableId};
 use crate::store::Dataset;
@@ -56,6 +57,8 @@ pub struct Decision<'s> {
     pub amount: Option<Fen>,
     /// Indicator value.
     pub value: Option<Ratio>,
+    /// Of a deferral: the last day of payment of an eligible row, if it is known.
+    pub due: Option<Date>,
     /// As [`MeasureOutcome::failed`](crate::assess::MeasureOutcome::failed).
     pub failed: u64,
 }
@@ -157,8 +160,10 @@ impl Standing {
     }
 
     /// All outcomes, as [`assess`](crate::assess::assess) gives them.
-    #[must_use]
-    pub fn entitlements(&self, data: &Dataset) -> Entitlements {
+    ///
+    /// # Errors
+    /// As [`assess`](crate::assess::assess).
+    pub fn entitlements(&self, data: &Dataset) -> Result<Entitlements, AssessError> {
         let rows = self.decided.iter().map(|rows| rows.to_vec()).collect();
         outcomes(&self.program, data, rows, AssessOptions::default())
     }
@@ -201,6 +206,7 @@ impl<'s> Decision<'s> {
             base: one.base,
             amount: if eligible { one.amount } else { Some(Fen::ZERO) },
             value: one.value,
+            due: if eligible { one.due } else { None },
             failed: one.failed,
         }
     }

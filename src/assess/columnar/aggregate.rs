@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::accumulate::Accumulator;
+use super::accumulate::{Accumulator, Asked};
 use super::column::{Column, NONE, Valid};
 use super::context::Eval;
 use super::frame::{Frame, Outer};
@@ -33,7 +33,7 @@ pub(crate) fn aggregate<'c>(eval: Eval<'c>, a: &'c Aggregate, frame: &Frame<'_>)
         a,
         frame,
         shared,
-        result: Accumulator::new(a, segments.len()),
+        result: Accumulator::new(a.function, asked(a), segments.len()),
         rows: Vec::new(),
         of: Vec::new(),
     };
@@ -98,6 +98,14 @@ struct Batches<'c, 'f> {
     of: Vec<u32>,
 }
 
+fn asked(a: &Aggregate) -> Asked<'_> {
+    Asked {
+        filter: a.filter.as_ref(),
+        argument: a.argument.as_ref(),
+        order: &a.order,
+    }
+}
+
 impl Batches<'_, '_> {
     fn flush(&mut self) -> Result<(), Broken> {
         let (rows, of) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.of));
@@ -116,23 +124,8 @@ impl Batches<'_, '_> {
             table: self.a.table,
             rows: Cow::Borrowed(&rows),
             outer,
+            months: None,
         };
-        match self.eval.taken(self.a.filter.as_ref(), &inner)? {
-            Some(positions) if positions.len() < of.len() => {
-                let of: Vec<u32> = positions.iter().map(|p| of[*p as usize]).collect();
-                self.add(&of, &inner.select(&positions))
-            }
-            Some(_) | None => self.add(&of, &inner),
-        }
-    }
-
-    fn add(&mut self, of: &[u32], inner: &Frame<'_>) -> Result<(), Broken> {
-        if of.is_empty() {
-            return Ok(());
-        }
-        let argument = self.a.argument.as_ref().map(|e| self.eval.eval(e, inner)).transpose()?;
-        let order = self.a.order.iter().map(|k| self.eval.eval(&k.expr, inner));
-        let order = order.collect::<Result<_, Broken>>()?;
-        self.result.add(of, argument, order)
+        self.result.take(self.eval, asked(self.a), &of, &inner)
     }
 }

@@ -8,10 +8,11 @@ use super::amount::amounts;
 use super::context::{CHUNK, Eval};
 use super::frame::Frame;
 use super::measure::{Asked, asked, table_rows};
-use crate::assess::judged::{Judged, bit, lack};
+use crate::assess::judged::{Judged, Rule};
 use crate::assess::reached::{Rules, has_window};
 use crate::assess::{AssessError, AssessOptions};
 use crate::policy::ir::{Measure, Version};
+use crate::policy::reasons::Place;
 
 /// Whether a measure's rows can be amended: a limit looks at all eligible rows, so that a condition before one concerns them all.
 pub(crate) fn can(m: &Measure, versions: &[(usize, Rules)]) -> bool {
@@ -30,7 +31,7 @@ pub(crate) fn amend<'c>(
         let Some(version) = m.versions.get(*position) else {
             continue;
         };
-        let positive = bit(m, version.conditions.len() + m.once.len())?;
+        let positive = Rule::new(m, version).mask(Place::Amount)?;
         let here: Vec<usize> = (0..rows.len()).filter(|i| rows[*i].version == *position).collect();
         let were: BTreeSet<usize> = here
             .iter()
@@ -73,7 +74,7 @@ pub(crate) fn amend<'c>(
 
 /// A row before its amount was looked for.
 fn unpaid(one: &mut Judged, positive: u64) {
-    (one.base, one.amount, one.value) = (None, None, None);
+    (one.base, one.amount, one.value, one.due) = (None, None, None, None);
     one.lines.clear();
     forget(one, positive);
 }
@@ -96,7 +97,8 @@ fn conditions<'c>(
         let Some(condition) = version.conditions.get(*position) else {
             continue;
         };
-        let mask = bit(m, *position)?;
+        let (reasons, place) = (Rule::new(m, version), Place::Condition(*position));
+        let mask = reasons.mask(place)?;
         let asked: Vec<Asked> = here
             .par_chunks(CHUNK)
             .map(|part| asked(eval, m, condition, &Frame::of(m.record, &table_rows(rows, part))))
@@ -110,7 +112,7 @@ fn conditions<'c>(
             }
             for (at, field) in asked.lacking {
                 if let Some(i) = part.get(at as usize) {
-                    lack(m, &mut rows[*i], *position, &field)?;
+                    reasons.lack(&mut rows[*i], place, &field)?;
                     // Missing inputs stand in the order of their bits.
                     rows[*i].missing.sort_by_key(|m| m.bit);
                 }

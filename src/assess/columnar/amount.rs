@@ -1,17 +1,19 @@
 //! Lines and amounts of the eligible rows of one version.
 
 use super::arith::round;
-use super::column::{Column, NONE, Values};
+use super::column::{Column, NONE, Values, wanted};
 use super::context::{Eval, Lines};
 use super::frame::Frame;
 use super::measure::table_rows;
 use super::num::Num;
 use super::window::{Span, Tie, window};
 use crate::assess::broken::Broken;
-use crate::assess::judged::{Judged, bit, lack};
+use crate::assess::cells::date_of;
+use crate::assess::judged::{Judged, Rule};
 use crate::assess::{AssessError, results};
 use crate::money::{Fen, Ratio};
 use crate::policy::ir::{Expr, Measure, Node, Rounding, Type, Version};
+use crate::policy::reasons::Place;
 
 /// Computes them; rows without a positive amount are refused.
 pub(crate) fn amounts<'c>(
@@ -27,6 +29,7 @@ pub(crate) fn amounts<'c>(
         .collect();
     let rows = table_rows(judged, &eligible);
     let lines = lines(eval, m, rule, judged, &eligible, rows)?;
+    dues(m, rule, &lines, &eligible, judged)?;
     let eval = Eval {
         lines: &lines,
         version: Some(rule),
@@ -43,11 +46,10 @@ pub(crate) fn amounts<'c>(
     let base = number(&amount.base, Rounding::HalfUp, "base")?;
     let exact = number(&amount.expr, amount.rounding, "amount")?;
     let undetermined = column(&amount.undetermined_when, "undetermined_when").transpose()?;
-    let undetermined = undetermined
-        .map(|c| c.truths().map_err(owner("undetermined_when")))
-        .transpose()?;
+    let truths = |c: Column<'_>| c.truths().map_err(owner("undetermined_when"));
+    let undetermined = undetermined.map(truths).transpose()?;
     let value = number(&amount.value, Rounding::None, "value")?;
-    let positive = rule.conditions.len() + m.once.len();
+    let refused = Rule::new(m, rule).mask(Place::Amount)?;
     let mut lacking: Vec<usize> = Vec::new();
     let mut fill = |i: usize, one: &mut Judged| -> Result<(), AssessError> {
         let place = results::At {
@@ -67,11 +69,11 @@ pub(crate) fn amounts<'c>(
                 let fen = fen("amount", n, i, place)?;
                 one.amount = Some(fen);
                 if amount.positive && fen.0 <= 0 {
-                    one.failed |= bit(m, positive)?;
+                    one.failed |= refused;
                 }
             }
             (Some(_), None) => {
-                one.failed |= bit(m, positive)?;
+                one.failed |= refused;
                 lacking.push(i);
             }
         }
@@ -89,7 +91,28 @@ pub(crate) fn amounts<'c>(
     let lacking_rows: Vec<u32> = lacking.iter().map(|i| rows[*i]).collect();
     let fields = eval.names(expr, &Frame::of(m.record, &lacking_rows));
     for (i, field) in lacking.iter().zip(fields.map_err(owner("amount"))?) {
-        lack(m, &mut judged[eligible[*i]], positive, &field)?;
+        Rule::new(m, rule).lack(&mut judged[eligible[*i]], Place::Amount, &field)?;
+    }
+    Ok(())
+}
+
+/// The last day of payment of every eligible row, if the version has a line for it.
+fn dues(
+    m: &Measure,
+    rule: &Version,
+    lines: &Lines,
+    eligible: &[usize],
+    judged: &mut [Judged],
+) -> Result<(), AssessError> {
+    let Some(line) = rule.due else { return Ok(()) };
+    let owner = |b: Broken| b.of(format!("{}.due", m.id));
+    let column = lines.columns.get(line);
+    let column = column.ok_or_else(|| owner(Broken::new("no line gives the last day of payment")))?;
+    let Values::Date(days) = &column.values else {
+        return Err(owner(wanted("date", &column.values)));
+    };
+    for (i, at) in eligible.iter().enumerate().filter(|(i, _)| column.has(*i)) {
+        judged[*at].due = date_of(*days.get(i));
     }
     Ok(())
 }
@@ -191,6 +214,8 @@ fn text(column: &Column<'_>, expr: &Expr, rounding: Rounding, row: usize) -> Opt
         expr.ty
     };
     let mut text = String::new();
-    column.has(row).then(|| super::call::push(&mut text, column, ty, row))?;
+    column
+        .has(row)
+        .then(|| super::written::push(&mut text, column, ty, row))?;
     Some(text)
 }

@@ -23,39 +23,34 @@ fn zip<A: Copy, B: Copy, C>(a: &Lane<A>, b: &Lane<B>, f: impl Fn(A, B) -> Option
 
 /// Result of an operation; rows divided by zero have none (`zero[row]` is true) and hold a number without meaning.
 pub(crate) fn arithmetic(op: Arithmetic, a: &Num, b: &Num, len: usize) -> (Num, Option<Vec<bool>>) {
-    if op == Arithmetic::Divide {
-        return divide(a, b, len);
-    }
     if let (Num::Int(x), Num::Int(y)) = (a, b) {
         let fits = match op {
             Arithmetic::Add => zip(x, y, i64::checked_add),
             Arithmetic::Subtract => zip(x, y, i64::checked_sub),
-            _ => zip(x, y, i64::checked_mul),
+            Arithmetic::Multiply => zip(x, y, i64::checked_mul),
+            Arithmetic::Divide => None,
         };
         if let Some(lane) = fits {
             return (Num::Int(lane), None);
         }
     }
-    let wide = a.wide().zip(b.wide()).and_then(|(a, b)| {
-        if op == Arithmetic::Multiply {
-            multiply(&a, &b, len)
-        } else {
-            add(op, &a, &b, len)
-        }
-    });
-    (wide.unwrap_or_else(|| unbounded(op, a, b, len)), None)
+    let wide = || a.wide().zip(b.wide());
+    let (fits, exact): (_, fn(BigRational, BigRational) -> BigRational) = match op {
+        Arithmetic::Add => (wide().and_then(|(a, b)| add(&a, &b, len, i128::checked_add)), |a, b| {
+            a + b
+        }),
+        Arithmetic::Subtract => (wide().and_then(|(a, b)| add(&a, &b, len, i128::checked_sub)), |a, b| {
+            a - b
+        }),
+        Arithmetic::Multiply => (wide().and_then(|(a, b)| multiply(&a, &b, len)), |a, b| a * b),
+        Arithmetic::Divide => return divide(a, b, len),
+    };
+    (fits.unwrap_or_else(|| unbounded(exact, a, b, len)), None)
 }
 
 type Fraction = (Lane<i128>, Lane<i128>);
 
-fn add(op: Arithmetic, a: &Fraction, b: &Fraction, len: usize) -> Option<Num> {
-    let combine = |x: i128, y: i128| {
-        if op == Arithmetic::Add {
-            x.checked_add(y)
-        } else {
-            x.checked_sub(y)
-        }
-    };
+fn add(a: &Fraction, b: &Fraction, len: usize, combine: fn(i128, i128) -> Option<i128>) -> Option<Num> {
     if let (Lane::One(d), Lane::One(e)) = (&a.1, &b.1) {
         let g = gcd(*d, *e);
         let (left, right) = (e / g, d / g);
@@ -152,12 +147,8 @@ fn divide(a: &Num, b: &Num, len: usize) -> (Num, Option<Vec<bool>>) {
     (quotient.unwrap_or_else(exact), mark)
 }
 
-fn unbounded(op: Arithmetic, a: &Num, b: &Num, len: usize) -> Num {
-    let all = (0..len).map(|i| match op {
-        Arithmetic::Add => a.exact(i) + b.exact(i),
-        Arithmetic::Subtract => a.exact(i) - b.exact(i),
-        _ => a.exact(i) * b.exact(i),
-    });
+fn unbounded(exact: fn(BigRational, BigRational) -> BigRational, a: &Num, b: &Num, len: usize) -> Num {
+    let all = (0..len).map(|i| exact(a.exact(i), b.exact(i)));
     Num::Big(all.collect())
 }
 

@@ -167,6 +167,15 @@ impl<'a> Column<'a> {
         }
     }
 
+    /// The same rows with other numbers.
+    pub(crate) fn map_numbers(&self, f: impl FnOnce(&Num) -> Num) -> Result<Column<'a>, Broken> {
+        Ok(Column {
+            len: self.len,
+            values: Values::Number(f(self.numbers()?)),
+            valid: self.valid.clone(),
+        })
+    }
+
     /// The texts of the column.
     pub(crate) fn texts(&self) -> Result<&Lane<Cow<'a, str>>, Broken> {
         match &self.values {

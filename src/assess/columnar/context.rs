@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::column::{Column, concat};
 use super::frame::Frame;
-use super::link::{Builder, Link};
+use super::link::{self, Link};
 use super::window::{self, Span};
 use crate::assess::broken::Broken;
 use crate::assess::cells::Tables;
@@ -90,18 +90,13 @@ impl<'a> Context<'a> {
         (mut links, slots): (Links, Facts),
     ) -> Result<Context<'a>, AssessError> {
         let tables = Tables::open(data)?;
-        let mut builder = Builder::default();
-        for (table, link) in used_links(program, &data.catalog)? {
-            let is_kept = |links: &Links| links.get(table.index())?.get(link.index())?.as_ref().map(|_| ());
-            if is_kept(&links).is_some() {
-                continue;
-            }
-            let built = table
-                .of(&data.catalog.tables)
-                .and_then(|t| link.of(&t.links))
-                .map_err(Broken::from)
-                .and_then(|spec| builder.link(&data.catalog, &tables, table, spec))
-                .map_err(|broken| broken.of("links"))?;
+        let is_kept = |links: &Links, (table, link): &(TableId, LinkId)| {
+            let kept = links.get(table.index()).and_then(|of| of.get(link.index()));
+            kept.is_some_and(Option::is_some)
+        };
+        let mut used = used_links(program, &data.catalog)?;
+        used.retain(|link| !is_kept(&links, link));
+        for (table, link, built) in link::build(&data.catalog, &tables, &used).map_err(|b| b.of("links"))? {
             links[table.index()][link.index()] = Some(Arc::new(built));
         }
         let mut context = Context {

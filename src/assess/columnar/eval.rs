@@ -7,8 +7,9 @@ use super::days::Way;
 use super::frame::{Frame, positions};
 use super::logic::Decides;
 use super::num::Num;
-use super::{aggregate, call, compare, constant, days, load, logic, lookup};
+use super::{aggregate, compare, constant, days, load, logic, lookup, monthly};
 use crate::assess::broken::Broken;
+use crate::assess::functions;
 use crate::policy::ir::{Arithmetic, ColumnId, Expr, LinkId, MeasureId, Node, TableId, Type};
 use crate::policy::walk;
 
@@ -32,6 +33,8 @@ impl<'c> Eval<'c> {
             Node::Follow { link, table, inner } => self.follow(*link, *table, inner, frame),
             Node::Outer(inner) => self.outer(inner, frame),
             Node::Aggregate(a) => aggregate::aggregate(self, a, frame),
+            Node::Monthly(m) => monthly::monthly(self, m, frame),
+            Node::EachMonth => monthly::each_month(frame),
             Node::Arithmetic(op, a, b) => arithmetic(*op, &self.eval(a, frame)?, &self.eval(b, frame)?),
             Node::Compare(op, a, b) => compare::compare(*op, &self.eval(a, frame)?, &self.eval(b, frame)?),
             Node::And(all) => logic::connective(all.iter().map(|e| self.eval(e, frame)), Decides::False, len),
@@ -43,7 +46,7 @@ impl<'c> Eval<'c> {
                 Ok(Column::booleans((0..len).map(|i| !inner.has(i)).collect()))
             }
             Node::Case { branches, otherwise } => logic::case(self, expr.ty, branches, otherwise, frame),
-            Node::Call(function, arguments) => call::call(self, expr.ty, *function, arguments, frame),
+            Node::Call(function, arguments) => functions::of_frame(self, expr.ty, *function, arguments, frame),
             Node::Lookup { lookup, key } => {
                 lookup::lookup(expr.ty, self.context.lookup(*lookup)?, &self.eval(key, frame)?)
             }

@@ -7,8 +7,9 @@ use super::context::Eval;
 use super::measure::table_rows;
 use crate::assess::AssessError;
 use crate::assess::broken::Broken;
-use crate::assess::judged::{Judged, bit};
+use crate::assess::judged::{Judged, Rule};
 use crate::policy::ir::{Exclusive, MeasureId};
+use crate::policy::reasons::Place;
 
 /// Decides the groups whose last member is measure `last`, as far as they are `wanted` by position; true if a row was refused.
 pub(crate) fn exclude(
@@ -75,15 +76,9 @@ fn decide(eval: Eval<'_>, at: usize, group: &Exclusive, judged: &mut [Vec<Judged
             .map(|(rank, _)| *rank);
         for loser in rivals.iter().filter(|c| Some(c.rank) != winner) {
             let m = measure(loser.measure)?;
-            let before = program.exclusives.iter().take(at);
-            let before = before
-                .filter(|g| g.members.iter().any(|(id, _)| *id == loser.measure))
-                .count();
             let row = &mut judged[loser.measure.index()][loser.position];
-            let version = m.versions.get(row.version);
-            let version = version.ok_or_else(|| broken(Broken::new("a row of no version")))?;
-            let first = version.conditions.len() + m.once.len() + 1;
-            row.failed |= bit(m, first + before)?;
+            let rule = Rule::of(m, row).map_err(broken)?;
+            row.failed |= rule.mask(Place::of_group(program, at, loser.measure))?;
             refused = true;
         }
     }
@@ -92,6 +87,6 @@ fn decide(eval: Eval<'_>, at: usize, group: &Exclusive, judged: &mut [Vec<Judged
 
 fn written(keys: &Column<'_>, ty: crate::policy::ir::Type, row: usize) -> String {
     let mut text = format!("{ty:?} ");
-    super::call::push(&mut text, keys, ty, row);
+    super::written::push(&mut text, keys, ty, row);
     text
 }

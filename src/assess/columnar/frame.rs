@@ -10,6 +10,8 @@ pub(crate) struct Frame<'f> {
     pub(crate) table: TableId,
     pub(crate) rows: Cow<'f, [u32]>,
     pub(crate) outer: Option<Outer<'f>>,
+    /// Inside an aggregate over months: the month of each row, counted from year 0.
+    pub(crate) months: Option<Cow<'f, [i32]>>,
 }
 
 /// The outer frame, and the position in it that each row belongs to.
@@ -26,6 +28,7 @@ impl<'f> Frame<'f> {
             table,
             rows: Cow::Borrowed(rows),
             outer: None,
+            months: None,
         }
     }
 
@@ -44,6 +47,21 @@ impl<'f> Frame<'f> {
                 frame: o.frame,
                 at: pick(&o.at),
             }),
+            months: self
+                .months
+                .as_ref()
+                .map(|all| Cow::Owned(positions.iter().map(|p| all[*p as usize]).collect())),
+        }
+    }
+
+    /// The rows at some positions, each with a month.
+    pub(crate) fn in_months<'m>(&self, positions: &[u32], months: &'m [i32]) -> Frame<'m>
+    where
+        'f: 'm,
+    {
+        Frame {
+            months: Some(Cow::Borrowed(months)),
+            ..self.select(positions)
         }
     }
 }

@@ -112,31 +112,8 @@ pub(crate) fn case<'c>(
     merge(ty, parts, frame.len())
 }
 
-/// The first value that is there; later arguments are evaluated only for rows that still lack one.
-pub(crate) fn coalesce<'c>(
-    eval: Eval<'c>,
-    ty: Type,
-    arguments: &'c [Expr],
-    frame: &Frame<'_>,
-) -> Result<Column<'c>, Broken> {
-    let mut open: Vec<u32> = (0_u32..).take(frame.len()).collect();
-    let mut parts: Vec<(Vec<u32>, Column<'c>)> = Vec::new();
-    for argument in arguments {
-        let column = eval.eval(argument, &frame.select(&open))?;
-        let left: Vec<u32> = (0..column.len).filter(|i| !column.has(*i)).map(|i| open[i]).collect();
-        let done = left.is_empty();
-        // A later part overwrites the rows that are missing here.
-        parts.push((open, column));
-        open = left;
-        if done {
-            break;
-        }
-    }
-    merge(ty, parts, frame.len())
-}
-
 /// Puts parts of type `ty` back into the order of the frame; where parts overlap, the last one counts.
-fn merge(ty: Type, mut parts: Vec<(Vec<u32>, Column<'_>)>, len: usize) -> Result<Column<'_>, Broken> {
+pub(crate) fn merge(ty: Type, mut parts: Vec<(Vec<u32>, Column<'_>)>, len: usize) -> Result<Column<'_>, Broken> {
     if parts.len() == 1
         && let Some((_, whole)) = parts.pop_if(|(rows, _)| rows.len() == len)
     {

@@ -11,15 +11,16 @@ use crate::assess::AssessError;
 use crate::assess::broken::Broken;
 use crate::assess::cells::days_of;
 use crate::assess::grants::Grants;
-use crate::assess::judged::{Judged, bit, lack};
+use crate::assess::judged::{Judged, Rule};
 use crate::calendar::Month;
 use crate::policy::ir::{Condition, Direction, Expr, Measure, NoSuch, Once, Type};
+use crate::policy::reasons::Place;
 
 /// Judges all rows in scope, in table order.
 pub(crate) fn measure<'c>(eval: Eval<'c>, m: &'c Measure, keep_lines: bool) -> Result<Vec<Judged>, AssessError> {
     // The highest bit any version uses must exist.
     for version in &m.versions {
-        bit(m, version.conditions.len() + m.once.len())?;
+        Rule::new(m, version).mask(Place::Amount)?;
     }
     let broken = |e: NoSuch| Broken::from(e).of(&m.id);
     let rows = eval.context.tables.all_rows(m.record).map_err(broken)?;
@@ -58,12 +59,13 @@ fn chunk<'c>(eval: Eval<'c>, m: &'c Measure, rows: &[u32]) -> Result<Vec<Judged>
         let part = frame.select(&here);
         for (position, condition) in rule.conditions.iter().enumerate() {
             let asked = asked(eval, m, condition, &part)?;
-            let mask = bit(m, position)?;
+            let (reasons, place) = (Rule::new(m, rule), Place::Condition(position));
+            let mask = reasons.mask(place)?;
             for (_, at) in asked.truths.iter().zip(&here).filter(|(truth, _)| !**truth) {
                 judged[*at as usize].failed |= mask;
             }
             for (at, field) in &asked.lacking {
-                lack(m, &mut judged[here[*at as usize] as usize], position, field)?;
+                reasons.lack(&mut judged[here[*at as usize] as usize], place, field)?;
             }
         }
     }
@@ -129,7 +131,7 @@ fn describe<'c>(eval: Eval<'c>, m: &'c Measure, frame: &Frame<'_>, version: &[u3
     let text = |(column, ty): &(Column<'_>, Type), i: usize| {
         let mut text = String::new();
         if column.has(i) {
-            super::call::push(&mut text, column, *ty, i);
+            super::written::push(&mut text, column, *ty, i);
         }
         text
     };
@@ -188,15 +190,10 @@ fn limit<'c>(
         })
         .copied()
         .collect();
-    let bit_at = |one: &Judged| -> Result<usize, AssessError> {
-        let version = m.versions.get(one.version);
-        let version = version.ok_or_else(|| Broken::new("a row of no version").of(&m.id))?;
-        Ok(version.conditions.len() + position)
-    };
+    let place = Place::Limit(position);
     for i in &late {
         let one = &mut judged[eligible[*i]];
-        let at = bit_at(one)?;
-        one.failed |= bit(m, at)?;
+        one.failed |= Rule::of(m, one).map_err(owner)?.mask(place)?;
     }
     // The first part of the key that is missing gives the reason its name.
     for (at, (expr, column)) in once.per.iter().zip(&per).enumerate() {
@@ -206,8 +203,7 @@ fn limit<'c>(
         let names = eval.names(expr, &Frame::of(m.record, &lacking_rows)).map_err(owner)?;
         for (i, field) in lacking.iter().zip(names) {
             let one = &mut judged[eligible[*i]];
-            let at = bit_at(one)?;
-            lack(m, one, at, &field)?;
+            Rule::of(m, one).map_err(owner)?.lack(one, place, &field)?;
         }
     }
     Ok(())

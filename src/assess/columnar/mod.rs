@@ -5,24 +5,25 @@ pub(crate) mod again;
 mod aggregate;
 mod amend;
 mod amount;
-mod arith;
-pub(crate) mod call;
+pub(super) mod arith;
 pub(crate) mod column;
-mod compare;
+pub(super) mod compare;
 mod constant;
 pub(crate) mod context;
-mod days;
+pub(super) mod days;
 mod eval;
 mod exclusive;
-mod frame;
+pub(super) mod frame;
 mod link;
 mod load;
-mod logic;
+pub(super) mod logic;
 mod lookup;
 pub(crate) mod measure;
+mod monthly;
 mod name;
-mod num;
+pub(super) mod num;
 mod window;
+pub(crate) mod written;
 
 use std::sync::Arc;
 
@@ -53,7 +54,7 @@ pub(crate) fn assess(program: &Program, data: &Dataset, options: AssessOptions) 
             grants = again.collect::<Result<_, _>>()?;
         }
     }
-    Ok(outcomes(program, data, judged, options))
+    outcomes(program, data, judged, options)
 }
 
 /// The decisions of one measure.
@@ -65,7 +66,7 @@ fn of(
 ) -> Result<Arc<Grants>, AssessError> {
     let of = || {
         let rows = context.tables.rows(id.of(&program.measures)?.record)?;
-        Ok(Arc::new(Grants::of(id.of(judged)?, rows)))
+        Ok(Arc::new(Grants::of(id.of(judged)?, rows)?))
     };
     of().map_err(|e: Broken| e.of("grants"))
 }

@@ -6,6 +6,7 @@
 //! it takes). `docs/policy-language.md` states it; the reference evaluator finds it in its own way, and the two are compared.
 
 mod aggregate;
+mod monthly;
 mod window;
 
 use std::sync::Arc;
@@ -16,7 +17,9 @@ use super::eval::no_outer;
 use super::frame::{Frame, positions};
 use super::lookup::{Decided, decided};
 use crate::assess::broken::Broken;
+use crate::assess::functions::{self, Missing};
 use crate::policy::ir::{Arithmetic, ColumnId, Expr, Function, LinkId, Node, TableId};
+use crate::policy::reasons::Lack;
 use crate::policy::walk;
 
 /// A field `<table>.<column>`, or a reason such as `no lease row`.
@@ -69,12 +72,13 @@ impl<'c> Eval<'c> {
 
     fn name_node(self, expr: &'c Expr, frame: &Frame<'_>) -> Result<Vec<Name>, Broken> {
         let all = |name: &str| Ok(vec![Name::from(name); frame.len()]);
-        let first = |operands: &mut dyn Iterator<Item = &'c Expr>, otherwise: Option<&str>| {
+        let lack = |why: Lack<'_>| all(&why.code());
+        let first = |operands: &mut dyn Iterator<Item = &'c Expr>, otherwise: Option<Lack<'_>>| {
             self.first_missing(operands, otherwise, frame)
         };
         match &expr.node {
             Node::Constant { label: Some(why), .. } => all(why),
-            Node::Constant { label: None, .. } => all("null"),
+            Node::Constant { label: None, .. } => lack(Lack::Null),
             Node::Column(column) => all(&self.field(frame.table, *column)?),
             Node::Fact(id) => {
                 let fact = id.of(&self.context.program.facts)?;
@@ -92,6 +96,7 @@ impl<'c> Eval<'c> {
                 self.names(inner, &outer.frame.select(&outer.at))
             }
             Node::Aggregate(a) => aggregate::names(self, a, frame),
+            Node::Monthly(m) => monthly::names(self, m, frame),
             Node::Arithmetic(op, a, b) => first(&mut [&**a, &**b].into_iter(), no_result(*op)),
             Node::Compare(_, a, b) => first(&mut [&**a, &**b].into_iter(), None),
             Node::And(operands) | Node::Or(operands) => first(&mut operands.iter(), None),
@@ -100,11 +105,11 @@ impl<'c> Eval<'c> {
             Node::Call(function, arguments) => self.call_names(*function, arguments, frame),
             Node::Lookup { lookup, key } => {
                 let lookup = self.context.lookup(*lookup)?;
-                first(&mut [&**key].into_iter(), Some(&format!("lookup {}", lookup.id)))
+                first(&mut [&**key].into_iter(), Some(Lack::Lookup { id: &lookup.id }))
             }
             Node::Decide { decision, inputs } => self.decide_names(*decision, inputs, frame),
-            Node::Granted(_) => all("amount undetermined"),
-            Node::IsMissing(_) | Node::Eligible(_) => Err(Broken::new("cannot be missing")),
+            Node::Granted(_) => lack(Lack::Undetermined),
+            Node::IsMissing(_) | Node::Eligible(_) | Node::EachMonth => Err(Broken::new("cannot be missing")),
             Node::Window(_) => Err(Broken::new("a window inside an expression")),
         }
     }
@@ -112,14 +117,19 @@ impl<'c> Eval<'c> {
     /// `<table>.<column>`.
     fn field(self, table: TableId, column: ColumnId) -> Result<String, Broken> {
         let spec = table.of(&self.context.data.catalog.tables)?;
-        Ok(format!("{}.{}", spec.name, column.of(&spec.fields)?.name))
+        let column = &column.of(&spec.fields)?.name;
+        Ok(Lack::Field {
+            table: &spec.name,
+            column,
+        }
+        .code())
     }
 
     /// The name of the first operand that is missing; `otherwise` where none is.
     fn first_missing(
         self,
         operands: &mut dyn Iterator<Item = &'c Expr>,
-        otherwise: Option<&str>,
+        otherwise: Option<Lack<'_>>,
         frame: &Frame<'_>,
     ) -> Result<Vec<Name>, Broken> {
         let mut names = Names::new(frame.len());
@@ -133,8 +143,8 @@ impl<'c> Eval<'c> {
             names.put(self, operand, frame, &here)?;
             open = (0..open.len()).filter(|i| column.has(*i)).map(|i| open[i]).collect();
         }
-        if let Some(name) = otherwise {
-            names.same(&open, &Name::from(name));
+        if let Some(why) = otherwise {
+            names.same(&open, &Name::from(why.code()));
         }
         names.finish()
     }
@@ -177,7 +187,11 @@ impl<'c> Eval<'c> {
                 .column(name)
                 .ok_or_else(|| Broken::new(format!("{} has no column {name}", own.name)))?;
             if self.context.tables.column(table, column)?.is_null(row as usize) {
-                return Ok(Name::from(format!("{}.{name}", own.name)));
+                let lack = Lack::Field {
+                    table: &own.name,
+                    column: name,
+                };
+                return Ok(Name::from(lack.code()));
             }
         }
         self.no_row(table, link)
@@ -185,10 +199,8 @@ impl<'c> Eval<'c> {
 
     /// A link leads to no row.
     fn no_row(self, table: TableId, link: LinkId) -> Result<Name, Broken> {
-        Ok(Name::from(format!(
-            "no {} row",
-            self.context.link_spec(table, link)?.name
-        )))
+        let link = &self.context.link_spec(table, link)?.name;
+        Ok(Name::from(Lack::NoRow { link }.code()))
     }
 
     fn case_names(
@@ -216,30 +228,13 @@ impl<'c> Eval<'c> {
     }
 
     fn call_names(self, function: Function, arguments: &'c [Expr], frame: &Frame<'_>) -> Result<Vec<Name>, Broken> {
-        let mut arguments = arguments.iter();
-        match function {
-            // All arguments are missing: the first one speaks.
-            Function::Coalesce | Function::Mean => self.first_missing(&mut arguments.take(1), None, frame),
-            // Either the first argument is missing, or both are equal.
-            Function::NullIf => self.first_missing(&mut arguments.take(1), Some("null"), frame),
-            Function::FirstDay | Function::LastDay | Function::AddMonths => {
-                self.first_missing(&mut arguments, Some("outside the calendar"), frame)
-            }
-            Function::FullYears => self.first_missing(&mut arguments, Some("day before birth"), frame),
-            Function::RoundFen
-            | Function::Abs
-            | Function::Floor
-            | Function::Least
-            | Function::Greatest
-            | Function::MonthOf
-            | Function::YearOf
-            | Function::QuarterOf
-            | Function::Months
-            | Function::Left
-            | Function::Text
-            | Function::Concat
-            | Function::StartsWith => self.first_missing(&mut arguments, None, frame),
-        }
+        let meaning = functions::meaning(function);
+        let heard = match meaning.missing {
+            Missing::Spreads => arguments.len(),
+            // If the result is missing, the first argument speaks.
+            Missing::Heeded(_) => 1,
+        };
+        self.first_missing(&mut arguments.iter().take(heard), meaning.lack, frame)
     }
 
     fn decide_names(self, at: usize, inputs: &'c [Expr], frame: &Frame<'_>) -> Result<Vec<Name>, Broken> {
@@ -256,7 +251,7 @@ impl<'c> Eval<'c> {
                 Decided::Outcome(_) => {}
             }
         }
-        names.same(&no_rule, &Name::from(format!("decision {}", decision.id)));
+        names.same(&no_rule, &Name::from(Lack::Decision { id: &decision.id }.code()));
         for (input, rows) in inputs.iter().zip(&lacks) {
             names.put(self, input, frame, rows)?;
         }
@@ -274,10 +269,10 @@ fn lacking(column: &Column<'_>) -> Vec<u32> {
 }
 
 /// Why arithmetic on values that are there has no result.
-fn no_result(op: Arithmetic) -> Option<&'static str> {
+fn no_result(op: Arithmetic) -> Option<Lack<'static>> {
     match op {
-        Arithmetic::Divide => Some("division by zero"),
-        Arithmetic::Add | Arithmetic::Subtract => Some("outside the calendar"),
+        Arithmetic::Divide => Some(Lack::DivisionByZero),
+        Arithmetic::Add | Arithmetic::Subtract => Some(Lack::OutsideCalendar),
         Arithmetic::Multiply => None,
     }
 }

@@ -152,37 +152,43 @@ impl Num {
 
     /// Numbers behind each other; `None` stands for rows without a value.
     pub(crate) fn concat(parts: &[(Option<&Num>, usize)]) -> Num {
-        let known = || parts.iter().filter_map(|(n, _)| *n);
-        if known().all(|n| matches!(n, Num::Int(_))) {
+        let of = |num: &Option<&Num>| match num {
+            None => Some(None),
+            Some(Num::Int(lane)) => Some(Some(lane.clone())),
+            Some(Num::Wide(..) | Num::Big(_)) => None,
+        };
+        if let Some(lanes) = parts.iter().map(|(num, _)| of(num)).collect::<Option<Vec<_>>>() {
             let mut all = Vec::new();
-            for (num, len) in parts {
-                match num {
-                    Some(Num::Int(lane)) => lane.append_to(*len, &mut all),
-                    _ => all.extend(std::iter::repeat_n(0, *len)),
-                }
+            for (lane, (_, len)) in lanes.into_iter().zip(parts) {
+                lane.unwrap_or(Lane::One(0)).append_to(*len, &mut all);
             }
             return Num::Int(Lane::Many(all));
         }
-        if known().any(|n| matches!(n, Num::Big(_))) {
+        let of = |num: &Option<&Num>| match num {
+            None => Some(None),
+            Some(num) => num.wide().map(Some),
+        };
+        let Some(fractions) = parts.iter().map(|(num, _)| of(num)).collect::<Option<Vec<_>>>() else {
             let one = |(num, len): &(Option<&Num>, usize)| num.map_or_else(|| vec![zero(); *len], |n| n.big(*len));
             return Num::Big(parts.iter().flat_map(one).collect());
-        }
+        };
         let (mut n, mut d) = (Vec::new(), Vec::new());
         let mut common: Option<i128> = None;
         let mut uniform = true;
-        for (num, len) in parts {
-            let lanes = num.and_then(Num::wide).unwrap_or((Lane::One(0), Lane::One(1)));
-            match lanes.1 {
-                Lane::One(den) if num.is_some() && common.is_none_or(|c| c == den) => common = Some(den),
-                _ if num.is_none() => {}
-                _ => uniform = false,
+        for (fraction, (_, len)) in fractions.into_iter().zip(parts) {
+            if let Some((_, denominators)) = &fraction {
+                match denominators {
+                    Lane::One(den) if common.is_none_or(|c| c == *den) => common = Some(*den),
+                    Lane::One(_) | Lane::Many(_) => uniform = false,
+                }
             }
-            lanes.0.append_to(*len, &mut n);
-            lanes.1.append_to(*len, &mut d);
+            let (numerators, denominators) = fraction.unwrap_or((Lane::One(0), Lane::One(1)));
+            numerators.append_to(*len, &mut n);
+            denominators.append_to(*len, &mut d);
         }
         match common {
             Some(den) if uniform => Num::Wide(Lane::Many(n), Lane::One(den)),
-            _ => Num::Wide(Lane::Many(n), Lane::Many(d)),
+            Some(_) | None => Num::Wide(Lane::Many(n), Lane::Many(d)),
         }
     }
 }
@@ -191,7 +197,7 @@ pub(crate) fn zero() -> BigRational {
     BigRational::from_integer(BigInt::from(0))
 }
 
-/// Greatest common divisor, at least 1.
+/// Greatest common divisor, at least 1. That of two smallest numbers, 2^127, does not fit: 1 divides them as well.
 pub(crate) fn gcd(a: i128, b: i128) -> i128 {
     let (a, b) = (a.unsigned_abs(), b.unsigned_abs());
     let found = match (u64::try_from(a), u64::try_from(b)) {

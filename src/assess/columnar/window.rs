@@ -36,7 +36,7 @@ impl Tie {
             let text = |i: usize| {
                 let mut text = String::new();
                 if column.has(i) {
-                    super::call::push(&mut text, &column, Type::Count, i);
+                    super::written::push(&mut text, &column, Type::Count, i);
                 }
                 text
             };

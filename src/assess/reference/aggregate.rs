@@ -9,7 +9,7 @@ use super::eval::is_true;
 use super::value::{Value, by_key};
 use super::{Env, Reference, Row};
 use crate::assess::broken::Broken;
-use crate::policy::ir::{Aggregate, AggregateFunction, TableId};
+use crate::policy::ir::{Aggregate, AggregateFunction, Expr, TableId};
 
 impl Reference<'_> {
     /// An aggregate for the outer row `at`. Links on the way that lead nowhere make it missing; no rows at the end do not.
@@ -25,22 +25,17 @@ impl Reference<'_> {
                 table: aggregate.table,
                 row: *row,
                 outer: Some(&at),
+                month: None,
             };
-            let keeps = match &aggregate.filter {
-                Some(filter) => {
-                    let value = self.value(filter, row, env)?;
-                    doubtful |= self.unknown_of(filter, &value).is_some();
-                    is_true(value)?
-                }
-                None => true,
-            };
-            if keeps {
+            if self.keeps(aggregate.filter.as_ref(), row, env, &mut doubtful)? {
                 taken.push(row);
             }
         }
         doubtful |= self.doubtful(aggregate, &taken, env)?;
         if doubtful {
-            return self.in_doubt(aggregate, &taken, env);
+            let order = aggregate.order.iter().map(|k| &k.expr);
+            let parts = aggregate.filter.iter().chain(&aggregate.argument).chain(order);
+            return self.in_doubt(aggregate.function, (aggregate.argument.as_ref(), parts), &taken, env);
         }
         if aggregate.function == AggregateFunction::Count {
             return Ok(Value::Number(BigRational::from_integer(taken.len().into())));
@@ -55,30 +50,23 @@ impl Reference<'_> {
         }
         let arguments = taken.iter().map(|row| self.value(argument, *row, env));
         let arguments: Vec<Value> = arguments.collect::<Result<_, Broken>>()?;
-        let is_true = |v: &Value| *v == Value::Boolean(true);
-        Ok(match aggregate.function {
-            AggregateFunction::Count | AggregateFunction::First => return Err(Broken::new("counted above")),
-            AggregateFunction::CountDistinct => {
-                let different: BTreeSet<Value> = arguments.into_iter().filter(|v| !v.is_missing()).collect();
-                Value::Number(BigRational::from_integer(different.len().into()))
-            }
-            AggregateFunction::Any => Value::Boolean(arguments.iter().any(is_true)),
-            AggregateFunction::Every => Value::Boolean(arguments.iter().all(is_true)),
-            AggregateFunction::Sum => sum(arguments)?,
-            AggregateFunction::Min | AggregateFunction::Max => {
-                if let Some(missing) = arguments.iter().find(|v| v.is_missing()) {
-                    return Ok(missing.clone());
-                }
-                let best = match aggregate.function {
-                    AggregateFunction::Min => arguments.into_iter().min(),
-                    _ => arguments.into_iter().max(),
-                };
-                match best {
-                    Some(best) => best,
-                    None => Value::Missing(self.no_row(table, aggregate.link)?),
-                }
-            }
+        reduced(aggregate.function, arguments, || {
+            Ok(Value::Missing(self.no_row(table, aggregate.link)?))
         })
+    }
+
+    /// Whether the filter takes a row or month; `doubtful` is set where nobody knows.
+    pub(super) fn keeps(
+        &self,
+        filter: Option<&Expr>,
+        row: Row<'_>,
+        env: Env<'_>,
+        doubtful: &mut bool,
+    ) -> Result<bool, Broken> {
+        let Some(filter) = filter else { return Ok(true) };
+        let value = self.value(filter, row, env)?;
+        *doubtful |= self.unknown_of(filter, &value).is_some();
+        is_true(value)
     }
 
     /// Table and row at the end of the links on the way; the name of what is missing where one leads nowhere.
@@ -112,19 +100,23 @@ impl Reference<'_> {
         Ok(false)
     }
 
-    /// An aggregate with linked rows of which nobody knows whether they are taken, or what they would bring: unknown. Only ANY is true
-    /// where another row is.
-    fn in_doubt(&self, aggregate: &Aggregate, taken: &[Row<'_>], env: Env<'_>) -> Result<Value, Broken> {
-        if let (AggregateFunction::Any, Some(argument)) = (aggregate.function, &aggregate.argument) {
+    /// An aggregate with rows or months of which nobody knows whether they are taken, or what they would bring: unknown. Only ANY is true
+    /// where another one is. `parts` are its expressions in the order in which the unknown one is named.
+    pub(super) fn in_doubt<'e>(
+        &self,
+        function: AggregateFunction,
+        (argument, parts): (Option<&Expr>, impl IntoIterator<Item = &'e Expr>),
+        taken: &[Row<'_>],
+        env: Env<'_>,
+    ) -> Result<Value, Broken> {
+        if let (AggregateFunction::Any, Some(argument)) = (function, argument) {
             for row in taken {
                 if self.truth(argument, *row, env)? {
                     return Ok(Value::Boolean(true));
                 }
             }
         }
-        let order = aggregate.order.iter().map(|k| &k.expr);
-        let mut parts = aggregate.filter.iter().chain(&aggregate.argument).chain(order);
-        let why = parts.find_map(|e| self.unknown.read(e));
+        let why = parts.into_iter().find_map(|e| self.unknown.read(e));
         let why = why.ok_or_else(|| Broken::new("an aggregate is in doubt that reads no absent table"))?;
         Ok(Value::missing(why))
     }
@@ -148,6 +140,37 @@ impl Reference<'_> {
     }
 }
 
+/// One value of those that were taken; `nothing` is that of MIN and MAX over no rows or months.
+pub(super) fn reduced(
+    function: AggregateFunction,
+    arguments: Vec<Value>,
+    nothing: impl FnOnce() -> Result<Value, Broken>,
+) -> Result<Value, Broken> {
+    let is_set = |v: &Value| *v == Value::Boolean(true);
+    let best = match function {
+        AggregateFunction::Count | AggregateFunction::First => return Err(Broken::new("counted above")),
+        AggregateFunction::CountDistinct => {
+            let different: BTreeSet<Value> = arguments.into_iter().filter(|v| !v.is_missing()).collect();
+            return Ok(Value::Number(BigRational::from_integer(different.len().into())));
+        }
+        AggregateFunction::Any => return Ok(Value::Boolean(arguments.iter().any(is_set))),
+        AggregateFunction::Every => return Ok(Value::Boolean(arguments.iter().all(is_set))),
+        AggregateFunction::Sum => return sum(arguments),
+        AggregateFunction::Min | AggregateFunction::Max => {
+            if let Some(missing) = arguments.iter().find(|v| v.is_missing()) {
+                return Ok(missing.clone());
+            }
+            if function == AggregateFunction::Min {
+                arguments.into_iter().min()
+            } else {
+                arguments.into_iter().max()
+            }
+        }
+    };
+    best.map_or_else(nothing, Ok)
+}
+
+/// The sum, or the first value that is missing.
 fn sum(values: Vec<Value>) -> Result<Value, Broken> {
     let mut total = BigRational::zero();
     for value in values {

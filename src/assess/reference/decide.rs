@@ -4,6 +4,7 @@ use super::eval::compare;
 use super::value::{Value, of_constant};
 use crate::assess::broken::Broken;
 use crate::policy::ir::{Cell, Comparison, Constant, Decision, Type};
+use crate::policy::reasons::Lack;
 
 /// True for types whose missing input is merely not tested.
 fn numeric(ty: Option<&Type>) -> bool {
@@ -23,7 +24,7 @@ pub(crate) fn decide(decision: Option<&Decision>, inputs: &[Value]) -> Result<Va
     if let Some((missing, _)) = lost {
         return Ok(missing.clone());
     }
-    let none = || Value::Missing(format!("decision {}", decision.id));
+    let none = || Value::lacking(Lack::Decision { id: &decision.id });
     for (cells, outcome) in &decision.rules {
         let mut holds = true;
         let mut untested = None;

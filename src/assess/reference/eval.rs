@@ -5,12 +5,14 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::value::{Value, of_cell, of_labelled};
-use super::{Env, Reference, Row, call, decide, lookup};
+use super::{Env, Reference, Row, decide, lookup};
 use crate::assess::broken::Broken;
 use crate::assess::cells::date_of;
 use crate::assess::cells::{FIRST_MONTH, LAST_MONTH, days_of};
+use crate::assess::functions::{self, Missing, Unknown};
 use crate::calendar::Month;
 use crate::policy::ir::{Arithmetic, ColumnId, Comparison, Expr, Function, LinkId, MeasureId, Node, TableId, Type};
+use crate::policy::reasons::Lack;
 use crate::policy::walk;
 
 /// Returns the value of an expression, or leaves the function with it if it is missing.
@@ -56,15 +58,15 @@ impl Reference<'_> {
     /// The first argument that is unknown, of functions that make something of a missing one.
     fn unknown_argument(&self, function: Function, arguments: &[Expr], values: &[Value]) -> Option<Value> {
         let all = arguments.iter().zip(values);
-        match function {
-            Function::Coalesce => {
+        match functions::meaning(function).missing {
+            Missing::Spreads => None,
+            Missing::Heeded(Unknown::BeforeTheFirst) => {
                 // What stands behind the first value that is there is not asked.
                 let there = values.iter().position(|v| !v.is_missing()).unwrap_or(values.len());
                 self.first_unknown(all.take(there))
             }
-            Function::Mean => self.first_unknown(all),
-            Function::NullIf => self.first_unknown(all.skip(1)),
-            _ => None,
+            Missing::Heeded(Unknown::Any) => self.first_unknown(all),
+            Missing::Heeded(Unknown::BehindTheFirst) => self.first_unknown(all.skip(1)),
         }
     }
 
@@ -77,19 +79,17 @@ impl Reference<'_> {
             Node::Column(column) => self.column(at, *column),
             Node::Fact(fact) => self.fact(*fact, at.row),
             Node::Line(line) => line_of(*line, at.row, env),
-            Node::Follow { link, table, inner } => {
-                let row = match self.follow(at.table, at.row, *link)? {
-                    Ok(row) => row,
-                    Err(missing) => return Ok(Value::Missing(missing)),
-                };
-                let (table, outer) = (*table, None);
-                self.value(inner, Row { table, row, outer }, env)
-            }
+            Node::Follow { link, table, inner } => match self.follow(at.table, at.row, *link)? {
+                Ok(row) => self.value(inner, Row::alone(*table, row), env),
+                Err(missing) => Ok(Value::Missing(missing)),
+            },
             Node::Outer(inner) => match at.outer {
                 Some(outer) => self.value(inner, *outer, env),
                 None => Err(Broken::new("no record around")),
             },
             Node::Aggregate(aggregate) => self.aggregate(aggregate, at, env),
+            Node::Monthly(monthly) => self.monthly(monthly, at, env),
+            Node::EachMonth => asked_month(at),
             Node::Arithmetic(op, a, b) => {
                 let a = present!(self.value(a, at, env)?);
                 let b = present!(self.value(b, at, env)?);
@@ -159,7 +159,13 @@ impl Reference<'_> {
         let values = self.values(arguments, at, env)?;
         match self.unknown_argument(function, arguments, &values) {
             Some(unknown) => Ok(unknown),
-            None => call::call(function, values, &types),
+            None => functions::of_row(
+                function,
+                &functions::Row {
+                    values: &values,
+                    types: &types,
+                },
+            ),
         }
     }
 
@@ -175,7 +181,10 @@ impl Reference<'_> {
         }
         let table = at.table.of(&self.data.catalog.tables)?;
         let field = column.of(&table.fields)?;
-        Ok(Value::Missing(format!("{}.{}", table.name, field.name)))
+        Ok(Value::lacking(Lack::Field {
+            table: &table.name,
+            column: &field.name,
+        }))
     }
 
     /// The row a to-one link leads to, or the name of what is missing.
@@ -192,7 +201,10 @@ impl Reference<'_> {
 
     /// The reason when a link leads to no row.
     pub(crate) fn no_row(&self, table: TableId, link: LinkId) -> Result<String, Broken> {
-        Ok(format!("no {} row", self.links.spec(table, link)?.name))
+        Ok(Lack::NoRow {
+            link: &self.links.spec(table, link)?.name,
+        }
+        .code())
     }
 
     /// AND (`deciding` = false) and OR (`deciding` = true): a deciding operand decides, else the first missing one.
@@ -208,6 +220,12 @@ impl Reference<'_> {
         }
         Ok(missing.unwrap_or(Value::Boolean(!deciding)))
     }
+}
+
+/// The month that is asked about.
+fn asked_month(at: Row<'_>) -> Result<Value, Broken> {
+    let month = at.month.ok_or_else(|| Broken::new("no month is asked about"))?;
+    Ok(Value::Month(month))
 }
 
 /// The value of a line above, for the row.
@@ -230,20 +248,25 @@ fn compared(op: Comparison, a: &Value, b: &Value) -> Result<Value, Broken> {
 fn eligible(measures: &[MeasureId], row: u32, env: Env<'_>) -> Result<Value, Broken> {
     let mut eligible = false;
     for measure in measures {
-        eligible |= measure.of(env.grants)?.eligible.get(row as usize) == Some(&true);
+        let of_row = measure.of(env.grants)?.eligible.get(row as usize);
+        eligible |= *of_row.ok_or_else(beyond)?;
     }
     Ok(Value::Boolean(eligible))
+}
+
+fn beyond() -> Broken {
+    Broken::new("a row beyond the decisions of the measure")
 }
 
 fn granted(measures: &[MeasureId], row: u32, env: Env<'_>) -> Result<Value, Broken> {
     let mut total = BigInt::zero();
     for measure in measures {
         let grants = measure.of(env.grants)?;
-        if grants.undetermined.get(row as usize) == Some(&true) {
-            return Ok(Value::missing("amount undetermined"));
+        if *grants.undetermined.get(row as usize).ok_or_else(beyond)? {
+            return Ok(Value::lacking(Lack::Undetermined));
         }
         let amount = grants.amount.get(row as usize);
-        total += *amount.ok_or_else(|| Broken::new("a row beyond the decisions of the measure"))?;
+        total += *amount.ok_or_else(beyond)?;
     }
     Ok(Value::Number(BigRational::from_integer(total)))
 }
@@ -271,14 +294,14 @@ pub(crate) fn compare(op: Comparison, a: &Value, b: &Value) -> bool {
 
 /// Arithmetic on present values. Numbers are exact and unbounded; a day or month outside years 1 to 9999 is missing.
 fn arithmetic(op: Arithmetic, a: Value, b: Value) -> Result<Value, Broken> {
-    let outside = || Value::missing("outside the calendar");
+    let outside = || Value::lacking(Lack::OutsideCalendar);
     Ok(match (op, a, b) {
         (Arithmetic::Add, Value::Number(a), Value::Number(b)) => Value::Number(a + b),
         (Arithmetic::Subtract, Value::Number(a), Value::Number(b)) => Value::Number(a - b),
         (Arithmetic::Multiply, Value::Number(a), Value::Number(b)) => Value::Number(a * b),
         (Arithmetic::Divide, Value::Number(a), Value::Number(b)) => {
             if b.is_zero() {
-                Value::missing("division by zero")
+                Value::lacking(Lack::DivisionByZero)
             } else {
                 Value::Number(a / b)
             }

@@ -7,8 +7,9 @@ use super::{Env, Judged, Reference, Row};
 use crate::assess::AssessError;
 use crate::assess::broken::Broken;
 use crate::assess::grants::Grants;
-use crate::assess::judged::bit;
+use crate::assess::judged::Rule;
 use crate::policy::ir::{Exclusive, MeasureId};
+use crate::policy::reasons::Place;
 
 impl Reference<'_> {
     /// Decides the groups whose last member is measure `last`.
@@ -52,11 +53,7 @@ impl Reference<'_> {
             let measure = measure(*id)?;
             let rows = id.of(judged).map_err(|e| broken(e.into()))?;
             for (position, row) in rows.iter().enumerate().filter(|(_, j)| j.failed == 0) {
-                let scope = Row {
-                    table: measure.record,
-                    row: row.row,
-                    outer: None,
-                };
+                let scope = Row::alone(measure.record, row.row);
                 let key = self.value(key, scope, Env { grants, lines: &[] }).map_err(broken)?;
                 if !key.is_missing() {
                     let rank = rank(&measure.reported_as);
@@ -75,11 +72,8 @@ impl Reference<'_> {
             if winner != Some(rank)
                 && let Some(row) = judged.get_mut(id.index()).and_then(|rows| rows.get_mut(position))
             {
-                let before = self.program.exclusives.iter().take(at);
-                let before = before.filter(|g| g.members.iter().any(|(m, _)| *m == id)).count();
-                let first =
-                    measure.versions.get(row.version).map_or(0, |v| v.conditions.len()) + measure.once.len() + 1;
-                row.failed |= bit(measure, first + before)?;
+                let rule = Rule::of(measure, row).map_err(broken)?;
+                row.failed |= rule.mask(Place::of_group(self.program, at, id))?;
             }
         }
         Ok(())

@@ -7,6 +7,7 @@ use super::value::{Value, of_cell};
 use crate::assess::broken::Broken;
 use crate::assess::cells::Tables;
 use crate::policy::ir::{LinkId, TableId};
+use crate::policy::reasons::Lack;
 use crate::schema::{Catalog, LinkSpec};
 
 type Index = BTreeMap<Vec<Value>, Vec<u32>>;
@@ -58,7 +59,13 @@ impl<'a> Links<'a> {
         let own = table.of(&self.catalog.tables)?;
         for name in &self.spec(table, link)?.fields {
             if self.cell(tables, table, name, row)?.is_none() {
-                return Ok(Some(format!("{}.{name}", own.name)));
+                return Ok(Some(
+                    Lack::Field {
+                        table: &own.name,
+                        column: name,
+                    }
+                    .code(),
+                ));
             }
         }
         Ok(None)

@@ -3,6 +3,7 @@
 use super::value::{Value, of_constant};
 use crate::assess::broken::Broken;
 use crate::policy::ir::{Constant, Lookup, LookupRows};
+use crate::policy::reasons::Lack;
 
 /// The value found for a key; missing (`lookup <id>`) if there is none.
 pub(crate) fn lookup(lookup: Option<&Lookup>, key: &Value) -> Result<Value, Broken> {
@@ -20,7 +21,7 @@ pub(crate) fn lookup(lookup: Option<&Lookup>, key: &Value) -> Result<Value, Brok
         (LookupRows::Exact(_) | LookupRows::Prefix(_), other) => return Err(other.instead_of("text")),
     };
     Ok(match found {
-        Some(Constant::Missing) | None => Value::Missing(format!("lookup {}", lookup.id)),
+        Some(Constant::Missing) | None => Value::lacking(Lack::Lookup { id: &lookup.id }),
         Some(constant) => of_constant(constant),
     })
 }

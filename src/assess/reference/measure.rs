@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::value::{Value, by_key};
 use super::window::Span;
-use super::{Env, Judged, Reference, Row, call};
+use super::{Env, Judged, Reference, Row};
 use crate::assess::broken::Broken;
-use crate::assess::judged::{bit, lack};
+use crate::assess::functions::half_up;
+use crate::assess::judged::Rule;
 use crate::assess::{AssessError, results};
+use crate::calendar::Date;
 use crate::policy::ir::{Expr, Measure, Node, Once, Rounding, Type, Version};
+use crate::policy::reasons::Place;
 
 impl Reference<'_> {
     /// Judges all rows in scope, in table order within each version.
@@ -16,11 +19,7 @@ impl Reference<'_> {
         let broken = |b: Broken| b.of(&m.id);
         let mut judged = Vec::new();
         for row in self.tables.all_rows(m.record).map_err(|e| broken(e.into()))? {
-            let at = Row {
-                table: m.record,
-                row,
-                outer: None,
-            };
+            let at = Row::alone(m.record, row);
             let in_scope = match &m.scope {
                 Some(scope) => self.truth(scope, at, env).map_err(broken)?,
                 None => true,
@@ -82,18 +81,16 @@ impl Reference<'_> {
         })
     }
 
-    fn conditions(&self, m: &Measure, rule: &Version, one: &mut Judged, env: Env<'_>) -> Result<(), AssessError> {
-        let at = Row {
-            table: m.record,
-            row: one.row,
-            outer: None,
-        };
-        for (position, condition) in rule.conditions.iter().enumerate() {
+    fn conditions(&self, m: &Measure, version: &Version, one: &mut Judged, env: Env<'_>) -> Result<(), AssessError> {
+        let rule = Rule::new(m, version);
+        let at = Row::alone(m.record, one.row);
+        for (position, condition) in version.conditions.iter().enumerate() {
+            let place = Place::Condition(position);
             let owner = |b: Broken| b.of(format!("{}.{}", m.id, condition.id));
             match self.value(&condition.expr, at, env).map_err(owner)? {
                 Value::Boolean(true) => {}
-                Value::Boolean(false) => one.failed |= bit(m, position)?,
-                Value::Missing(field) => lack(m, one, position, &field)?,
+                Value::Boolean(false) => one.failed |= rule.mask(place)?,
+                Value::Missing(field) => rule.lack(one, place, &field)?,
                 other => return Err(owner(other.instead_of("boolean"))),
             }
         }
@@ -109,11 +106,7 @@ impl Reference<'_> {
         judged: &mut [Judged],
         env: Env<'_>,
     ) -> Result<(), AssessError> {
-        let at = |row| Row {
-            table: m.record,
-            row,
-            outer: None,
-        };
+        let at = |row| Row::alone(m.record, row);
         let owner = |b: Broken| b.of(format!("{}.{}", m.id, once.id));
         let mut eligible: Vec<(Vec<Value>, Vec<Value>, usize)> = Vec::new();
         for (index, one) in judged.iter().enumerate().filter(|(_, j)| j.failed == 0) {
@@ -132,9 +125,8 @@ impl Reference<'_> {
         let mut seen = BTreeSet::new();
         for (per, _, index) in eligible {
             let Some(one) = judged.get_mut(index) else { continue };
-            let version = m.versions.get(one.version);
-            let version = version.ok_or_else(|| owner(Broken::new("a row of no version")))?;
-            let at = version.conditions.len() + position;
+            let rule = Rule::of(m, one).map_err(owner)?;
+            let place = Place::Limit(position);
             let missing = per.iter().find_map(|v| {
                 if let Value::Missing(field) = v {
                     Some(field.clone())
@@ -143,9 +135,9 @@ impl Reference<'_> {
                 }
             });
             if let Some(field) = missing {
-                lack(m, one, at, &field)?;
+                rule.lack(one, place, &field)?;
             } else if !seen.insert(per) {
-                one.failed |= bit(m, at)?;
+                one.failed |= rule.mask(place)?;
             }
         }
         Ok(())
@@ -178,6 +170,10 @@ impl Reference<'_> {
         for one in &mut eligible {
             let amount = self.amount(m, rule, one, env);
             results::of_row(amount, one, self.data)?;
+            if let Some(line) = rule.due {
+                let owner = |b: Broken| b.of(format!("{}.due", m.id));
+                one.due = due(&lines, line, one.row).map_err(owner)?;
+            }
             if keep_lines {
                 let texts = rule.lines.iter().zip(&lines);
                 one.lines = texts
@@ -213,11 +209,7 @@ impl Reference<'_> {
                     env,
                 )?
             } else {
-                let at = |row| Row {
-                    table: m.record,
-                    row,
-                    outer: None,
-                };
+                let at = |row| Row::alone(m.record, row);
                 let owner = |b: Broken| b.of(format!("{}.{}", m.id, line.id));
                 let value = |row: &u32| Ok((*row, self.value(&line.expr, at(*row), env).map_err(owner)?));
                 rows.iter().map(value).collect::<Result<_, AssessError>>()?
@@ -226,7 +218,7 @@ impl Reference<'_> {
                 let owner = |b: Broken| b.of(format!("{}.{}", m.id, line.id));
                 match (line.rounding, &*value) {
                     (Rounding::None, _) | (_, Value::Missing(_)) => {}
-                    (Rounding::HalfUp, Value::Number(n)) => *value = Value::Number(call::round(n)),
+                    (Rounding::HalfUp, Value::Number(n)) => *value = Value::Number(half_up(n)),
                     (Rounding::HalfUp, other) => return Err(owner(other.instead_of("number"))),
                 }
             }
@@ -236,11 +228,7 @@ impl Reference<'_> {
     }
 
     fn amount(&self, m: &Measure, rule: &Version, one: &mut Judged, env: Env<'_>) -> Result<(), AssessError> {
-        let at = Row {
-            table: m.record,
-            row: one.row,
-            outer: None,
-        };
+        let at = Row::alone(m.record, one.row);
         let row = results::At {
             measure: m,
             data: self.data,
@@ -257,7 +245,7 @@ impl Reference<'_> {
             }
         };
         if let Some(Ok(n)) = number(&rule.amount.base, "base")? {
-            one.base = Some(results::fen("base", &call::round(&n), row)?);
+            one.base = Some(results::fen("base", &half_up(&n), row)?);
         }
         one.amount = Some(crate::money::Fen::ZERO);
         let undetermined = match &rule.amount.undetermined_when {
@@ -267,27 +255,36 @@ impl Reference<'_> {
             }
             None => false,
         };
-        let positive = rule.conditions.len() + m.once.len();
         match number(&rule.amount.expr, "amount")? {
             None => {}
             Some(_) if undetermined => one.amount = None,
             Some(Ok(n)) => {
                 let n = match rule.amount.rounding {
-                    Rounding::HalfUp => call::round(&n),
+                    Rounding::HalfUp => half_up(&n),
                     Rounding::None => n,
                 };
                 let amount = results::fen("amount", &n, row)?;
                 one.amount = Some(amount);
                 if rule.amount.positive && amount.0 <= 0 {
-                    one.failed |= bit(m, positive)?;
+                    one.failed |= Rule::new(m, rule).mask(Place::Amount)?;
                 }
             }
-            Some(Err(field)) => lack(m, one, positive, &field)?,
+            Some(Err(field)) => Rule::new(m, rule).lack(one, Place::Amount, &field)?,
         }
         if let Some(Ok(n)) = number(&rule.amount.value, "value")? {
             one.value = Some(results::ratio(&n, row)?);
         }
         Ok(())
+    }
+}
+
+/// The day that a line gives for a row.
+fn due(lines: &[BTreeMap<u32, Value>], line: usize, row: u32) -> Result<Option<Date>, Broken> {
+    match lines.get(line).and_then(|values| values.get(&row)) {
+        Some(Value::Date(day)) => Ok(Some(*day)),
+        Some(Value::Missing(_)) => Ok(None),
+        Some(other) => Err(other.clone().instead_of("date")),
+        None => Err(Broken::new("no line gives the last day of payment")),
     }
 }
 

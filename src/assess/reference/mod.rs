@@ -9,7 +9,6 @@
 //! * an eligible row whose amount is missing (and not undetermined) is refused by `amount_positive`, with the field named.
 
 mod aggregate;
-mod call;
 mod decide;
 mod eval;
 mod exclusive;
@@ -17,13 +16,15 @@ mod explain;
 mod links;
 mod lookup;
 mod measure;
+mod monthly;
 mod value;
 mod window;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, OnceLock};
 
-pub use explain::{Explanation, Step, explain};
+pub(crate) use eval::{month_of, shift};
+pub use explain::{Explanation, Step, Test, explain, explain_all};
 pub use value::Value;
 
 use super::absent::Marks;
@@ -33,6 +34,7 @@ use super::grants::Grants;
 use super::judged::{Judged, outcomes};
 use super::used::used_facts;
 use super::{AssessError, AssessOptions, Entitlements, given};
+use crate::calendar::Month;
 use crate::policy::ir::{Fact, FactId, MeasureId, NoSuch, Node, Program, TableId};
 use crate::store::Dataset;
 
@@ -42,6 +44,20 @@ pub(crate) struct Row<'r> {
     pub(crate) table: TableId,
     pub(crate) row: u32,
     pub(crate) outer: Option<&'r Row<'r>>,
+    /// The month that is asked about, inside an aggregate over months.
+    pub(crate) month: Option<Month>,
+}
+
+impl Row<'_> {
+    /// A row of which nothing else is asked: no record around it, no month.
+    pub(crate) fn alone(table: TableId, row: u32) -> Row<'static> {
+        Row {
+            table,
+            row,
+            outer: None,
+            month: None,
+        }
+    }
 }
 
 /// What expressions see besides their row.
@@ -74,7 +90,7 @@ pub(crate) struct Reference<'a> {
 pub fn assess(program: &Program, data: &Dataset, options: AssessOptions) -> Result<Entitlements, AssessError> {
     let reference = Reference::new(program, data)?;
     let judged = reference.judge(options)?;
-    Ok(outcomes(program, data, judged, options))
+    outcomes(program, data, judged, options)
 }
 
 impl<'a> Reference<'a> {
@@ -127,7 +143,8 @@ impl<'a> Reference<'a> {
         let all = judged.iter().zip(&self.program.measures);
         all.map(|(rows, m)| {
             let count = self.tables.rows(m.record);
-            Ok(Grants::of(rows, count.map_err(|e| Broken::from(e).of(&m.id))?))
+            let count = count.map_err(|e| Broken::from(e).of(&m.id))?;
+            Grants::of(rows, count).map_err(|broken| broken.of(&m.id))
         })
         .collect()
     }
@@ -150,11 +167,7 @@ impl<'a> Reference<'a> {
         if let Some(value) = known.lock().map_err(poisoned)?.get(&row) {
             return Ok(value.clone());
         }
-        let at = Row {
-            table: fact.on,
-            row,
-            outer: None,
-        };
+        let at = Row::alone(fact.on, row);
         let value = self.value(&fact.expr, at, Env::default())?;
         known.lock().map_err(poisoned)?.insert(row, value.clone());
         Ok(value)

@@ -12,6 +12,7 @@ use crate::assess::written::written;
 use crate::calendar::{Date, Month};
 use crate::money::Ratio;
 use crate::policy::ir::{Constant, Direction, Type};
+use crate::policy::reasons::Lack;
 
 /// An exact value, or the name of the first field that is missing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +40,11 @@ impl Value {
     /// A missing value.
     pub(crate) fn missing(why: &str) -> Value {
         Value::Missing(why.to_owned())
+    }
+
+    /// A missing value, by its reason.
+    pub(crate) fn lacking(why: Lack<'_>) -> Value {
+        Value::Missing(why.code())
     }
 
     /// True for [`Value::Missing`].
@@ -122,7 +128,7 @@ pub(crate) fn of_constant(constant: &Constant) -> Value {
         Constant::Count(n) => Value::whole(*n),
         Constant::Ratio(r) => of_ratio(*r),
         Constant::Money(fen) => Value::whole(fen.0),
-        Constant::Missing => Value::missing("null"),
+        Constant::Missing => Value::lacking(Lack::Null),
     }
 }
 

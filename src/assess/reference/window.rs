@@ -10,6 +10,7 @@ use super::{Env, Reference, Row};
 use crate::assess::broken::Broken;
 use crate::assess::{AssessError, Place};
 use crate::policy::ir::{Expr, TableId, Window, WindowFunction};
+use crate::policy::reasons::Lack;
 
 /// What a window runs over.
 pub(crate) struct Span<'s> {
@@ -48,11 +49,7 @@ impl Reference<'_> {
         if w.arguments.len() != count {
             return Err(broken(Broken::new(format!("{:?} takes {count} arguments", w.function))));
         }
-        let at = |row| Row {
-            table: span.table,
-            row,
-            outer: None,
-        };
+        let at = |row| Row::alone(span.table, row);
         let key = |e: &Expr, row| self.value(e, at(row), env).map(Value::into_key).map_err(broken);
         let mut rows: Vec<Sorted> = Vec::new();
         for row in span.rows {
@@ -128,7 +125,7 @@ impl Reference<'_> {
                     }
                 }
                 [missing, ..] => missing.clone(),
-                [] => Value::missing("null"),
+                [] => Value::lacking(Lack::Null),
             };
             values.insert(*row, value);
         }

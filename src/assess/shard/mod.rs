@@ -183,6 +183,8 @@ impl<'c> Closure<'c> {
             | Node::Lookup { .. }
             | Node::InCodeList { .. }
             | Node::Decide { .. }
+            | Node::Monthly(_)
+            | Node::EachMonth
             | Node::Window(_) => {
                 let mut parts = walk::children(expr).into_iter();
                 parts.try_for_each(|e| self.walk(e, table, rows, outer))

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Root;
 use crate::assess::broken::Broken;
-use crate::assess::columnar::call::push;
 use crate::assess::columnar::column::{Column, NONE};
 use crate::assess::columnar::context::Context;
 use crate::assess::columnar::measure::plain;
+use crate::assess::columnar::written::push;
 use crate::assess::used::{facts_of, used_facts};
 use crate::policy::ir::{Expr, FactId, MeasureId, Node, Program, TableId, Window};
 use crate::policy::walk;

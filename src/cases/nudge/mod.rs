@@ -1,7 +1,8 @@
 //! Changes every threshold, day, list entry and code of a pack by its least step, and names the changes that no worked case notices.
 //!
 //! A change is noticed if the changed pack is refused, or if a case that it can reach comes out otherwise. What it can reach is found by
-//! comparing the compiled programs, so a change costs one compilation and the cases of the measures that it touches.
+//! comparing the compiled programs, so a change costs the compilation of one file and the cases of the measures that it touches, up to
+//! the first that notices.
 
 mod changes;
 mod formula;
@@ -15,12 +16,12 @@ use rayon::prelude::*;
 
 use super::build::dataset;
 use super::file::Case;
-use super::narrow::{Both, Reads};
+use super::narrow::{Differences, Reads};
 use super::run::{self, Run};
 use super::{CasesError, check};
 use crate::calendar::Date;
 use crate::policy::ir::Program;
-use crate::policy::{load, load_changed};
+use crate::policy::{Kept, load};
 use crate::schema::Catalog;
 use crate::store::Dataset;
 
@@ -59,9 +60,7 @@ struct Group {
 
 /// A pack with all its versions, and the cases that hold.
 struct Tried<'p> {
-    dir: &'p Path,
-    catalog: &'p Arc<Catalog>,
-    ever: Both,
+    ever: Kept<'p>,
     groups: Vec<Group>,
 }
 
@@ -106,15 +105,13 @@ impl<'p> Tried<'p> {
                 runs.entry((day, run.case.measure.clone())).or_default().push(run);
             }
         }
-        let (Ok(ever), Ok(own)) = (load(dir, catalog, Some(Date::MAX)), load(dir, catalog, None)) else {
+        let (Ok(ever), Ok(own)) = (Kept::load(dir, catalog, Date::MAX), load(dir, catalog, None)) else {
             return Ok(None);
         };
-        let ever = Both::of(&ever.program);
         let group = |((day, measure), runs): ((Option<Date>, String), Vec<Run>)| {
             let day = day.unwrap_or(own.program.as_of);
-            let program = ever.program(&measure);
-            let reads = Reads::of(program, &measure);
-            let narrow = reads.narrow(program).as_known_on(day);
+            let reads = Reads::of(ever.program(), &measure);
+            let narrow = reads.narrow(ever.program()).as_known_on(day);
             let cases = runs.into_iter().filter_map(|run| {
                 let data = dataset(&narrow, catalog, &run.case).ok()?;
                 check::holds(&narrow, &data, &run.case).then_some((run.case, data))
@@ -127,32 +124,24 @@ impl<'p> Tried<'p> {
                 cases,
             }
         };
-        let groups = runs.into_iter().map(group).collect();
-        Ok(Some(Tried {
-            dir,
-            catalog,
-            ever,
-            groups,
-        }))
+        let runs: Vec<_> = runs.into_iter().collect();
+        let groups = runs.into_par_iter().with_max_len(1).map(group).collect();
+        Ok(Some(Tried { ever, groups }))
     }
 
     /// Whether the pack with this text for one of its files is refused, or some case comes out otherwise.
     fn noticed(&self, path: &str, text: &str) -> bool {
-        let Ok(changed) = load_changed(self.dir, (path, text), self.catalog, Some(Date::MAX)) else {
+        let Ok(changed) = self.ever.changed(path, text) else {
             return true;
         };
-        let changed = Both::of(&changed.program);
+        let differences = Differences::between(self.ever.program(), &changed);
         let mut narrow: BTreeMap<&str, Program> = BTreeMap::new();
-        self.groups.iter().any(|group| {
+        self.groups.iter().filter(|g| g.reads.meets(&differences)).any(|group| {
             let name = group.measure.as_str();
-            let (before, after) = (self.ever.program(name), changed.program(name));
-            if !group.reads.differ(before, after) {
-                return false;
-            }
             // What the changed measures ask may be more than before.
             let program = narrow
                 .entry(name)
-                .or_insert_with(|| Reads::of(after, name).narrow(after))
+                .or_insert_with(|| Reads::of(&changed, name).narrow(&changed))
                 .as_known_on(group.day);
             !group
                 .cases
@@ -189,3 +178,6 @@ fn files(dir: &Path) -> Result<BTreeMap<String, String>, CasesError> {
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests;

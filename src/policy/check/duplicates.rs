@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::policy::diagnostic::{At, Diagnostic, codes};
 use crate::policy::pack::model::{RawMeasure, RawPack, RawVersion};
+use crate::policy::reasons::{AMOUNT_POSITIVE, EXCLUSIVE};
 
 /// Reasons of refusal that the engine gives itself.
-const RESERVED: [&str; 2] = ["amount_positive", "exclusive"];
+const RESERVED: [&str; 2] = [AMOUNT_POSITIVE, EXCLUSIVE];
 /// Most conditions of a version.
 const MOST: usize = 48;
 

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::policy::diagnostic::{Diagnostic, codes, suggest};
 use crate::policy::formula::World;
-use crate::policy::ir::{AcceptedAbsence, Expr, Measure, Node, TableId};
+use crate::policy::ir::{AcceptedAbsence, Expr, Measure, TableId};
 use crate::policy::pack::model::RawAbsence;
-use crate::policy::walk;
+use crate::policy::walk::{self, Scope};
 
 /// The tables of a rule's list; `None` if something was reported. `roots` are the rule's expressions.
 pub(super) fn compile(
@@ -75,10 +75,9 @@ pub(super) fn of_measure(
 /// The tables that links of an expression lead to.
 fn tables(expr: &Expr) -> BTreeSet<TableId> {
     let mut all = BTreeSet::new();
-    walk::expressions(expr, &mut |e| match &e.node {
-        Node::Follow { table, .. } => all.extend([*table]),
-        Node::Aggregate(a) => all.extend([a.table]),
-        _ => {}
+    walk::expressions(expr, &mut |e| match walk::scope(&e.node) {
+        Scope::Linked(table) | Scope::Inside(table) => all.extend([table]),
+        Scope::Same | Scope::Around => {}
     });
     all
 }

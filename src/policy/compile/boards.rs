@@ -54,7 +54,8 @@ pub(super) fn leave(world: &mut World<'_>, before: Before) {
     }
 }
 
-fn compile_one(
+/// A board in one period, whose facts the world has. `None` if something was reported.
+pub(super) fn compile_one(
     board: &RawBoard,
     period: Option<&RawPeriod>,
     raw: &RawPack,
@@ -162,6 +163,7 @@ fn as_measure(board: &RawBoard, period: Option<&RawPeriod>, lines: Vec<RawLine>)
             .clone()
             .or(named)
             .unwrap_or_else(|| here("''", &board.place)),
+        due: None,
         entity: Some(here("''", &board.place)),
         after: Vec::new(),
         after_place: board.id.place.clone(),

@@ -48,6 +48,7 @@ fn compile_one(group: &RawExclusive, raw: &RawPack, world: &World<'_>, found: &m
                     lines: &[],
                     parameters: &[],
                     in_fact: false,
+                    monthly: false,
                     measure: None,
                 },
                 used: &mut used,
@@ -62,6 +63,7 @@ fn compile_one(group: &RawExclusive, raw: &RawPack, world: &World<'_>, found: &m
     Exclusive {
         id: group.id.value.clone(),
         says: group.says.clone(),
+        says_en: group.says_en.clone(),
         members,
     }
 }

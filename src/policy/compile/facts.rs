@@ -24,7 +24,8 @@ pub(super) fn compile(raw: &RawPack, world: &mut World<'_>, found: &mut Vec<Diag
     all
 }
 
-fn compile_one(fact: &RawFact, world: &World<'_>, found: &mut Vec<Diagnostic>) -> Option<Fact> {
+/// A fact whose names the world has. `None` if something was reported.
+pub(super) fn compile_one(fact: &RawFact, world: &World<'_>, found: &mut Vec<Diagnostic>) -> Option<Fact> {
     let (on, _) = world.catalog.table(&fact.on.value)?;
     let mut used = Use::default();
     let parameters = [fact.parameters.as_slice(), fact.shared.as_slice()];
@@ -35,13 +36,18 @@ fn compile_one(fact: &RawFact, world: &World<'_>, found: &mut Vec<Diagnostic>) -
             lines: &[],
             parameters: &parameters,
             in_fact: true,
+            monthly: fact.monthly,
             measure: None,
         },
         used: &mut used,
         found,
     };
     let want = fact.ty.map_or(Want::Anything, Want::Exactly);
-    let expr = formula.compile_root(&fact.expr, want);
+    let expr = if fact.monthly {
+        formula.compile(&fact.expr, want)
+    } else {
+        formula.compile_root(&fact.expr, want)
+    };
     check::unused(&fact.parameters, &used, expr.is_some(), found);
     let expr = expr?;
     let accepts_absent = absent::compile(&fact.accepts_absent, &[&expr], world, found)?;

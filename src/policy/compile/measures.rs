@@ -24,6 +24,7 @@ pub(super) fn compile(
 ) -> Option<Measure> {
     check::responsible(&raw.departments, pack, found);
     check::periods(raw, found);
+    check::due_of_kind(raw, found);
     let mut used = Use::default();
     let before = found.len();
     let measure = world.catalog.table(&raw.record.value).and_then(|(record, _)| {
@@ -33,6 +34,7 @@ pub(super) fn compile(
             lines: &[],
             parameters: &parameters,
             in_fact: false,
+            monthly: false,
             measure: Some(id),
         };
         assemble(raw, scope, world, &mut used, found)
@@ -160,6 +162,7 @@ fn compile_once(formula: &mut Formula<'_>, raw: &RawOnce) -> Option<Once> {
     Some(Once {
         id: raw.id.value.clone(),
         says: raw.says.clone(),
+        says_en: raw.says_en.clone(),
         per: per?,
         order: order?,
     })

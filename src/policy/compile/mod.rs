@@ -1,12 +1,15 @@
 //! From a pack as written to a [`Program`].
 
 mod absent;
+mod again;
 mod boards;
 mod clauses;
+mod comparison;
 mod exclusives;
 mod facts;
 mod lookups;
 mod measures;
+mod monthly;
 mod order;
 mod versions;
 mod world;
@@ -15,11 +18,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::calendar::Date;
-use crate::policy::diagnostic::{Diagnostic, Severity, codes, suggest};
-use crate::policy::ir::{MeasureId, Program};
+use crate::policy::diagnostic::{Diagnostic, Severity, codes};
+use crate::policy::ir::{Expr, FactId, MeasureId, NoSuch, Program};
 use crate::policy::pack::model::{RawMeasure, RawPack};
 use crate::policy::{check, pack};
 use crate::schema::Catalog;
+
+pub use again::Kept;
 
 /// A pack that can be used.
 #[derive(Clone, Debug)]
@@ -36,7 +41,7 @@ pub struct Loaded {
 /// # Errors
 /// Every finding of every file, warnings included, in the order of files and places.
 pub fn load(dir: &Path, catalog: &Catalog, as_of: Option<Date>) -> Result<Loaded, Vec<Diagnostic>> {
-    load_with(dir, &BTreeMap::new(), catalog, as_of)
+    load_folder(pack::Folder { dir, instead: &[] }, catalog, as_of)
 }
 
 /// Like [`load`], but the file at `path` (relative to `dir`, with `/`) is read as if it had this text.
@@ -49,28 +54,18 @@ pub fn load_changed(
     catalog: &Catalog,
     as_of: Option<Date>,
 ) -> Result<Loaded, Vec<Diagnostic>> {
-    load_with(
-        dir,
-        &BTreeMap::from([(path.to_owned(), text.to_owned())]),
+    load_folder(
+        pack::Folder {
+            dir,
+            instead: &[(path, text)],
+        },
         catalog,
         as_of,
     )
 }
 
-/// Like [`load`], but the files at some paths (relative to `dir`, with `/`) are read as if they had these texts.
-///
-/// # Errors
-/// As for [`load`].
-fn load_with(
-    dir: &Path,
-    instead: &BTreeMap<String, String>,
-    catalog: &Catalog,
-    as_of: Option<Date>,
-) -> Result<Loaded, Vec<Diagnostic>> {
-    load_folder(pack::Folder { dir, instead }, catalog, as_of)
-}
-
-/// The program of a pack on trial, as [`load_with`]: a parameter that a changed formula no longer names is no mistake.
+/// The program of a pack on trial, as [`load`], where files at some paths (relative to
+/// `dir`, with `/`) have other texts: a parameter that a changed formula no longer names is no mistake.
 ///
 /// # Errors
 /// As for [`load`].
@@ -81,8 +76,13 @@ pub fn load_trial(
     as_of: Date,
 ) -> Result<Program, Vec<Diagnostic>> {
     let mut found = Vec::new();
-    let raw = pack::read(pack::Folder { dir, instead }, &mut found);
-    let program = compile(&raw, catalog, Some(as_of), &mut found);
+    let instead: Vec<(&str, &str)> = instead
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    let folder = pack::Folder { dir, instead: &instead };
+    let raw = pack::read(folder, &mut found).pack;
+    let program = compile(&raw, catalog, Some(as_of), &mut found).map(|c| c.program);
     found.retain(|d| d.severity == Severity::Error && d.code != codes::UNUSED);
     Diagnostic::sort(&mut found);
     found.dedup_by(|a, b| a.is_same(b));
@@ -94,8 +94,8 @@ pub fn load_trial(
 
 fn load_folder(folder: pack::Folder<'_>, catalog: &Catalog, as_of: Option<Date>) -> Result<Loaded, Vec<Diagnostic>> {
     let mut found = Vec::new();
-    let raw = pack::read(folder, &mut found);
-    let program = compile(&raw, catalog, as_of, &mut found);
+    let raw = pack::read(folder, &mut found).pack;
+    let program = compile(&raw, catalog, as_of, &mut found).map(|c| c.program);
     Diagnostic::sort(&mut found);
     found.dedup_by(|a, b| a.is_same(b));
     match program {
@@ -107,7 +107,18 @@ fn load_folder(folder: pack::Folder<'_>, catalog: &Catalog, as_of: Option<Date>)
     }
 }
 
-fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Vec<Diagnostic>) -> Option<Program> {
+/// A program, and where its facts and measures stand in it, by their positions in the pack.
+struct Compiled {
+    program: Program,
+    fact_order: Vec<FactId>,
+    measure_order: Vec<MeasureId>,
+    /// What stands for each monthly fact, by its position in the pack; it names others by their positions in the pack.
+    monthly: Monthly,
+}
+
+type Monthly = BTreeMap<FactId, Expr>;
+
+fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Vec<Diagnostic>) -> Option<Compiled> {
     let head_day = raw.head.as_ref().and_then(|h| h.as_of);
     let as_of_day = as_of.or(head_day).unwrap_or_default();
     check::names(raw, found);
@@ -123,7 +134,8 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
     let exclusives = exclusives::compile(raw, &world, found);
     let boards = boards::compile(raw, &mut world, found);
     let duties = boards::duties(raw, found);
-    claims(raw, found);
+    comparison::claims(raw, found);
+    let choices = comparison::choices(raw, &world, found);
     let clauses = clauses::compile(raw, found);
     let broken =
         measures.iter().any(Option::is_none) || facts.iter().any(Option::is_none) || boards.iter().any(Option::is_none);
@@ -148,8 +160,10 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
         duties,
         clauses,
         claims: raw.claims.iter().map(|(_, claim)| claim.clone()).collect(),
+        choices,
     };
-    if let Err(broken) = order::apply(&mut program, &fact_order?, &measure_order?) {
+    let measure_order = measure_order?;
+    let arranged = arrange(&mut program, raw, &fact_order?, &measure_order).map_err(|broken| {
         found.push(
             Diagnostic::error(
                 codes::BROKEN,
@@ -157,32 +171,42 @@ fn compile(raw: &RawPack, catalog: &Catalog, as_of: Option<Date>, found: &mut Ve
             )
             .help("this is a fault of the compiler, not of the pack: report it with the pack"),
         );
-        return None;
-    }
+    });
+    let (fact_order, monthly) = arranged.ok()?;
     for measure in &mut program.measures {
         measure.versions.retain(|v| v.published <= as_of_day);
     }
     for board in &mut program.boards {
         board.rule.versions.retain(|v| v.published <= as_of_day);
     }
-    Some(program)
+    Some(Compiled {
+        program,
+        fact_order,
+        measure_order,
+        monthly,
+    })
 }
 
-/// Reports claims whose measure is not in the pack.
-fn claims(raw: &RawPack, found: &mut Vec<Diagnostic>) {
-    let names = || raw.measures.iter().map(|m| world::reported_as(&m.id.value));
-    for (measure, _) in &raw.claims {
-        if !names().any(|name| name == measure.value) {
-            found.push(
-                Diagnostic::error(
-                    codes::UNKNOWN_MEASURE,
-                    format!("there is no measure `{}`", measure.value),
-                )
-                .at(&measure.place, "unknown measure")
-                .help(suggest(&measure.value, names())),
-            );
-        }
+/// Writes monthly facts out, puts facts and measures into order, and lets the monthly facts go: nothing speaks of them any more. Gives the
+/// order of facts, monthly ones last, and what stands for these.
+///
+/// # Errors
+/// [`NoSuch`] if something names a fact or measure that is not there.
+fn arrange(
+    program: &mut Program,
+    raw: &RawPack,
+    facts: &[FactId],
+    measures: &[MeasureId],
+) -> Result<(Vec<FactId>, Monthly), NoSuch> {
+    let is_monthly: Vec<bool> = raw.facts.iter().map(|f| f.monthly).collect();
+    let (facts, left) = monthly::write_out(program, &is_monthly, facts)?;
+    let mut written = Monthly::new();
+    for id in facts.iter().skip(left) {
+        written.insert(*id, id.of(&program.facts)?.expr.clone());
     }
+    order::apply(program, &facts, measures)?;
+    program.facts.truncate(left);
+    Ok((facts, written))
 }
 
 /// The members of an exclusive group that a name means: the measure with that id, or else the parts reported under it.

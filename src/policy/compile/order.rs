@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::policy::diagnostic::{At, Diagnostic, codes};
 use crate::policy::ir::{Fact, FactId, Measure, MeasureId, NoSuch, Node, Program};
 use crate::policy::pack::model::{RawExclusive, RawPack};
-use crate::policy::walk;
+use crate::policy::walk::{self, Names};
 
 use super::measures_named;
 
@@ -19,7 +19,7 @@ pub(super) fn facts(raw: &RawPack, facts: &[Option<Fact>], found: &mut Vec<Diagn
         let mut used = BTreeSet::new();
         if let Some(fact) = fact {
             walk::expressions(&fact.expr, &mut |expr| {
-                if let Node::Fact(id) = expr.node {
+                if let Names::Fact(id) = walk::names(&expr.node) {
                     used.insert(id.index());
                 }
             });
@@ -46,7 +46,7 @@ pub(super) fn measures(
         let mut used: BTreeSet<usize> = BTreeSet::new();
         for root in measure.iter().flat_map(walk::of_measure) {
             walk::expressions(root, &mut |expr| {
-                if let Node::Granted(all) | Node::Eligible(all) = &expr.node {
+                if let Names::Measures(all) = walk::names(&expr.node) {
                     used.extend(all.iter().map(|id| id.index()));
                 }
             });
@@ -153,18 +153,7 @@ fn circle(what: &str, needs: &Needs, names: &[&At<String>], done: &BTreeSet<usiz
 pub(super) fn apply(program: &mut Program, facts: &[FactId], measures: &[MeasureId]) -> Result<(), NoSuch> {
     let fact_at = inverse(facts, FactId::all(facts));
     let measure_at = inverse(measures, MeasureId::all(measures));
-    let mut renumber = |node: &mut Node| -> Result<(), NoSuch> {
-        if let Node::Fact(id) = node {
-            *id = *id.of(&fact_at)?;
-        }
-        if let Node::Granted(all) | Node::Eligible(all) = node {
-            for id in all.iter_mut() {
-                *id = *id.of(&measure_at)?;
-            }
-            all.sort_unstable();
-        }
-        Ok(())
-    };
+    let mut renumber = |node: &mut Node| renumber(node, &fact_at, &measure_at);
     for fact in &mut program.facts {
         walk::change(&mut fact.expr, &mut renumber)?;
     }
@@ -191,8 +180,25 @@ pub(super) fn apply(program: &mut Program, facts: &[FactId], measures: &[Measure
     Ok(())
 }
 
+/// Gives a node the positions that facts and measures have in the order of computation.
+///
+/// # Errors
+/// [`NoSuch`] if it names one that has none.
+pub(super) fn renumber(node: &mut Node, fact_at: &[FactId], measure_at: &[MeasureId]) -> Result<(), NoSuch> {
+    if let Node::Fact(id) = node {
+        *id = *id.of(fact_at)?;
+    }
+    if let Node::Granted(all) | Node::Eligible(all) = node {
+        for id in all.iter_mut() {
+            *id = *id.of(measure_at)?;
+        }
+        all.sort_unstable();
+    }
+    Ok(())
+}
+
 /// Per old position: the new one.
-fn inverse<T: Copy + Ord>(order: &[T], positions: impl Iterator<Item = T>) -> Vec<T> {
+pub(super) fn inverse<T: Copy + Ord>(order: &[T], positions: impl Iterator<Item = T>) -> Vec<T> {
     let mut pairs: Vec<(T, T)> = order.iter().copied().zip(positions).collect();
     pairs.sort_unstable();
     pairs.into_iter().map(|(_, new)| new).collect()

@@ -58,6 +58,8 @@ pub(super) fn compile(
     if !grants && measure.kind != Kind::Indicator {
         check::no_amount(raw, found);
     }
+    let lines = lines.into_iter().collect::<Option<Vec<Line>>>();
+    let due = lines.as_ref().and_then(|lines| check::due(raw, measure, lines, found));
     check::unused(&raw.parameters, used, found.len() == before, found);
     Some(Version {
         from: raw.from.value,
@@ -65,8 +67,9 @@ pub(super) fn compile(
         published: raw.published,
         basis: raw.basis.clone(),
         conditions: conditions.into_iter().collect::<Option<_>>()?,
-        lines: lines.into_iter().collect::<Option<_>>()?,
+        lines: lines?,
         amount: amount?,
+        due,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Collecting everything that formulas can speak of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Date;
 use crate::policy::diagnostic::{At, Diagnostic, codes, suggest};
@@ -15,11 +15,15 @@ pub(super) fn build<'c>(raw: &RawPack, catalog: &'c Catalog, as_of: Date, found:
         catalog,
         as_of,
         facts: BTreeMap::new(),
+        monthly: BTreeSet::new(),
         lookups: BTreeMap::new(),
         decisions: BTreeMap::new(),
         measures: Vec::new(),
     };
     for (at, fact) in FactId::all(&raw.facts).zip(&raw.facts) {
+        if fact.monthly {
+            world.monthly.insert(at);
+        }
         // Facts of a board are known inside it only.
         if let Some(table) = table(catalog, &fact.on, found)
             && fact.within.is_none()

@@ -51,6 +51,8 @@ pub(crate) const PARAMETER: &str = "POL033";
 pub(crate) const NO_AMOUNT: &str = "POL034";
 pub(crate) const UNKNOWN_PART: &str = "POL040";
 pub(crate) const SAID_AGAIN: &str = "POL041";
+pub(crate) const MONTH: &str = "POL042";
+pub(crate) const DUE: &str = "POL043";
 pub(crate) const NOT_CARRIED_OUT: &str = "POL050";
 /// A fault of the compiler. No pack can cause it, so it is not among the [`CODES`] that a pack is checked for.
 pub(crate) const BROKEN: &str = "POL099";
@@ -216,6 +218,16 @@ pub const CODES: &[Code] = &[
         SAID_AGAIN,
         "the same is said again",
         "A condition, line, amount, parameter or citation is repeated word for word; when the law changes, one of the copies is forgotten.",
+    ),
+    code(
+        MONTH,
+        "month where none is asked about",
+        "`each_month` and facts that are asked per month have a value only inside of an aggregate over EACH_MONTH, on their own record.",
+    ),
+    code(
+        DUE,
+        "deferral without a last day",
+        "What is put off must be paid one day: a deferral names with `due` the line that gives that day, and no other measure does.",
     ),
     code(
         NOT_CARRIED_OUT,

@@ -282,7 +282,6 @@ impl Lowering<'_> {
             Some(argument) => Some(argument?),
             None => None,
         };
-        let name = argument.as_ref().map_or("rows", Typed::name);
         if !order.is_empty() && function != AggregateFunction::First {
             self.error(codes::ARGUMENTS, "only FIRST has an order", tree, "leave ORDER BY out");
             return None;
@@ -296,11 +295,24 @@ impl Lowering<'_> {
             );
             return None;
         }
-        let ty = argument.as_ref().map(Typed::ty);
+        let result = self.aggregate_type(function, argument.as_ref(), parts.is_distinct, tree)?;
+        Some((argument.map(|a| a.expr), filter, order, result))
+    }
+
+    /// Type of an aggregate's value.
+    pub(crate) fn aggregate_type(
+        &mut self,
+        function: AggregateFunction,
+        argument: Option<&Typed>,
+        is_distinct: bool,
+        tree: &Sql,
+    ) -> Option<Type> {
+        let name = argument.map_or("rows", Typed::name);
+        let ty = argument.map(Typed::ty);
         let result = match (function, ty) {
             (AggregateFunction::Sum, Some(ty)) if is_numeric(ty) => Some(ty),
             (AggregateFunction::Count, None) => Some(Type::Count),
-            (AggregateFunction::Count, Some(_)) if parts.is_distinct => Some(Type::Count),
+            (AggregateFunction::Count, Some(_)) if is_distinct => Some(Type::Count),
             (AggregateFunction::Count, Some(_)) => {
                 let help = "COUNT(link.*) counts rows, with FILTER (WHERE link.x IS NOT NULL) those with a value";
                 self.error(codes::ARGUMENTS, "COUNT takes link.* or DISTINCT", tree, help);
@@ -329,6 +341,6 @@ impl Lowering<'_> {
             );
             return None;
         };
-        Some((argument.map(|a| a.expr), filter, order, result))
+        Some(result)
     }
 }

@@ -9,6 +9,7 @@ use crate::policy::diagnostic::codes;
 
 use super::lower::Lowering;
 use super::reject;
+use super::table::Signature;
 
 /// The segments of a function's name; `None` for exotic names.
 pub(crate) fn object_idents(name: &ObjectName) -> Option<Vec<Ident>> {
@@ -71,19 +72,27 @@ pub(crate) fn plain<'t>(lowering: &mut Lowering<'_>, call: &'t Call, tree: &Sql)
 pub(crate) fn exactly<'t, const N: usize>(
     lowering: &mut Lowering<'_>,
     args: &[&'t Sql],
-    name: &str,
-    shape: &str,
+    (name, shape): (&str, &str),
     tree: &Sql,
 ) -> Option<[&'t Sql; N]> {
     let fixed = <[&Sql; N]>::try_from(args).ok();
     if fixed.is_none() {
-        wrong_count(lowering, name, shape, tree);
+        wrong_count(lowering, (name, shape), tree);
     }
     fixed
 }
 
+/// At least one argument.
+pub(crate) fn some(lowering: &mut Lowering<'_>, args: &[&Sql], me: &Signature, tree: &Sql) -> Option<()> {
+    if args.is_empty() {
+        wrong_count(lowering, me.shape(), tree);
+        return None;
+    }
+    Some(())
+}
+
 /// Reports a wrong number of arguments.
-pub(crate) fn wrong_count(lowering: &mut Lowering<'_>, name: &str, shape: &str, tree: &Sql) {
+pub(crate) fn wrong_count(lowering: &mut Lowering<'_>, (name, shape): (&str, &str), tree: &Sql) {
     let message = format!("{name} takes other arguments");
     lowering.error(codes::ARGUMENTS, message, tree, format!("write {name}({shape})"));
 }

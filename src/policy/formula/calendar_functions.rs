@@ -4,33 +4,24 @@ use sqlparser::ast::Expr as Sql;
 
 use crate::calendar::Month;
 use crate::policy::diagnostic::codes;
-use crate::policy::ir::{Constant, Function, Node, Type};
+use crate::policy::ir::{Constant, Node, Type};
 
 use super::arguments::{exactly, text_literal};
 use super::lower::Lowering;
+use super::table::Signature;
 use super::types::Typed;
 
 impl Lowering<'_> {
     /// `MONTH_OF`, `YEAR_OF`, `QUARTER_OF`, `FIRST_DAY`, `LAST_DAY`.
-    pub(crate) fn part_of(&mut self, name: &str, args: &[&Sql], tree: &Sql) -> Option<Typed> {
-        let (function, shape, takes, gives): (_, _, &[Type], _) = match name {
-            "MONTH_OF" => (Function::MonthOf, "date", &[Type::Date], Type::Month),
-            "YEAR_OF" => (
-                Function::YearOf,
-                "date or month",
-                &[Type::Date, Type::Month],
-                Type::Count,
-            ),
-            "QUARTER_OF" => (
-                Function::QuarterOf,
-                "date or month",
-                &[Type::Date, Type::Month],
-                Type::Text,
-            ),
-            "FIRST_DAY" => (Function::FirstDay, "month", &[Type::Month], Type::Date),
-            _ => (Function::LastDay, "month", &[Type::Month], Type::Date),
-        };
-        let [arg] = exactly(self, args, name, shape, tree)?;
+    pub(crate) fn part_of(
+        &mut self,
+        me: &Signature,
+        takes: &[Type],
+        gives: Type,
+        args: &[&Sql],
+        tree: &Sql,
+    ) -> Option<Typed> {
+        let [arg] = exactly(self, args, me.shape(), tree)?;
         let typed = self.lower(arg)?;
         if !takes.contains(&typed.ty()) {
             let help = if typed.ty() == Type::Date {
@@ -40,18 +31,18 @@ impl Lowering<'_> {
             };
             self.error(
                 codes::UNITS,
-                format!("{name} takes a {shape}, not {}", typed.name()),
+                format!("{} takes a {}, not {}", me.name, me.takes, typed.name()),
                 arg,
                 help,
             );
             return None;
         }
-        Some(Typed::new(gives, Node::Call(function, vec![typed.expr])))
+        Some(Typed::new(gives, Node::Call(me.function, vec![typed.expr])))
     }
 
     /// `ADD_MONTHS(date or month, n)`.
-    pub(crate) fn add_months(&mut self, args: &[&Sql], tree: &Sql) -> Option<Typed> {
-        let [start, n] = exactly(self, args, "ADD_MONTHS", "date or month, n", tree)?;
+    pub(crate) fn add_months(&mut self, me: &Signature, args: &[&Sql], tree: &Sql) -> Option<Typed> {
+        let [start, n] = exactly(self, args, me.shape(), tree)?;
         let (start_typed, n) = (self.lower(start), self.lower_as(n, Type::Count, "the number of months"));
         let (typed, n) = (start_typed?, n?);
         if !matches!(typed.ty(), Type::Date | Type::Month) {
@@ -59,26 +50,20 @@ impl Lowering<'_> {
             self.error(codes::UNITS, message, start, "");
             return None;
         }
-        Some(Typed::new(
-            typed.ty(),
-            Node::Call(Function::AddMonths, vec![typed.expr, n]),
-        ))
+        Some(Typed::new(typed.ty(), Node::Call(me.function, vec![typed.expr, n])))
     }
 
     /// `FULL_YEARS(birth, on)`.
-    pub(crate) fn full_years(&mut self, args: &[&Sql], tree: &Sql) -> Option<Typed> {
-        let [birth, on] = exactly(self, args, "FULL_YEARS", "birth, on", tree)?;
+    pub(crate) fn full_years(&mut self, me: &Signature, args: &[&Sql], tree: &Sql) -> Option<Typed> {
+        let [birth, on] = exactly(self, args, me.shape(), tree)?;
         let birth = self.lower_as(birth, Type::Date, "the birth date");
         let on = self.lower_as(on, Type::Date, "the day");
-        Some(Typed::new(
-            Type::Count,
-            Node::Call(Function::FullYears, vec![birth?, on?]),
-        ))
+        Some(Typed::new(Type::Count, Node::Call(me.function, vec![birth?, on?])))
     }
 
     /// `MONTHS(start, end)`.
-    pub(crate) fn months(&mut self, args: &[&Sql], tree: &Sql) -> Option<Typed> {
-        let [start, end] = exactly(self, args, "MONTHS", "start, end", tree)?;
+    pub(crate) fn months(&mut self, me: &Signature, args: &[&Sql], tree: &Sql) -> Option<Typed> {
+        let [start, end] = exactly(self, args, me.shape(), tree)?;
         let first = self.lower(start)?;
         if !matches!(first.ty(), Type::Date | Type::Month) {
             let message = format!("MONTHS takes dates or months, not {}", first.name());
@@ -86,15 +71,12 @@ impl Lowering<'_> {
             return None;
         }
         let last = self.lower_as(end, first.ty(), "the end, like the start,")?;
-        Some(Typed::new(
-            Type::Count,
-            Node::Call(Function::Months, vec![first.expr, last]),
-        ))
+        Some(Typed::new(Type::Count, Node::Call(me.function, vec![first.expr, last])))
     }
 
     /// `AS_OF()`.
     pub(crate) fn as_of(&mut self, args: &[&Sql], tree: &Sql) -> Option<Typed> {
-        let [] = exactly(self, args, "AS_OF", "", tree)?;
+        let [] = exactly(self, args, ("AS_OF", ""), tree)?;
         let node = Node::Constant {
             value: Constant::Date(self.world.as_of),
             label: Some(crate::policy::as_known::AS_OF.to_owned()),
@@ -105,7 +87,7 @@ impl Lowering<'_> {
     /// `MONTH('2022-04')`.
     pub(crate) fn month_literal(&mut self, args: &[&Sql], tree: &Sql) -> Option<Typed> {
         let help = "MONTH('2022-04') is a literal; MONTH_OF(date) gives the month of a date";
-        let [arg] = exactly(self, args, "MONTH", "'2022-04'", tree)?;
+        let [arg] = exactly(self, args, ("MONTH", "'2022-04'"), tree)?;
         if !matches!(arg, Sql::Value(_)) {
             self.error(codes::ARGUMENTS, "MONTH takes a text literal", arg, help);
             return None;

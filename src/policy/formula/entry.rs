@@ -104,6 +104,7 @@ impl Formula<'_> {
             used: self.used,
             found: self.found,
             link: None,
+            month: self.scope.monthly,
         };
         lower(&mut lowering, tree)
     }

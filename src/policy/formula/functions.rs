@@ -7,49 +7,10 @@ use crate::policy::diagnostic::{Diagnostic, codes, suggest};
 use super::aggregate;
 use super::arguments::{object_idents, plain};
 use super::lower::Lowering;
+use super::monthly;
+use super::table;
 use super::types::Typed;
 use super::window;
-
-/// Every function of the language.
-pub(crate) const FUNCTIONS: &[&str] = &[
-    "ABS",
-    "ADD_MONTHS",
-    "ALLOCATE",
-    "ANY",
-    "AS_OF",
-    "CARRY",
-    "CARRY_AVAILABLE",
-    "CARRY_BALANCE",
-    "COALESCE",
-    "COUNT",
-    "DECIDE",
-    "ELIGIBLE",
-    "EVERY",
-    "FIRST",
-    "FIRST_DAY",
-    "FLOOR",
-    "FULL_YEARS",
-    "GRANTED",
-    "GREATEST",
-    "IN_LIST",
-    "LAST_DAY",
-    "LEAST",
-    "LEFT",
-    "LOOKUP",
-    "MAX",
-    "MEAN",
-    "MIN",
-    "MONTH",
-    "MONTHS",
-    "MONTH_OF",
-    "NULLIF",
-    "QUARTER_OF",
-    "ROUND",
-    "ROW_NUMBER",
-    "SUM",
-    "TEXT",
-    "YEAR_OF",
-];
 
 impl Lowering<'_> {
     /// A call.
@@ -87,31 +48,26 @@ impl Lowering<'_> {
                 self.error(codes::WINDOW, format!("{name} is no window"), tree, help);
                 return None;
             }
-            return self.aggregate(function, call, tree);
+            return match monthly::bounds(call) {
+                Some(bounds) => self.monthly(function, call, bounds, tree),
+                None => self.aggregate(function, call, tree),
+            };
         }
         let args = plain(self, call, tree)?;
         self.scalar(&name, &args, tree)
     }
 
-    fn scalar(&mut self, name: &str, args: &[&Sql], tree: &Sql) -> Option<Typed> {
+    pub(crate) fn scalar(&mut self, name: &str, args: &[&Sql], tree: &Sql) -> Option<Typed> {
+        if let Some(typed) = self.of_table(name, args, tree) {
+            return typed;
+        }
         match name {
-            "ROUND" => self.round(args, tree),
-            "ABS" => self.abs(args, tree),
-            "LEAST" | "GREATEST" => self.extreme(name, args, tree),
-            "COALESCE" => self.coalesce(args, tree),
-            "NULLIF" => self.null_if(args, tree),
-            "MEAN" => self.mean(args, tree),
-            "MONTH_OF" | "YEAR_OF" | "QUARTER_OF" | "FIRST_DAY" | "LAST_DAY" => self.part_of(name, args, tree),
-            "ADD_MONTHS" => self.add_months(args, tree),
-            "FULL_YEARS" => self.full_years(args, tree),
-            "MONTHS" => self.months(args, tree),
             "AS_OF" => self.as_of(args, tree),
             "MONTH" => self.month_literal(args, tree),
-            "LEFT" => self.left(args, tree),
-            "TEXT" => self.text(args, tree),
             "LOOKUP" => self.lookup(args, tree),
             "IN_LIST" => self.in_code_list(args, tree),
             "DECIDE" => self.decide(args, tree),
+            "EACH_MONTH" => self.months_alone(tree),
             _ => self.unknown_function(name, tree),
         }
     }
@@ -127,7 +83,7 @@ impl Lowering<'_> {
             "CEIL" | "CEILING" => "-FLOOR(-x) rounds up".to_owned(),
             "IF" | "IIF" => "use CASE WHEN … THEN … ELSE … END".to_owned(),
             "IFNULL" | "NVL" => "use COALESCE".to_owned(),
-            _ => suggest(name, FUNCTIONS.iter().copied()),
+            _ => suggest(name, table::names()),
         };
         let place = self.place(tree);
         self.report(

@@ -14,7 +14,7 @@ use super::types::Typed;
 impl Lowering<'_> {
     /// `GRANTED('measure')` on this record, or behind links.
     pub(crate) fn granted(&mut self, name: &str, path: &[Ident], args: &[&Sql], tree: &Sql) -> Option<Typed> {
-        let [arg] = exactly(self, args, name, "'measure'", tree)?;
+        let [arg] = exactly(self, args, (name, "'measure'"), tree)?;
         let id = text_literal(self, arg, "a measure")?;
         if self.scope.in_fact {
             let help = "facts come before measures; use it in a line or condition of a measure";

@@ -13,7 +13,7 @@ use super::types::Typed;
 impl Lowering<'_> {
     /// `LOOKUP('id', key)`.
     pub(crate) fn lookup(&mut self, args: &[&Sql], tree: &Sql) -> Option<Typed> {
-        let [id, key] = exactly(self, args, "LOOKUP", "'id', key", tree)?;
+        let [id, key] = exactly(self, args, ("LOOKUP", "'id', key"), tree)?;
         let (lookup, key_type, output) = self.lookup_named(id)?;
         let key = self.lower_as(key, key_type, "the key of this lookup")?;
         let Some(ty) = output else {
@@ -27,7 +27,7 @@ impl Lowering<'_> {
 
     /// `IN_LIST('id', code)`.
     pub(crate) fn in_code_list(&mut self, args: &[&Sql], tree: &Sql) -> Option<Typed> {
-        let [id, key] = exactly(self, args, "IN_LIST", "'id', code", tree)?;
+        let [id, key] = exactly(self, args, ("IN_LIST", "'id', code"), tree)?;
         let (lookup, key_type, output) = self.lookup_named(id)?;
         let key = self.lower_as(key, key_type, "the code")?;
         if output.is_some() {
@@ -67,7 +67,7 @@ impl Lowering<'_> {
     /// `DECIDE('id', input, …)`.
     pub(crate) fn decide(&mut self, args: &[&Sql], tree: &Sql) -> Option<Typed> {
         let [id, inputs @ ..] = args else {
-            wrong_count(self, "DECIDE", "'id', input, …", tree);
+            wrong_count(self, ("DECIDE", "'id', input, …"), tree);
             return None;
         };
         let name = text_literal(self, id, "a decision")?;
@@ -84,7 +84,7 @@ impl Lowering<'_> {
         };
         if inputs.len() != signature.inputs.len() {
             let names: Vec<&str> = signature.inputs.iter().map(|(id, _)| id.as_str()).collect();
-            wrong_count(self, "DECIDE", &format!("'{name}', {}", names.join(", ")), tree);
+            wrong_count(self, ("DECIDE", &format!("'{name}', {}", names.join(", "))), tree);
             return None;
         }
         let mut all: Vec<Option<Expr>> = Vec::new();

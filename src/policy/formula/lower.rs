@@ -21,6 +21,8 @@ pub(crate) struct Lowering<'a> {
     pub(crate) found: &'a mut Vec<Diagnostic>,
     /// Inside an aggregate: its link.
     pub(crate) link: Option<Link>,
+    /// Whether a month of the record is asked about.
+    pub(crate) month: bool,
 }
 
 impl Lowering<'_> {
@@ -62,7 +64,7 @@ impl Lowering<'_> {
                 ..
             } => self.case(operand.as_deref(), conditions, else_result.as_deref(), tree),
             Sql::Function(function) => self.function(function, tree),
-            Sql::Floor { expr, .. } => self.floor(expr),
+            Sql::Floor { expr, .. } => self.scalar("FLOOR", &[&**expr], tree),
             _ => reject::syntax(self, tree),
         }
     }

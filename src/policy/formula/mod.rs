@@ -12,12 +12,14 @@ mod granted;
 mod literal;
 mod lookup;
 mod lower;
+mod monthly;
 mod names;
 mod numeric_functions;
 mod parse;
 mod predicate;
 mod reject;
 mod source;
+mod table;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -31,5 +33,6 @@ mod window;
 mod world;
 
 pub(crate) use entry::{Formula, Use, Want};
+pub use table::{Signature, functions as formula_functions};
 pub(crate) use types::type_name;
 pub(crate) use world::{DecisionSignature, LookupSignature, MeasureSignature, Scope, World};

@@ -43,6 +43,9 @@ impl<'a> Lowering<'a> {
             if let Some(parameter) = self.parameter(&ident.value) {
                 return self.parameter_value(parameter, ident);
             }
+            if let Some(typed) = self.per_month(ident) {
+                return typed;
+            }
         }
         self.path(idents, self.scope.table)
     }
@@ -149,6 +152,10 @@ impl<'a> Lowering<'a> {
     /// A fact or column of a table.
     fn member(&mut self, ident: &Ident, table: TableId) -> Option<Typed> {
         let world = self.world;
+        if world.is_monthly(table, &ident.value) {
+            self.outside_of_months(ident);
+            return None;
+        }
         if let Some((id, ty)) = world.facts.get(&(table, ident.value.clone())) {
             return ty.map(|ty| Typed::new(ty, Node::Fact(*id)));
         }

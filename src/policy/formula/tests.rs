@@ -104,6 +104,7 @@ fn world(catalog: &Catalog) -> World<'_> {
     World {
         catalog,
         as_of: Date::from_ymd_opt(1200, 1, 1).unwrap(),
+        monthly: std::collections::BTreeSet::new(),
         facts: BTreeMap::from([
             (
                 (on("toll"), "is_heavy".to_owned()),
@@ -196,6 +197,7 @@ fn compiled(table: &str, sql: &str) -> Result<Expr, String> {
             lines: &[("rest".to_owned(), Some(Type::Amount))],
             parameters: &lists,
             in_fact: false,
+            monthly: false,
             measure: None,
         },
         used: &mut used,

@@ -115,3 +115,38 @@ fn every_column_of_the_schemas_can_be_named() {
     }
     assert!(wrong.is_empty(), "{wrong:?}");
 }
+
+#[test]
+fn months_are_asked_inside_of_an_aggregate_over_them() {
+    check(&[
+        ("COUNT(EACH_MONTH(MONTH_OF(day), month))", "count"),
+        (
+            "COUNT(EACH_MONTH(month, month)) FILTER (WHERE each_month < MONTH_OF(day) OR wet)",
+            "count",
+        ),
+        ("SUM(EACH_MONTH(month, month), due * rate)", "amount"),
+        (
+            "MIN(EACH_MONTH(month, month), each_month) FILTER (WHERE each_month > month)",
+            "month",
+        ),
+        (
+            "ANY(EACH_MONTH(month, month), enterprise.is_old AND each_month = month)",
+            "boolean",
+        ),
+        ("EVERY(EACH_MONTH(month, month), carts)", "POL015"),
+        ("COUNT(EACH_MONTH(day, month))", "POL015"),
+        ("COUNT(EACH_MONTH(month))", "POL018"),
+        ("COUNT(EACH_MONTH(month, month), wet)", "POL018"),
+        ("SUM(EACH_MONTH(month, month))", "POL018"),
+        ("FIRST(EACH_MONTH(month, month), each_month)", "POL018"),
+        ("SUM(DISTINCT EACH_MONTH(month, month), carts)", "POL014"),
+        ("SUM(EACH_MONTH(month, month), COUNT(lantern.*))", "POL032"),
+        ("SUM(EACH_MONTH(month, each_month), carts)", "POL042"),
+        ("EACH_MONTH(month, month)", "POL042"),
+        ("each_month = month", "POL042"),
+        (
+            "SUM(lantern.oil) FILTER (WHERE MONTH_OF(lantern.lit) = each_month)",
+            "POL042",
+        ),
+    ]);
+}

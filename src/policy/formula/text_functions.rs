@@ -7,20 +7,21 @@ use crate::policy::ir::{Expr, Function, Node, Type};
 
 use super::arguments::exactly;
 use super::lower::Lowering;
+use super::table::Signature;
 use super::types::Typed;
 
 impl Lowering<'_> {
     /// `LEFT(text, n)`.
-    pub(crate) fn left(&mut self, args: &[&Sql], tree: &Sql) -> Option<Typed> {
-        let [text, n] = exactly(self, args, "LEFT", "text, n", tree)?;
+    pub(crate) fn left(&mut self, me: &Signature, args: &[&Sql], tree: &Sql) -> Option<Typed> {
+        let [text, n] = exactly(self, args, me.shape(), tree)?;
         let text = self.lower_as(text, Type::Text, "what LEFT cuts");
         let n = self.lower_as(n, Type::Count, "the number of characters");
-        Some(Typed::new(Type::Text, Node::Call(Function::Left, vec![text?, n?])))
+        Some(Typed::new(Type::Text, Node::Call(me.function, vec![text?, n?])))
     }
 
     /// `TEXT(x)`.
-    pub(crate) fn text(&mut self, args: &[&Sql], tree: &Sql) -> Option<Typed> {
-        let [arg] = exactly(self, args, "TEXT", "x", tree)?;
+    pub(crate) fn text(&mut self, me: &Signature, args: &[&Sql], tree: &Sql) -> Option<Typed> {
+        let [arg] = exactly(self, args, me.shape(), tree)?;
         let text = self.as_text(arg)?;
         Some(Typed::new(Type::Text, text.node))
     }

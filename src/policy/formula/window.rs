@@ -69,7 +69,7 @@ fn window(
     bare.over = None;
     let list = list_of(lowering, &bare, tree)?;
     if list.args.len() != shape.len() {
-        super::arguments::wrong_count(lowering, name, &shape.join(", "), tree);
+        super::arguments::wrong_count(lowering, (name, &shape.join(", ")), tree);
         return None;
     }
     let args = super::arguments::plain(lowering, &bare, tree)?;

@@ -1,6 +1,6 @@
 //! What a formula can speak of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Date;
 use crate::policy::ir::{FactId, MeasureId, TableId, Type};
@@ -8,6 +8,7 @@ use crate::policy::pack::model::{Match, RawParameter};
 use crate::schema::{Catalog, ColumnType, TableSpec};
 
 /// Kind and output of a lookup.
+#[derive(Clone)]
 pub(crate) struct LookupSignature {
     /// How it is keyed.
     pub(crate) matching: Match,
@@ -16,6 +17,7 @@ pub(crate) struct LookupSignature {
 }
 
 /// Inputs and output of a decision.
+#[derive(Clone)]
 pub(crate) struct DecisionSignature {
     /// Names and types of the inputs.
     pub(crate) inputs: Vec<(String, Type)>,
@@ -24,6 +26,7 @@ pub(crate) struct DecisionSignature {
 }
 
 /// Name and table of a measure.
+#[derive(Clone)]
 pub(crate) struct MeasureSignature {
     /// Its id.
     pub(crate) id: String,
@@ -34,17 +37,26 @@ pub(crate) struct MeasureSignature {
 }
 
 /// Everything that is the same for all formulas of a pack.
+#[derive(Clone)]
 pub(crate) struct World<'a> {
     pub(crate) catalog: &'a Catalog,
     pub(crate) as_of: Date,
     /// Facts by table and name; a type that could not be read is `None`.
     pub(crate) facts: BTreeMap<(TableId, String), (FactId, Option<Type>)>,
+    /// Facts that are asked per month.
+    pub(crate) monthly: BTreeSet<FactId>,
     pub(crate) lookups: BTreeMap<String, (usize, LookupSignature)>,
     pub(crate) decisions: BTreeMap<String, (usize, DecisionSignature)>,
     pub(crate) measures: Vec<MeasureSignature>,
 }
 
 impl World<'_> {
+    /// Whether a fact is asked per month.
+    pub(crate) fn is_monthly(&self, table: TableId, name: &str) -> bool {
+        let fact = self.facts.get(&(table, name.to_owned()));
+        fact.is_some_and(|(id, _)| self.monthly.contains(id))
+    }
+
     /// The table of an id.
     pub(crate) fn table(&self, id: TableId) -> Option<&TableSpec> {
         id.of(&self.catalog.tables).ok()
@@ -70,6 +82,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) parameters: &'a [&'a [RawParameter]],
     /// A fact may not use what measures granted.
     pub(crate) in_fact: bool,
+    /// Whether the formula is asked per month of the record.
+    pub(crate) monthly: bool,
     /// The measure that the formula is in.
     pub(crate) measure: Option<MeasureId>,
 }

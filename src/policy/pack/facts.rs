@@ -29,6 +29,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Vec<RawFact> {
         fields.words("source");
         fields.words("note");
         let expr = fields.need_text("expr");
+        let monthly = fields.boolean("monthly") == Some(true);
         let parameters = parameters::read(fields);
         let accepts_absent = parameters::accepts_absent(fields);
         Some(RawFact {
@@ -37,6 +38,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Vec<RawFact> {
             ty,
             says,
             expr: expr?,
+            monthly,
             parameters,
             within: None,
             shared: Vec::new(),

@@ -112,9 +112,21 @@ impl<'t, 'd> Fields<'t, 'd> {
 
     /// Text that must be there and say something.
     pub(crate) fn need_words(&mut self, key: &str) -> String {
-        let Some(text) = self.need_text(key) else {
-            return String::new();
-        };
+        match self.need_text(key) {
+            Some(text) => self.said(key, text),
+            None => String::new(),
+        }
+    }
+
+    /// Text that says something, if the key is there.
+    pub(crate) fn words_if_said(&mut self, key: &str) -> Option<String> {
+        let text = self.text(key)?;
+        let said = self.said(key, text);
+        (!said.trim().is_empty()).then_some(said)
+    }
+
+    /// The text; it is reported if it says nothing.
+    fn said(&mut self, key: &str, text: At<String>) -> String {
         if text.value.trim().is_empty() {
             self.report(
                 Diagnostic::error(codes::UNSAID, format!("`{key}` of {} is empty", self.what))

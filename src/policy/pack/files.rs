@@ -1,6 +1,5 @@
 //! The files of a pack.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,8 +17,8 @@ use super::{boards, clauses, comparison, duties, facts, head, lookups, measures}
 pub(crate) struct Folder<'p> {
     /// Where the files are.
     pub(crate) dir: &'p Path,
-    /// By path relative to the folder, with `/`: the text that is read instead.
-    pub(crate) instead: &'p BTreeMap<String, String>,
+    /// Paths relative to the folder, with `/`, and the texts that are read instead.
+    pub(crate) instead: &'p [(&'p str, &'p str)],
 }
 
 impl Folder<'_> {
@@ -28,15 +27,15 @@ impl Folder<'_> {
     }
 
     fn text(&self, path: &str) -> std::io::Result<String> {
-        match self.instead.get(path) {
-            Some(text) => Ok(text.clone()),
+        match self.instead.iter().find(|(instead, _)| *instead == path) {
+            Some((_, text)) => Ok((*text).to_owned()),
             None => std::fs::read_to_string(self.dir.join(path)),
         }
     }
 }
 
 /// Reads every TOML file of the pack, in path order. Worked cases (`*.cases.toml`) are not part of the program.
-pub(crate) fn read(dir: Folder<'_>, found: &mut Vec<Diagnostic>) -> RawPack {
+pub(crate) fn read(dir: Folder<'_>, found: &mut Vec<Diagnostic>) -> Files {
     let mut pack = RawPack::default();
     read_file(dir, "pack.toml", "pack.toml", found, |fields| {
         pack.head = head::read(fields)
@@ -87,11 +86,53 @@ pub(crate) fn read(dir: Folder<'_>, found: &mut Vec<Diagnostic>) -> RawPack {
     }
     if dir.join("comparison.toml").exists() {
         read_file(dir, "comparison.toml", "comparison.toml", found, |fields| {
-            pack.claims = comparison::read(fields)
+            pack.claims = comparison::read(fields);
+            pack.choices = comparison::choices(fields);
         });
     }
     boards::expand(&mut pack);
-    pack
+    Files { pack, shared }
+}
+
+/// The files of a pack, read.
+#[derive(Debug)]
+pub(crate) struct Files {
+    pub(crate) pack: RawPack,
+    /// Conditions of the pack, which measures ask by name.
+    shared: Shared,
+}
+
+impl Files {
+    /// One file of facts, lookups, measures or boards as if it had this text, with the conditions of these files; `None` for other
+    /// files, which decide what others mean.
+    pub(crate) fn read_again(&self, path: &str, text: &str, found: &mut Vec<Diagnostic>) -> Option<RawPack> {
+        let folder = Folder {
+            dir: Path::new(""),
+            instead: &[(path, text)],
+        };
+        let mut pack = RawPack::default();
+        match path.split('/').next() {
+            Some("facts") => read_file(folder, path, "a facts file", found, |fields| {
+                pack.facts = facts::read(fields);
+            }),
+            Some("lookups") => read_file(folder, path, "a lookups file", found, |fields| {
+                pack.lookups = lookups::read_lookups(fields);
+                pack.decisions = lookups::read_decisions(fields);
+            }),
+            Some("measures") => {
+                let mut shared = self.shared.clone();
+                read_file(folder, path, "a measure", found, |fields| {
+                    pack.measures.extend(measures::read(fields, &mut shared));
+                });
+            }
+            Some("boards") => read_file(folder, path, "a boards file", found, |fields| {
+                pack.boards = boards::read(fields);
+            }),
+            _ => return None,
+        }
+        boards::expand(&mut pack);
+        Some(pack)
+    }
 }
 
 /// Relative paths of the TOML files of a sub-folder, sorted; a folder that is not there has none.

@@ -36,6 +36,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Option<RawHead> {
     let exclusives = fields.tables("exclusive", "an [[exclusive]]", |fields| {
         let id = fields.need_text("id");
         let says = fields.need_words("says");
+        let says_en = fields.words_if_said("says_en");
         let measures = fields.texts("measures");
         let per = fields.need_text("per");
         let (id, per) = (id?, per?);
@@ -52,6 +53,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Option<RawHead> {
         Some(RawExclusive {
             id,
             says,
+            says_en,
             measures,
             per,
         })

@@ -32,6 +32,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>, shared: &mut Shared) -> Option<R
     let in_force_by = fields.need_text("in_force_by");
     let key = fields.need_text("key");
     let period = fields.need_text("period");
+    let due = fields.text("due");
     let entity = fields.text("entity");
     let after = fields.texts("after");
     let after_item = fields.item("after");
@@ -43,10 +44,17 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>, shared: &mut Shared) -> Option<R
     let once = fields.tables("once", "a [[once]]", |fields| {
         let id = fields.need_text("id");
         let says = fields.need_words("says");
+        let says_en = fields.words_if_said("says_en");
         let per = fields.need_text("per");
         let order = fields.text("order");
         let (id, per) = (id?, per?);
-        Some(RawOnce { id, says, per, order })
+        Some(RawOnce {
+            id,
+            says,
+            says_en,
+            per,
+            order,
+        })
     });
     let mut common = Common::read(fields, shared);
     let versions = fields.tables("version", "a [[version]]", |fields| {
@@ -72,6 +80,7 @@ pub(crate) fn read(fields: &mut Fields<'_, '_>, shared: &mut Shared) -> Option<R
         in_force_by: in_force_by?,
         key: key?,
         period: period?,
+        due,
         entity,
         after,
         counted,

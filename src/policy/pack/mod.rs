@@ -18,4 +18,4 @@ mod parameters;
 mod statements;
 pub(crate) mod unit;
 
-pub(crate) use files::{Folder, read};
+pub(crate) use files::{Files, Folder, read};

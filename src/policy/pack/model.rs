@@ -21,6 +21,19 @@ pub(crate) struct RawPack {
     pub(crate) clauses: Vec<RawClause>,
     /// With the place of the measure.
     pub(crate) claims: Vec<(At<String>, Claim)>,
+    pub(crate) choices: Vec<RawChoice>,
+}
+
+/// `[[choice]]` of `comparison.toml`.
+#[derive(Debug)]
+pub(crate) struct RawChoice {
+    pub(crate) id: At<String>,
+    pub(crate) title: String,
+    pub(crate) title_en: String,
+    pub(crate) measures: Vec<At<String>>,
+    pub(crate) record: At<String>,
+    pub(crate) period: At<String>,
+    pub(crate) amount: At<String>,
 }
 
 /// A clause of the plan, by `clauses.toml`.
@@ -47,6 +60,7 @@ pub(crate) struct RawHead {
 pub(crate) struct RawExclusive {
     pub(crate) id: At<String>,
     pub(crate) says: String,
+    pub(crate) says_en: Option<String>,
     pub(crate) measures: Vec<At<String>>,
     pub(crate) per: At<String>,
 }
@@ -87,6 +101,8 @@ pub(crate) struct RawFact {
     pub(crate) ty: Option<Type>,
     pub(crate) says: String,
     pub(crate) expr: At<String>,
+    /// Whether it is asked per month of the record.
+    pub(crate) monthly: bool,
     pub(crate) parameters: Vec<RawParameter>,
     /// For a fact of a board: which board and period (counted through the pack), and its name there.
     pub(crate) within: Option<(usize, String)>,
@@ -150,7 +166,7 @@ pub(crate) struct RawDecision {
 pub(crate) struct RawCondition {
     pub(crate) id: At<String>,
     pub(crate) says: String,
-    pub(crate) says_en: String,
+    pub(crate) says_en: Option<String>,
     pub(crate) expr: At<String>,
 }
 
@@ -194,6 +210,7 @@ pub(crate) struct RawVersion {
 pub(crate) struct RawOnce {
     pub(crate) id: At<String>,
     pub(crate) says: String,
+    pub(crate) says_en: Option<String>,
     pub(crate) per: At<String>,
     pub(crate) order: Option<At<String>>,
 }
@@ -228,6 +245,8 @@ pub(crate) struct RawMeasure {
     pub(crate) in_force_by: At<String>,
     pub(crate) key: At<String>,
     pub(crate) period: At<String>,
+    /// Of a deferral: the line of every version that is the last day of payment.
+    pub(crate) due: Option<At<String>>,
     pub(crate) entity: Option<At<String>>,
     pub(crate) after: Vec<At<String>>,
     pub(crate) after_place: Place,

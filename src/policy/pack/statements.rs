@@ -9,7 +9,7 @@ use super::model::{RawAmount, RawCondition, RawLine};
 use super::parameters;
 
 /// `conditions/*.toml`: conditions that several measures ask. Names in them mean what they mean in the measure that asks.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Shared {
     conditions: Vec<RawCondition>,
     asked: BTreeSet<String>,
@@ -93,7 +93,7 @@ pub(super) fn condition(
 
 fn written(id: Option<At<String>>, fields: &mut Fields<'_, '_>) -> Option<RawCondition> {
     let says = fields.need_words("says");
-    let says_en = fields.words("says_en");
+    let says_en = fields.words_if_said("says_en");
     let expr = fields.need_text("expr");
     Some(RawCondition {
         id: id?,

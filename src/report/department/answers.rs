@@ -11,8 +11,10 @@ use crate::policy::boards::{Board, Shown, Word};
 use crate::policy::ir::{Department, Measure, Responsible};
 use crate::report::{Lang, shown_code};
 
-/// Most rows of a board or duty table on a page; the workbook has all.
+/// Most duties on a page; the workbook has all.
 const ON_PAGE: usize = 200;
+/// Most rows of one board on a page.
+const PER_BOARD: usize = 12;
 
 impl Source<'_> {
     /// Everything that the department answers for, one row per measure, board clause, duty and other section of the plan.
@@ -133,7 +135,7 @@ impl Source<'_> {
             ],
             rows,
             total: None,
-            page: PageStyle::First(ON_PAGE),
+            page: PageStyle::Heads(PER_BOARD),
         })
     }
 
@@ -213,18 +215,19 @@ impl Source<'_> {
             charts.push(Chart {
                 title: format!("{title} {}", lang.period(&first.period)),
                 bars: bars(figures, in_percent),
+                amounts: false,
             });
         }
         charts
     }
 
-    fn board_rows(&self, department: &str) -> impl Iterator<Item = (&BoardRow, &Board)> {
+    pub(super) fn board_rows(&self, department: &str) -> impl Iterator<Item = (&BoardRow, &Board)> {
         let found = self.found.rows.iter();
         let all = found.filter_map(move |row| Some((row, self.program.boards.get(row.board)?)));
         all.filter(move |(_, board)| names(&board.rule.departments, department))
     }
 
-    fn duty_rows(&self, department: &str) -> impl Iterator<Item = (&DutyRow, &crate::policy::boards::Duty)> {
+    pub(super) fn duty_rows(&self, department: &str) -> impl Iterator<Item = (&DutyRow, &crate::policy::boards::Duty)> {
         let found = self.found.duties.iter();
         let all = found.filter_map(move |row| Some((row, self.program.duties.get(row.duty)?)));
         all.filter(move |(_, duty)| names(&duty.departments, department))
@@ -302,9 +305,9 @@ fn meaning<'a>(board: &'a Board, word: &'a str, lang: Lang) -> &'a str {
 
 /// What value, target and rank are.
 fn said(board: &Board, lang: Lang) -> String {
-    let rank = board.rank_says.as_deref().unwrap_or_default();
-    let parts: Vec<&str> = [board.value_says.as_str(), rank]
+    let parts: Vec<&str> = [Some(board.value_says.as_str()), board.rank_says.as_deref()]
         .into_iter()
+        .flatten()
         .filter(|p| !p.is_empty())
         .collect();
     parts.join(lang.pick("；", "; "))

@@ -29,6 +29,8 @@ pub struct Chart {
     pub title: String,
     /// Bars from top to bottom.
     pub bars: Vec<Bar>,
+    /// What measures or townships are entitled to, which the comparison shows better.
+    pub amounts: bool,
 }
 
 /// Length of the longest bar, in pixels.
@@ -45,7 +47,17 @@ pub(in crate::report) fn bars(mut amounts: Vec<(String, Fen)>, written: fn(Fen) 
     amounts.retain(|(_, amount)| amount.0 > 0);
     amounts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     amounts.truncate(MOST);
-    let largest = amounts.first().map_or(1, |(_, amount)| i128::from(amount.0));
+    bars_in_order(amounts, written)
+}
+
+/// Bars of all positive amounts in the order given.
+pub(super) fn bars_in_order(mut amounts: Vec<(String, Fen)>, written: fn(Fen) -> (String, String)) -> Vec<Bar> {
+    amounts.retain(|(_, amount)| amount.0 > 0);
+    let largest = amounts
+        .iter()
+        .map(|(_, amount)| i128::from(amount.0))
+        .max()
+        .unwrap_or(1);
     let mut top = 0;
     let mut bars = Vec::new();
     for (label, amount) in amounts {

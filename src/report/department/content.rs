@@ -2,16 +2,22 @@
 
 use super::chart::{Chart, bars, in_percent, in_wan, in_yuan};
 use super::frame::{Card, Frame};
+use super::gap::{Gap, Piece};
 use super::indicators::charted;
 use super::parts::percentage;
 use super::refusals::{Refusals, refusals};
 use super::section::{Section, grouped};
+use rayon::prelude::*;
+
 use crate::assess::Entitlements;
-use crate::boards::Found;
-use crate::impact::{Impact, MeasureImpact, Profiles, Section as Industry, Totals, section_of};
+use crate::boards::Found as BoardsFound;
+use crate::calendar::Date;
+use crate::impact::{DueCalendar, Impact, MeasureImpact, Profiles, Section as Industry, Totals, section_of};
 use crate::money::Fen;
 use crate::policy::ir::{Department, Program};
-use crate::report::{Lang, ReportError};
+use crate::report::standing::{Standing, handlers};
+use crate::report::{Imprint, Lang, ReportError};
+use crate::schema::Catalog;
 
 /// The report of one department.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,9 +36,17 @@ pub struct DepartmentReport {
     pub lang: Lang,
     /// What the reader must know before any figure; set by whoever knows what the run lacked.
     pub alerts: Vec<String>,
-    /// Amount over all its measures.
+    /// What ties its sheets to the run; set by whoever knows the run.
+    pub imprint: Imprint,
+    /// The first sentence.
+    pub lead: Vec<Piece>,
+    /// What stands beside the comparison: measures that the ledger does not have; may be empty.
+    pub beside: String,
+    /// Entitled against enjoyed; `None` if the ledger has none of its measures.
+    pub gap: Option<Gap>,
+    /// Amount over the measures that it handles.
     pub amount: Fen,
-    /// Eligible rows over all its measures.
+    /// Eligible rows of them.
     pub eligible: u64,
     /// Different enterprises that are entitled to something.
     pub enterprises: u64,
@@ -102,12 +116,36 @@ fn cards(report: &DepartmentReport) -> Vec<Card> {
     cards
 }
 
-/// Everything that the reports are made from.
+/// What reports are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// The law.
+    pub program: &'a Program,
+    /// The tables.
+    pub catalog: &'a Catalog,
+    /// The entitlements.
+    pub entitlements: &'a Entitlements,
+    /// Their sums.
+    pub impact: &'a Impact,
+    /// Where enterprises belong.
+    pub profiles: &'a Profiles,
+    /// Boards, duties and the comparison.
+    pub found: &'a BoardsFound,
+    /// 取数日期: days left are counted from it.
+    pub data_day: Option<Date>,
+    /// Language.
+    pub lang: Lang,
+}
+
+/// Everything that the reports are made from, and what several of them share.
 pub(super) struct Source<'a> {
     pub(super) program: &'a Program,
     pub(super) profiles: &'a Profiles,
     pub(super) refusals: Refusals,
-    pub(super) found: &'a Found,
+    pub(super) due: &'a DueCalendar,
+    pub(super) found: &'a BoardsFound,
+    pub(super) standing: Standing<'a>,
+    pub(super) data_day: Option<Date>,
     pub(super) lang: Lang,
 }
 
@@ -115,40 +153,71 @@ pub(super) struct Source<'a> {
 ///
 /// # Errors
 /// [`ReportError`] if a total is out of range or an outcome is not complete.
-pub fn department_reports(
-    program: &Program,
-    entitlements: &Entitlements,
-    impact: &Impact,
-    profiles: &Profiles,
-    found: &Found,
-    lang: Lang,
-) -> Result<Vec<DepartmentReport>, ReportError> {
+pub fn department_reports(facts: Facts<'_>) -> Result<Vec<DepartmentReport>, ReportError> {
+    let Facts {
+        program,
+        entitlements,
+        impact,
+        profiles,
+        found,
+        data_day,
+        lang,
+        catalog,
+    } = facts;
     let source = Source {
         program,
         profiles,
         refusals: refusals(program, entitlements)?,
+        due: &impact.due,
         found,
+        standing: Standing::new(program, entitlements, &found.comparison, impact, profiles, lang)?,
+        data_day,
         lang,
     };
-    let mut reports = Vec::new();
-    for department in &program.departments {
+    let handlers = handlers(program, catalog)?;
+    let named = program.departments.iter().filter_map(|department| {
         let measures: Vec<&MeasureImpact> = impact.of_department(&department.id).collect();
-        if !measures.is_empty() || source.has_tasks(department) {
-            reports.push(source.report(department, &measures)?);
-        }
-    }
-    Ok(reports)
+        let reports = !measures.is_empty() || source.has_tasks(department);
+        reports.then_some((department, measures))
+    });
+    let named: Vec<(&Department, Vec<&MeasureImpact>)> = named.collect();
+    let reports = named.par_iter().map(|(department, measures)| {
+        let own = |m: &&&MeasureImpact| handlers.get(&m.id).is_some_and(|who| who.contains(&department.id));
+        let (own, other) = measures.iter().partition(|m| own(m));
+        source.report(department, own, other)
+    });
+    reports.collect()
 }
 
 impl Source<'_> {
-    fn report(&self, department: &Department, measures: &[&MeasureImpact]) -> Result<DepartmentReport, ReportError> {
+    /// `own`: the measures that the department handles; `other`: those that others handle and it answers for too.
+    fn report(
+        &self,
+        department: &Department,
+        own: Vec<&MeasureImpact>,
+        other: Vec<&MeasureImpact>,
+    ) -> Result<DepartmentReport, ReportError> {
         let lang = self.lang;
         let names = ("all", "全部措施", "All measures");
-        let together = MeasureImpact::together(names, measures, self.profiles)?;
-        let indicators = measures.iter().filter_map(|m| {
+        let together = MeasureImpact::together(names, &own, self.profiles)?;
+        let indicators = own.iter().filter_map(|m| {
             let whole = percentage(m.indicator.as_ref()?.whole());
             Some((lang.pick_or_zh(&m.title, &m.title_en).to_owned(), whole.shown()))
         });
+        let amount = together.total.amount(&department.id, "all measures")?;
+        let found = self.gap(&own)?;
+        let mut sections = Vec::new();
+        let mut charts = self.charts(department, &own, &together)?;
+        let (gap, lead) = match found {
+            Some(found) => {
+                sections.extend([found.owed, found.over].into_iter().filter(|s| !s.rows.is_empty()));
+                // Both are in the charts of the comparison.
+                charts.retain(|c| !c.amounts);
+                (Some(found.gap), found.lead)
+            }
+            None => (None, self.plain_lead(department, &own, &together, amount)),
+        };
+        sections.extend(self.sections(department, &own, &other, &together)?);
         Ok(DepartmentReport {
             id: department.id.clone(),
             file_stem: department.name.clone(),
@@ -157,13 +226,17 @@ impl Source<'_> {
             as_of: self.program.as_of.to_string(),
             lang,
             alerts: Vec::new(),
-            amount: together.total.amount(&department.id, "all measures")?,
+            imprint: Imprint::default(),
+            beside: self.beside(&own, gap.is_some())?,
+            lead,
+            gap,
+            amount,
             eligible: together.total.eligible,
             enterprises: together.total.enterprises,
-            measures: measures.len(),
+            measures: own.len() + other.len(),
             indicators: indicators.collect(),
-            sections: self.sections(department, measures, &together)?,
-            charts: self.charts(department, measures, &together)?,
+            sections,
+            charts,
         })
     }
 
@@ -194,12 +267,14 @@ impl Source<'_> {
                     .pick("各措施应享金额（万元）", "Amount by measure (yuan)")
                     .to_owned(),
                 bars: bars(by_measure, written),
+                amounts: true,
             },
             Chart {
                 title: lang
                     .pick("各乡镇应享金额（万元）", "Amount by township (yuan)")
                     .to_owned(),
                 bars: bars(by_township, written),
+                amounts: true,
             },
         ];
         for measure in measures {
@@ -207,9 +282,11 @@ impl Source<'_> {
                 charts.push(Chart {
                     title: lang.pick_or_zh(&measure.title, &measure.title_en).to_owned(),
                     bars: bars(charted(indicator), in_percent),
+                    amounts: false,
                 });
             }
         }
+        charts.push(self.due_chart(measures)?);
         charts.extend(self.board_charts(&department.id));
         charts.retain(|chart| !chart.bars.is_empty());
         Ok(charts)
@@ -219,6 +296,7 @@ impl Source<'_> {
         &self,
         department: &Department,
         measures: &[&MeasureImpact],
+        other: &[&MeasureImpact],
         together: &MeasureImpact,
     ) -> Result<Vec<Section>, ReportError> {
         let (lang, all) = (self.lang, &together.total);
@@ -250,13 +328,12 @@ impl Source<'_> {
             let named = |(letter, totals): (&String, &Totals)| (section_name(section_of(letter), lang), *totals);
             m.by_section.iter().map(named).collect::<Vec<_>>()
         };
-        let mut sections = vec![self.answers(department, measures)];
+        let mut sections = Vec::new();
         if !measures.is_empty() {
             sections.push(self.totals(&department.id, measures, all)?);
         }
+        sections.extend(self.helped(other)?);
         sections.extend(self.indicators(measures));
-        sections.extend(self.boards(&department.id));
-        sections.extend(self.tasks(&department.id));
         let relief: Vec<&MeasureImpact> = measures.iter().filter(|m| m.indicator.is_none()).copied().collect();
         // All measures together come first where there is more than one.
         let first = (relief.len() > 1).then_some(together);
@@ -269,8 +346,16 @@ impl Source<'_> {
                 self.enterprises(&department.id, &relief, all)?,
             ]);
         }
+        sections.extend(self.due(measures)?);
         if !measures.is_empty() {
-            sections.extend([self.refused(measures), self.duties(&department.id, measures)]);
+            sections.push(self.refused(measures));
+        }
+        sections.extend(self.boards(&department.id));
+        sections.extend(self.tasks(&department.id));
+        let both: Vec<&MeasureImpact> = measures.iter().chain(other).copied().collect();
+        sections.push(self.answers(department, &both));
+        if !both.is_empty() {
+            sections.push(self.duties(&department.id, &both));
         }
         Ok(sections)
     }

@@ -1,28 +1,20 @@
-//! The page of a department: one file, no outside resources, everything escaped.
+//! The page of a report that is no department's: one file, no outside resources, everything escaped.
 
 use minijinja::{Environment, context};
 
+use super::Frame;
 use super::chart::{Chart, STEP};
 use super::frame::Card;
 use super::section::{Cell, ColumnKind, PageStyle, Section, grouped};
-use super::{DepartmentReport, Frame};
 use crate::money::Fen;
 use crate::report::{Lang, ReportError};
 
 const TEMPLATE: &str = include_str!("report.html");
 
-/// The page as text.
+/// A report as a page.
 ///
 /// # Errors
 /// [`ReportError::Html`] if the template and the data do not fit together.
-pub fn render_html(report: &DepartmentReport) -> Result<String, ReportError> {
-    draw_html(&report.frame())
-}
-
-/// Any report as a page, as [`render_html`].
-///
-/// # Errors
-/// As [`render_html`].
 pub fn draw_html(report: &Frame<'_>) -> Result<String, ReportError> {
     let lang = report.lang;
     let mut environment = Environment::new();
@@ -52,7 +44,7 @@ pub fn draw_html(report: &Frame<'_>) -> Result<String, ReportError> {
 }
 
 fn chart(chart: &Chart) -> minijinja::Value {
-    let rows = u32::try_from(chart.bars.len()).unwrap_or_default();
+    let height = chart.bars.iter().fold(4, |height, _| height + STEP);
     let bars: Vec<_> = chart
         .bars
         .iter()
@@ -63,7 +55,7 @@ fn chart(chart: &Chart) -> minijinja::Value {
             }
         })
         .collect();
-    context! { title => chart.title.as_str(), bars, height => rows * STEP + 4 }
+    context! { title => chart.title.as_str(), bars, height }
 }
 
 /// The rows that the page shows.
@@ -71,7 +63,7 @@ fn on_page(section: &Section) -> Vec<&Vec<Cell>> {
     let most = match section.page {
         PageStyle::First(most) => return section.rows.iter().take(most).collect(),
         PageStyle::Largest(most) => most,
-        PageStyle::Plain | PageStyle::Grouped => return section.rows.iter().collect(),
+        PageStyle::Plain | PageStyle::Grouped | PageStyle::Heads(_) => return section.rows.iter().collect(),
     };
     if section.rows.len() <= most {
         return section.rows.iter().collect();

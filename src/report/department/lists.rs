@@ -37,9 +37,9 @@ impl Source<'_> {
             text(lang.pick("措施", "Measure"), 34),
             text(lang.pick("方式", "Kind"), 8),
             text(lang.pick("所属期间", "Periods"), 22),
-            narrow(eligible, 10),
-            narrow(undetermined, 10),
-            narrow(amount, 17),
+            narrow(eligible, 10).summed(),
+            narrow(undetermined, 10).summed(),
+            narrow(amount, 17).summed(),
         ];
         let mut total = vec![Cell::Text(lang.pick("合计", "Total").to_owned())];
         total.resize(columns.len() - 3, Cell::Blank);
@@ -50,7 +50,7 @@ impl Source<'_> {
         ]);
         Ok(Section {
             id: "enterprises",
-            title: lang.pick("企业名单", "Enterprises").to_owned(),
+            title: lang.pick("应享名单", "Entitled").to_owned(),
             note: lang
                 .pick("应享企业，逐户逐项。", "Entitled enterprises, one row per measure.")
                 .to_owned(),
@@ -103,7 +103,7 @@ impl Source<'_> {
             refusals.sort_by_key(|(_, refusal)| std::cmp::Reverse(refusal.rows));
             for (reason, refusal) in refusals {
                 let counts = [refusal.rows, refusal.near, refusal.near_enterprises, refusal.missing];
-                let words = Cell::Text(lang.pick_or_zh(&reason.says, &reason.says_en).to_owned());
+                let words = Cell::Text(lang.pick_said(&reason.says, reason.says_en.as_deref()).to_owned());
                 rows.push(
                     [title(measure, lang), words]
                         .into_iter()
@@ -114,20 +114,20 @@ impl Source<'_> {
         }
         Section {
             id: "refused",
-            title: lang.pick("未享原因", "Refused").to_owned(),
+            title: lang.pick("不符合原因", "Refused").to_owned(),
             note: lang
                 .pick(
-                    "一条记录可能有多个条件不符合；“仅差此项”指其他条件都已符合。",
+                    "一条记录可能有多个条件不符合；“只此一项”＝其他条件都符合；“因缺数据”＝未作判断，不算不符合。",
                     "A row may fail several conditions; near misses fail only this one.",
                 )
                 .to_owned(),
             columns: vec![
                 text(lang.pick("措施", "Measure"), 40),
-                text(lang.pick("不符合的条件", "Condition not met"), 60),
+                text(lang.pick("未满足的条件", "Condition not met"), 60),
                 count(lang.pick("条数", "Rows")),
-                count(lang.pick("仅差此项条数", "Near misses")),
-                count(lang.pick("仅差此项企业数", "Near-miss enterprises")),
-                count(lang.pick("因缺数据条数", "Missing data")),
+                count(lang.pick("只此一项", "Near misses")),
+                count(lang.pick("其中企业", "Near-miss enterprises")),
+                count(lang.pick("因缺数据", "Missing data")),
             ],
             rows,
             total: None,

@@ -1,9 +1,5 @@
 //! The parameters of a measure as a clerk reads them.
 
-use num_bigint::BigInt;
-use num_rational::BigRational;
-use num_traits::Zero;
-
 use super::section::grouped;
 use crate::money::Ratio;
 use crate::policy::ir::Parameter;
@@ -24,7 +20,10 @@ pub(in crate::report) fn parameter_parts(parameter: &Parameter, lang: Lang) -> O
 }
 
 fn label(parameter: &Parameter, lang: Lang) -> &str {
-    let name = parameter.name.split('@').next().unwrap_or_default();
+    let name = parameter
+        .name
+        .split_once('@')
+        .map_or(parameter.name.as_str(), |(name, _)| name);
     if parameter.says.is_empty() {
         name
     } else {
@@ -61,12 +60,8 @@ fn value(text: &str, unit: &str, lang: Lang) -> Option<String> {
 
 /// An exact ratio as a percentage; `None` if it has no end, or more than four decimals.
 fn percent(text: &str) -> Option<String> {
-    let ratio = Ratio::parse(text)?;
-    let units = BigRational::new(BigInt::from(ratio.numerator()) * 1_000_000, ratio.denominator().into());
-    if !(units.numer() % units.denom()).is_zero() {
-        return None;
-    }
-    let units: i64 = units.to_integer().try_into().ok()?;
+    // A hundredth of a percent has two more digits: four decimals of a percent are millionths.
+    let units = Ratio::parse(text)?.in_units(1_000_000)?;
     let sign = if units < 0 { "-" } else { "" };
     let (whole, rest) = (units.unsigned_abs() / 10_000, units.unsigned_abs() % 10_000);
     let decimals = format!("{rest:04}");

@@ -14,6 +14,7 @@ pub(in crate::report) fn text(heading: &str, width: u16) -> Column {
         heading: heading.to_owned(),
         kind: ColumnKind::Text,
         width,
+        sum: false,
     }
 }
 
@@ -23,15 +24,17 @@ pub(in crate::report) fn count(heading: &str) -> Column {
         heading: heading.to_owned(),
         kind: ColumnKind::Count,
         width: 14,
+        sum: false,
     }
 }
 
 /// A column of yuan.
-pub(super) fn money(heading: &str) -> Column {
+pub(in crate::report) fn money(heading: &str) -> Column {
     Column {
         heading: heading.to_owned(),
         kind: ColumnKind::Money,
         width: 20,
+        sum: false,
     }
 }
 
@@ -41,6 +44,7 @@ pub(in crate::report) fn percent(heading: &str) -> Column {
         heading: heading.to_owned(),
         kind: ColumnKind::Percent,
         width: 12,
+        sum: false,
     }
 }
 

@@ -24,6 +24,16 @@ pub struct Column {
     pub kind: ColumnKind,
     /// Width in characters of half a Chinese one.
     pub width: u16,
+    /// Its total is the sum of its rows: the workbook adds up what a filter leaves.
+    pub sum: bool,
+}
+
+impl Column {
+    /// The same column, its total being the sum of its rows.
+    #[must_use]
+    pub fn summed(self) -> Column {
+        Column { sum: true, ..self }
+    }
 }
 
 /// A cell.
@@ -66,8 +76,10 @@ pub enum PageStyle {
     /// Every row as it is.
     #[default]
     Plain,
-    /// Rows that start with the same text share that cell.
+    /// Rows that start with the same text stand together under it.
     Grouped,
+    /// As grouped, but at most this many rows of each group.
+    Heads(usize),
     /// At most this many rows, those with the largest amounts.
     Largest(usize),
     /// At most this many rows, the first ones.

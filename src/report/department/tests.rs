@@ -8,7 +8,17 @@ use crate::report::Lang;
 fn reports(lang: Lang) -> Vec<DepartmentReport> {
     let (program, entitlements, profiles) = (fixture::program(), fixture::entitlements(), fixture::profiles());
     let impact = impact(&program, &entitlements, &profiles).unwrap();
-    department_reports(&program, &entitlements, &impact, &profiles, &Found::default(), lang).unwrap()
+    department_reports(Facts {
+        program: &program,
+        catalog: &fixture::dataset().catalog,
+        entitlements: &entitlements,
+        impact: &impact,
+        profiles: &profiles,
+        found: &Found::default(),
+        data_day: None,
+        lang,
+    })
+    .unwrap()
 }
 
 fn section<'a>(report: &'a DepartmentReport, id: &str) -> &'a Section {
@@ -92,11 +102,12 @@ fn enterprises_are_listed_without_record_keys() {
             "0.00"
         ]
     );
-    assert_eq!(rows[2][0], BETA);
-    assert_eq!(rows.len(), 3);
+    assert_eq!(rows.len(), 1, "measures that others handle are not listed");
     let total = section(&reports[1], "enterprises").total.as_ref().unwrap();
-    // 1 + 3 + 1 eligible rows, one of them undetermined, 300.06 yuan counted
-    assert_eq!(shown(&total[8..]), ["5", "1", "300.06"]);
+    // One eligible row, undetermined, nothing counted.
+    assert_eq!(shown(&total[8..]), ["1", "1", "0.00"]);
+    let helped: Vec<_> = section(&reports[1], "helped").rows.iter().map(|r| shown(r)).collect();
+    assert_eq!(helped, [["窗税减半（一）", "减征", "2", "4", "0", "300.06"]]);
     assert!(!rows.iter().flatten().any(|cell| cell.contains(PERSON)));
 }
 
@@ -137,7 +148,8 @@ fn the_page_is_escaped_and_self_contained() {
             !page.contains("http://") && !page.contains("https://") && !page.contains("url("),
             "outside resource"
         );
-        assert!(!page.contains("<script") && !page.contains(PERSON));
+        // Its own script is admitted by its hash, and no other.
+        assert!(page.contains("script-src 'sha256-") && !page.contains("src=") && !page.contains(PERSON));
     }
 }
 
@@ -185,7 +197,7 @@ fn indicators_have_their_own_table_and_are_not_added_up() {
     let totals = section(report, "totals");
     let row = totals.rows.iter().find(|r| r[0].shown() == "比例指标").unwrap();
     assert_eq!(shown(row), ["比例指标", "指标", "", "", "", "", "", "77.78%"]);
-    assert_eq!(totals.total.as_ref().unwrap()[6], Cell::Money(Fen(30_006)));
+    assert_eq!(totals.total.as_ref().unwrap()[6], Cell::Money(Fen(0)));
     assert_eq!(report.indicators, [("比例指标".to_owned(), "77.78%".to_owned())]);
     let chart = report.charts.last().unwrap();
     assert_eq!(
@@ -198,12 +210,14 @@ fn indicators_have_their_own_table_and_are_not_added_up() {
 fn a_long_list_is_shortened_on_the_page_only() {
     let mut report = reports(Lang::Zh).remove(0);
     let list = report.sections.iter_mut().find(|s| s.id == "enterprises").unwrap();
-    list.page = PageStyle::Largest(1);
-    let page = render_html(&report).unwrap();
-    let list = &page[page.find("id=\"enterprises\"").unwrap()..];
     // 200.00 of BETA is more than 100.06 of ALPHA
-    assert!(list.contains(BETA) && !list.contains(ALPHA));
-    assert!(list.contains("共 2 行，本页只列金额最大的 1 行，全部见 县税务局.xlsx 的“企业名单”工作表"));
+    let of_beta = list.rows.iter().find(|r| r[0].shown() == BETA).unwrap().clone();
+    list.rows.extend(vec![of_beta; 99]);
+    let page = render_html(&report).unwrap();
+    let list = &page[page.find("<table class=\"live\" id=\"enterprises\"").unwrap()..];
+    let list = &list[..list.find("</table>").unwrap()];
+    assert!(list.contains("乙公司") && !list.contains("甲公司"));
+    assert!(page.contains("共101条、300.06元；本页列金额最大的100条，全部见县税务局.xlsx的“应享名单”。"));
 }
 
 #[test]
@@ -227,22 +241,33 @@ fn the_workbook_reads_back_and_never_changes() {
     assert_eq!(
         book.sheet_names(),
         [
-            "本部门负责事项",
             "合计",
             "按乡镇",
             "按行业",
             "按规模",
-            "企业名单",
-            "未享原因",
+            "应享名单",
+            "不符合原因",
+            "本部门负责事项",
             "职责与依据"
         ]
     );
     let totals = book.worksheet_range("合计").unwrap();
     assert_eq!(totals.get_value((3, 6)), Some(&Data::Float(300.06)));
     assert_eq!(totals.get_value((4, 0)), Some(&Data::String("合计".into())));
-    let list = book.worksheet_range("企业名单").unwrap();
+    let list = book.worksheet_range("应享名单").unwrap();
     assert_eq!(list.get_value((3, 0)), Some(&Data::String(ALPHA.into())));
     assert!(book.worksheet_formula("合计").unwrap().used_cells().next().is_none());
+    // The total of a list follows its filter.
+    let formulas = book.worksheet_formula("应享名单").unwrap();
+    let formulas: Vec<&str> = formulas
+        .used_cells()
+        .map(|(_, _, f)| f.as_str())
+        .filter(|f| !f.is_empty())
+        .collect();
+    assert_eq!(
+        formulas,
+        ["SUBTOTAL(109,I4:I5)", "SUBTOTAL(109,J4:J5)", "SUBTOTAL(109,K4:K5)"]
+    );
 }
 
 #[test]
@@ -267,13 +292,81 @@ fn wan_is_rounded_half_up() {
 }
 
 #[test]
-fn all_measures_together_count_an_enterprise_once() {
+fn totals_are_of_the_measures_that_a_department_handles() {
     let report = &reports(Lang::Zh)[1];
     let rows: Vec<_> = section(report, "township").rows.iter().map(|r| shown(r)).collect();
-    // ALPHA: 1 row of the grant and 3 of the tax; BETA: 1 row of the tax
-    assert_eq!(rows[0], ["全部措施", "因远镇", "1", "1", "0", "200.00"]);
-    assert_eq!(rows[1], ["全部措施", "澧江街道", "1", "4", "1", "100.06"]);
+    assert_eq!(rows, [["烟囱补贴", "澧江街道", "1", "1", "1", "0.00"]]);
     let total = section(report, "totals").total.as_ref().unwrap();
-    assert_eq!(shown(&total[2..]), ["2", "5", "1", "3", "300.06", ""]);
-    assert_eq!(report.enterprises, 2);
+    // Two rows of the grant are refused, one is entitled without an amount.
+    assert_eq!(shown(&total[2..]), ["1", "1", "1", "2", "0.00", ""]);
+    assert_eq!(report.enterprises, 1);
+}
+
+/// By hand: of window_tax ALPHA is entitled to 100.06 and got nothing, BETA to 200.00 and got 250.00; GAMMA is no such enterprise.
+#[test]
+fn the_page_balances_entitled_and_enjoyed() {
+    use crate::comparison::{Compared, Comparison, DifferenceKind};
+    let (program, entitlements, profiles) = (fixture::program(), fixture::entitlements(), fixture::profiles());
+    let impact = impact(&program, &entitlements, &profiles).unwrap();
+    let row = |uscc: &str, entitled, enjoyed| Compared {
+        measure: "window_tax".into(),
+        uscc: uscc.into(),
+        period: "2022".into(),
+        entitled: Fen(entitled),
+        enjoyed: Fen(enjoyed),
+        gap: Fen(entitled - enjoyed),
+        kind: DifferenceKind::of(Fen(entitled), Fen(enjoyed)).unwrap(),
+    };
+    let found = Found {
+        comparison: Comparison {
+            rows: vec![row(ALPHA, 10_006, 0), row(BETA, 20_000, 25_000)],
+            ..Comparison::default()
+        },
+        ..Found::default()
+    };
+    let reports = department_reports(Facts {
+        program: &program,
+        catalog: &fixture::dataset().catalog,
+        entitlements: &entitlements,
+        impact: &impact,
+        profiles: &profiles,
+        found: &found,
+        data_day: None,
+        lang: Lang::En,
+    })
+    .unwrap();
+    let report = &reports[0];
+    let owed: Vec<_> = section(report, "owed").rows.iter().map(|r| shown(&r[5..9])).collect();
+    assert_eq!(owed, [["nothing enjoyed", "100.06", "0.00", "100.06"]]);
+    let over: Vec<_> = section(report, "over").rows.iter().map(|r| shown(&r[5..9])).collect();
+    assert_eq!(over, [["too much", "200.00", "250.00", "-50.00"]]);
+    let gap = report.gap.as_ref().unwrap();
+    // Whole yuan in English: 300.06, 200.00 within it, 100.06 with nothing; the ledger has 250.00.
+    let head = &gap.head;
+    let figures = [&head.entitled, &head.arrived, &head.missed, &head.ledger, &head.rate];
+    assert_eq!(figures, ["300", "200", "100", "250", "66.7%"]);
+    // The other bureau only helps: nothing is listed there.
+    assert!(reports[1].gap.is_none() && !reports[1].sections.iter().any(|s| s.id == "owed"));
+    let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let page = render_html(report).unwrap();
+    let rest: String = [
+        "澧江街道",
+        "因远镇",
+        "甲公司&lt;b&gt;",
+        "乙公司",
+        "虚构公告2022年第1号",
+        "虚构政策包",
+        "县税务局",
+        "一",
+    ]
+    .iter()
+    .fold(page[page.find("<body>").unwrap()..].to_owned(), |text, name| {
+        text.replace(name, "")
+    });
+    let rest = &rest[..rest.find("<script>").unwrap()];
+    assert!(
+        !rest.chars().any(chinese),
+        "{:?}",
+        rest.chars().filter(|c| chinese(*c)).collect::<String>()
+    );
 }

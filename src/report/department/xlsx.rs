@@ -1,6 +1,9 @@
-//! The workbook of a department: one sheet per section, no formulas, codes as text.
+//! The workbook of a department: one sheet per section, no formulas but totals that follow the filter, codes as text.
 
-use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
+use rust_xlsxwriter::utility::column_number_to_name;
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
+};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -24,6 +27,9 @@ const MOST_LINES: usize = 25;
 
 /// Columns of text that the button of a filter covers.
 const FILTER: u16 = 2;
+
+/// Level of deflate: 1 writes a county's workbooks in half the time of the usual 6 and makes them about a third larger.
+const COMPRESSION: u8 = 1;
 
 /// Formats of the cells of a row.
 struct RowFormats {
@@ -102,12 +108,15 @@ pub fn draw_xlsx(report: &Frame<'_>) -> Result<Vec<u8>, ReportError> {
         .set_author("huiqi 惠企")
         .set_creation_datetime(&created);
     workbook.set_properties(&properties);
+    workbook.set_zip_compression_level(COMPRESSION);
     let formats = Formats::new();
     for section in report.sections {
         // An empty section still gets its sheet, with headings.
-        for (part, first) in (0..section.rows.len().max(1)).step_by(ROWS_PER_SHEET).enumerate() {
-            let last = section.rows.len().min(first + ROWS_PER_SHEET);
-            let rows = section.rows.get(first..last).unwrap_or_default();
+        let mut parts: Vec<&[Vec<Cell>]> = section.rows.chunks(ROWS_PER_SHEET).collect();
+        if parts.is_empty() {
+            parts.push(&[]);
+        }
+        for (part, rows) in parts.into_iter().enumerate() {
             let sheet = workbook.add_worksheet();
             sheet.set_name(if part == 0 {
                 section.title.clone()
@@ -158,11 +167,36 @@ fn fill(
     sheet.autofilter(HEADINGS, 0, line, last_column)?;
     if let Some(total) = &section.total {
         write_row(sheet, section, line + 1, total, &formats.total)?;
+        if line > HEADINGS {
+            follow_filter(sheet, section, line, total, &formats.total)?;
+        }
     }
     // A wide list keeps its first two columns (code and name) in sight.
     let kept = if last_column > 8 { 2 } else { 0 };
     sheet.set_freeze_panes(HEADINGS + 1, kept)?;
     print_setup(sheet, report)
+}
+
+/// Totals that are sums of their rows add up what a filter leaves; the figure of all rows is kept beside the formula.
+fn follow_filter(
+    sheet: &mut Worksheet,
+    section: &Section,
+    last: u32,
+    total: &[Cell],
+    formats: &RowFormats,
+) -> Result<(), ReportError> {
+    for ((at, cell), column) in (0_u16..).zip(total).zip(&section.columns) {
+        let (result, format) = match (cell, column.sum) {
+            // A sum beyond fifteen digits stays the exact text that it is.
+            (Cell::Money(amount), true) if cell_number(*amount).is_some() => (amount.to_string(), &formats.money),
+            (Cell::Count(count), true) => (count.to_string(), &formats.count),
+            _ => continue,
+        };
+        let name = column_number_to_name(at);
+        let sum = format!("=SUBTOTAL(109,{name}{}:{name}{})", HEADINGS + 2, last + 1);
+        sheet.write_formula_with_format(last + 1, at, Formula::new(sum).set_result(result), format)?;
+    }
+    Ok(())
 }
 
 /// A4 landscape, one page wide, headings on every page, page numbers at the foot.

@@ -29,6 +29,8 @@ pub struct Handbook {
     pub boards: Vec<[String; 4]>,
     /// Duties: what is asked, what shows it, departments by section, deadline.
     pub duties: Vec<[String; 4]>,
+    /// Where law, plan and decisions leave two readings: title of the measure, which one is used and which parameter gives the other.
+    pub readings: Vec<[String; 2]>,
     /// Clauses of the plan: number, section, title, what carries it out, files of the pack.
     pub clauses: Vec<[String; 5]>,
 }
@@ -88,6 +90,7 @@ pub fn handbook(program: &Program, lang: Lang) -> Handbook {
         expiring: maker.expiring(&measures),
         boards: maker.boards(),
         duties: program.duties.iter().map(|d| maker.duty(d)).collect(),
+        readings: readings(&measures, lang),
         clauses: maker.clauses(),
     }
 }
@@ -103,16 +106,17 @@ impl Maker<'_> {
         let last = measure.versions.last();
         let conditions = last.into_iter().flat_map(|v| &v.conditions);
         let mut who: Vec<String> = conditions
-            .map(|c| lang.pick_or_zh(&c.says, &c.says_en).to_owned())
+            .map(|c| lang.pick_said(&c.says, c.says_en.as_deref()).to_owned())
             .collect();
-        who.extend(measure.once.iter().map(|o| o.says.clone()));
+        let once = measure.once.iter();
+        who.extend(once.map(|o| lang.pick_said(&o.says, o.says_en.as_deref()).to_owned()));
         let groups = self.program.exclusives.iter();
         let groups = groups.filter(|g| {
             g.members
                 .iter()
                 .any(|(id, _)| id.of(&self.program.measures) == Ok(measure))
         });
-        who.extend(groups.map(|g| g.says.clone()));
+        who.extend(groups.map(|g| lang.pick_said(&g.says, g.says_en.as_deref()).to_owned()));
         let units = self.units(&measure.departments);
         Entry {
             id: measure.id.clone(),
@@ -157,7 +161,7 @@ impl Maker<'_> {
                 let words = |v: &Version| -> Vec<String> {
                     v.conditions
                         .iter()
-                        .map(|c| lang.pick_or_zh(&c.says, &c.says_en).to_owned())
+                        .map(|c| lang.pick_said(&c.says, c.says_en.as_deref()).to_owned())
                         .collect()
                 };
                 let (old, new) = (words(before), words(version));
@@ -255,7 +259,11 @@ impl Maker<'_> {
         let mut seen: Vec<&str> = Vec::new();
         let mut rows = Vec::new();
         for board in &self.program.boards {
-            let id = board.rule.id.split('@').next().unwrap_or_default();
+            let id = board
+                .rule
+                .id
+                .split_once('@')
+                .map_or(board.rule.id.as_str(), |(id, _)| id);
             if seen.contains(&id) {
                 continue;
             }
@@ -319,6 +327,13 @@ impl Maker<'_> {
         });
         rows.collect()
     }
+}
+
+fn readings(measures: &[&Measure], lang: Lang) -> Vec<[String; 2]> {
+    let noted = measures.iter().filter(|m| !m.note.is_empty());
+    noted
+        .map(|m| [lang.pick_or_zh(&m.title, &m.title_en).to_owned(), m.note.clone()])
+        .collect()
 }
 
 fn joined(units: Vec<(String, String)>, lang: Lang) -> String {

@@ -8,13 +8,14 @@ use crate::report::ReportError;
 const TEMPLATE: &str = include_str!("handbook.html");
 
 /// Before the headings.
-const NUMBERS: [(&str, &str); 6] = [
+const NUMBERS: [(&str, &str); 7] = [
     ("一、", "1. "),
     ("二、", "2. "),
     ("三、", "3. "),
     ("四、", "4. "),
     ("五、", "5. "),
     ("六、", "6. "),
+    ("七、", "7. "),
 ];
 
 /// The page.
@@ -34,7 +35,8 @@ pub fn handbook_html(book: &Handbook) -> Result<String, ReportError> {
         clauses => pick("条款", "Clauses"), soon => pick("90天内到期", "Within 90 days"),
         expiring => pick("90天内到期", "Expiring within 90 days"), contents => pick("措施目录", "List of measures"),
         each => pick("各项措施", "The measures"), clause_table => pick("县方案条款对照", "The plan clause by clause"),
-        none => pick("没有。", "None."),
+        none => pick("没有。", "None."), readings => pick("两种理解", "Two readings"),
+        reading => pick("采用的理解和另一种理解的参数", "The reading used, and the parameter of the other"),
         who => pick("条件", "Conditions"), much => pick("标准", "Amounts"), how => pick("算法", "Computation"),
         when => pick("期限", "In force"), basis => pick("依据", "Basis"), ask => pick("找谁问", "Whom to ask"),
         changed => pick("变动", "Changes"), note => pick("说明", "Note"), kind => pick("方式", "Kind"),
@@ -57,6 +59,7 @@ pub fn handbook_html(book: &Handbook) -> Result<String, ReportError> {
         measures => book.measures.iter().map(entry).collect::<Vec<_>>(),
         expiring => expiring.collect::<Vec<_>>(),
         boards => rows(&book.boards),
+        readings => book.readings.iter().map(|r| Value::from(r.to_vec())).collect::<Vec<_>>(),
         duties => rows(&book.duties),
         clauses => book.clauses.iter().map(|r| Value::from(r.to_vec())).collect::<Vec<_>>(),
     })?;

@@ -53,6 +53,13 @@ pub fn handbook_markdown(book: &Handbook) -> String {
         ("政策包文件", "File of the pack"),
     ];
     table(&mut text, lang, &columns, book.clauses.iter().map(|r| r.to_vec()));
+    heading(&mut text, lang.pick("六、两种理解", "6. Two readings"));
+    let reading = (
+        "采用的理解和另一种理解的参数",
+        "The reading used, and the parameter of the other",
+    );
+    let columns = [("名称", "Title"), reading];
+    table(&mut text, lang, &columns, book.readings.iter().map(|r| r.to_vec()));
     text
 }
 

@@ -24,7 +24,7 @@ fn program() -> Program {
 fn both_forms_say_the_same_and_escape_it() {
     let book = handbook(&program(), Lang::Zh);
     let (page, text) = (handbook_html(&book).unwrap(), handbook_markdown(&book));
-    for words in ["惠企政策手册", "窗税减免", "另一读法", "一、90天内到期"] {
+    for words in ["惠企政策手册", "窗税减免", "另一读法", "一、90天内到期", "两种理解"] {
         assert!(page.contains(words), "{words}");
         assert!(text.contains(words), "{words}");
     }
@@ -33,6 +33,7 @@ fn both_forms_say_the_same_and_escape_it() {
     // A slash is written as a character reference.
     assert!(page.contains("measures&#x2f;w.toml"));
     assert!(!page.contains("<script"));
+    assert_eq!(book.readings, [["<窗税>", "甲读法；另一读法：b 设为 2。"]]);
 }
 
 #[test]

@@ -132,6 +132,7 @@ fn charts(quality: &Quality, lang: Lang) -> Vec<Chart> {
         Chart {
             title: title.to_owned(),
             bars: bars(counts.collect(), in_count),
+            amounts: false,
         }
     };
     let mut charts = vec![

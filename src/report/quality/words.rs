@@ -153,6 +153,24 @@ const ENTRIES: &[Entry] = &[
         "Compare the identifiers of the row and correct the wrong one.",
     ),
     (
+        "claim_not_listed",
+        "the name is not among those that the pack compares; its claims are compared with nothing",
+        "核对政策名称；如为新的政策，在政策包 comparison.toml 中说明它指哪项措施。",
+        "Check the name; if the measure is new, say in the pack's comparison.toml which one it means.",
+    ),
+    (
+        "claim_period",
+        "the period is no year, half-year, quarter, month or day; the claim stands alone",
+        "改正所属期后重新报送。",
+        "Correct the period and report again.",
+    ),
+    (
+        "claim_without_amount",
+        "the claim has no amount; the enterprise is not compared in that period",
+        "补填享受金额后重新报送。",
+        "Fill in the amount and report again.",
+    ),
+    (
         "correction_quarantined",
         "a correction is in quarantine while the original counts",
         "先更正被隔离的更正申报，否则按原申报计算。",

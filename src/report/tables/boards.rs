@@ -7,8 +7,9 @@ use arrow_array::{ArrayRef, Int32Array, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 
+use super::csv_file::csv_file;
 use super::entitlements_parquet::properties;
-use super::{BOM, guard};
+use super::guard;
 use crate::boards::{BoardRow, DutyRow};
 use crate::report::ReportError;
 
@@ -38,10 +39,8 @@ const GROUP: usize = 65_536;
 ///
 /// # Errors
 /// [`ReportError`] if writing fails.
-pub fn write_boards_csv<W: Write>(rows: &[BoardRow], mut out: W) -> Result<u64, ReportError> {
-    out.write_all(BOM)?;
-    let mut csv = writer(out);
-    csv.write_record(BOARD_COLUMNS)?;
+pub fn write_boards_csv<W: Write>(rows: &[BoardRow], out: W) -> Result<u64, ReportError> {
+    let mut csv = csv_file(out, &BOARD_COLUMNS)?;
     for row in rows {
         for text in [&row.clause, &row.period, &row.unit] {
             csv.write_field(guard(text).as_bytes())?;
@@ -120,10 +119,8 @@ pub fn write_boards_parquet<W: Write + Send>(rows: &[BoardRow], out: W) -> Resul
 ///
 /// # Errors
 /// [`ReportError`] if writing fails.
-pub fn write_duties_csv<W: Write>(rows: &[DutyRow], mut out: W) -> Result<u64, ReportError> {
-    out.write_all(BOM)?;
-    let mut csv = writer(out);
-    csv.write_record(DUTY_COLUMNS)?;
+pub fn write_duties_csv<W: Write>(rows: &[DutyRow], out: W) -> Result<u64, ReportError> {
+    let mut csv = csv_file(out, &DUTY_COLUMNS)?;
     for row in rows {
         let texts = [
             &row.id,
@@ -146,12 +143,6 @@ pub fn write_duties_csv<W: Write>(rows: &[DutyRow], mut out: W) -> Result<u64, R
     Ok(count(rows.len()))
 }
 
-fn writer<W: Write>(out: W) -> csv::Writer<W> {
-    csv::WriterBuilder::new()
-        .terminator(csv::Terminator::Any(b'\n'))
-        .from_writer(out)
-}
-
-fn count(rows: usize) -> u64 {
+pub(super) fn count(rows: usize) -> u64 {
     u64::try_from(rows).unwrap_or(u64::MAX)
 }

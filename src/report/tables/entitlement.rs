@@ -10,7 +10,7 @@ use crate::policy::ir::MeasureId;
 use crate::report::{ReportError, failed_ids, shown_code};
 
 /// Column names, in order; both files have the same.
-pub(super) const COLUMNS: [&str; 15] = [
+pub(super) const COLUMNS: [&str; 16] = [
     "measure_id",
     "uscc",
     "record_key",
@@ -26,10 +26,11 @@ pub(super) const COLUMNS: [&str; 15] = [
     "source_file",
     "source_sheet",
     "source_line",
+    "due_date",
 ];
 
 /// Largest amount of the Decimal(18, 2) columns, in fen.
-const LARGEST: u64 = 999_999_999_999_999_999;
+pub(super) const LARGEST: u64 = 999_999_999_999_999_999;
 
 /// What both files say of a row, beside what the row itself has.
 pub(super) struct Entitlement<'a> {
@@ -85,7 +86,7 @@ impl<'a> Assessed<'a> {
             row,
             value,
             version: row.version.from.to_string(),
-            failed: failed_ids(self.program, &row),
+            failed: failed_ids(self.program, &row)?,
             missing: missing.join(";"),
             file,
             sheet,

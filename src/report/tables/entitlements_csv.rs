@@ -2,8 +2,9 @@
 
 use std::io::Write;
 
+use super::csv_file::csv_file;
 use super::entitlement::{COLUMNS, Entitlement, decimal_text};
-use super::{Assessed, BOM, guard};
+use super::{Assessed, guard};
 use crate::money::Fen;
 use crate::report::ReportError;
 
@@ -11,12 +12,8 @@ use crate::report::ReportError;
 ///
 /// # Errors
 /// [`ReportError`] if writing fails or a value does not fit its column.
-pub fn write_entitlements_csv<W: Write>(assessed: &Assessed<'_>, mut out: W) -> Result<u64, ReportError> {
-    out.write_all(BOM)?;
-    let mut csv = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::Any(b'\n'))
-        .from_writer(out);
-    csv.write_record(COLUMNS)?;
+pub fn write_entitlements_csv<W: Write>(assessed: &Assessed<'_>, out: W) -> Result<u64, ReportError> {
+    let mut csv = csv_file(out, &COLUMNS)?;
     let mut rows = 0;
     for (id, parts) in assessed.reported() {
         for row in assessed.rows(&parts)? {
@@ -50,5 +47,6 @@ fn write_row<W: Write>(csv: &mut csv::Writer<W>, id: &str, entitlement: &Entitle
         csv.write_field(guard(text).as_bytes())?;
     }
     csv.write_field(entitlement.line.to_string())?;
+    csv.write_field(row.due.map_or_else(String::new, |day| day.to_string()))?;
     csv.write_record(None::<&[u8]>)
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Decimal128Array, Int8Array, Int32Array, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, Date32Array, Decimal128Array, Int8Array, Int32Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
@@ -11,13 +11,14 @@ use parquet::file::properties::WriterProperties;
 
 use super::Assessed;
 use super::entitlement::{COLUMNS, Entitlement};
+use crate::calendar::Date;
 use crate::money::Fen;
 use crate::report::ReportError;
 
 /// Rows per row group: fixed, so that the same rows give the same bytes.
 const GROUP: usize = 65_536;
 /// Precision and scale of money.
-const MONEY: (u8, i8) = (18, 2);
+pub(super) const MONEY: (u8, i8) = (18, 2);
 /// Precision and scale of indicator values.
 const VALUE: (u8, i8) = (20, 8);
 
@@ -60,6 +61,7 @@ fn schema() -> SchemaRef {
             "base_amount" | "amount" => (DataType::Decimal128(MONEY.0, MONEY.1), true),
             "value" => (DataType::Decimal128(VALUE.0, VALUE.1), true),
             "source_line" => (DataType::Int32, false),
+            "due_date" => (DataType::Date32, true),
             _ => (DataType::Utf8, false),
         };
         Field::new(*name, kind, nullable)
@@ -68,9 +70,9 @@ fn schema() -> SchemaRef {
 }
 
 fn batch(schema: &SchemaRef, id: &str, rows: &[Entitlement<'_>]) -> Result<RecordBatch, ReportError> {
-    let text = |of: &dyn Fn(&Entitlement<'_>) -> String| -> ArrayRef {
+    fn text<'a, 'b>(rows: &'b [Entitlement<'a>], of: impl Fn(&'b Entitlement<'a>) -> &'b str) -> ArrayRef {
         Arc::new(StringArray::from_iter_values(rows.iter().map(of)))
-    };
+    }
     let flag = |of: fn(&Entitlement<'_>) -> bool| -> ArrayRef {
         Arc::new(Int8Array::from_iter_values(rows.iter().map(|e| i8::from(of(e)))))
     };
@@ -80,21 +82,26 @@ fn batch(schema: &SchemaRef, id: &str, rows: &[Entitlement<'_>]) -> Result<Recor
             Ok(Arc::new(array.with_precision_and_scale(precision, scale)?))
         };
     let columns: Vec<ArrayRef> = vec![
-        text(&|_| id.to_owned()),
-        text(&|e| e.row.uscc.to_owned()),
-        text(&|e| e.row.record_key.to_owned()),
-        text(&|e| e.row.period.to_owned()),
+        Arc::new(StringArray::from_iter_values(std::iter::repeat_n(id, rows.len()))),
+        text(rows, |e| e.row.uscc),
+        text(rows, |e| e.row.record_key),
+        text(rows, |e| e.row.period),
         flag(|e| e.row.eligible),
         flag(|e| e.row.counted),
         decimal(MONEY, |e| e.row.base.map(|Fen(fen)| fen))?,
         decimal(MONEY, |e| e.row.amount.map(|Fen(fen)| fen))?,
         decimal(VALUE, |e| e.value)?,
-        text(&|e| e.version.clone()),
-        text(&|e| e.failed.clone()),
-        text(&|e| e.missing.clone()),
-        text(&|e| e.file.to_owned()),
-        text(&|e| e.sheet.to_owned()),
+        text(rows, |e| &e.version),
+        text(rows, |e| &e.failed),
+        text(rows, |e| &e.missing),
+        text(rows, |e| e.file),
+        text(rows, |e| e.sheet),
         Arc::new(Int32Array::from_iter_values(rows.iter().map(|e| e.line))),
+        Arc::new(
+            rows.iter()
+                .map(|e| e.row.due.map(|day| Date::to_epoch_days(&day)))
+                .collect::<Date32Array>(),
+        ),
     ];
     Ok(RecordBatch::try_new(schema.clone(), columns)?)
 }

@@ -1,6 +1,9 @@
 //! Tables for machines and for the curious: `entitlements.parquet`, `entitlements.csv`, `summary.csv`, boards and duties.
 
 mod boards;
+mod comparison;
+mod csv_file;
+mod deferral_calendar;
 mod entitlement;
 mod entitlements_csv;
 mod entitlements_parquet;
@@ -8,6 +11,8 @@ mod guard;
 mod summary;
 
 pub use boards::{write_boards_csv, write_boards_parquet, write_duties_csv};
+pub use comparison::{write_comparison_csv, write_comparison_parquet, write_undetermined_csv};
+pub use deferral_calendar::{write_deferral_calendar_csv, write_deferral_calendar_parquet};
 pub use entitlements_csv::write_entitlements_csv;
 pub use entitlements_parquet::write_entitlements_parquet;
 pub use guard::{BOM, guard};

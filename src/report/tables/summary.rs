@@ -2,8 +2,9 @@
 
 use std::io::Write;
 
+use super::csv_file::csv_file;
 use super::entitlement::{decimal_text, eight_decimals};
-use super::{BOM, guard};
+use super::guard;
 use crate::impact::{Impact, MeasureImpact};
 use crate::report::{Lang, ReportError};
 
@@ -23,12 +24,8 @@ const COLUMNS: [&str; 8] = [
 ///
 /// # Errors
 /// [`ReportError`] if writing fails or a total is out of range.
-pub fn write_summary_csv<W: Write>(impact: &Impact, lang: Lang, mut out: W) -> Result<u64, ReportError> {
-    out.write_all(BOM)?;
-    let mut csv = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::Any(b'\n'))
-        .from_writer(out);
-    csv.write_record(COLUMNS)?;
+pub fn write_summary_csv<W: Write>(impact: &Impact, lang: Lang, out: W) -> Result<u64, ReportError> {
+    let mut csv = csv_file(out, &COLUMNS)?;
     let mut rows = 0;
     for measure in &impact.measures {
         let total = &measure.total;

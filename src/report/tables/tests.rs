@@ -29,7 +29,7 @@ fn csv_is_sorted_guarded_and_exact() {
     );
     assert_eq!(
         lines[1],
-        format!("chimney_grant,{ALPHA},{PERSON},2022Q1,1,1,,,,2022-01-01,,,虚构.csv,,11")
+        format!("chimney_grant,{ALPHA},{PERSON},2022Q1,1,1,,,,2022-01-01,,,虚构.csv,,11,")
     );
     assert!(
         lines[2].contains(",'=cmd,2022Q1,0,1,0.00,0.00,,2022-01-01,exclusive:one_of,,"),
@@ -132,4 +132,33 @@ fn cells_that_a_spreadsheet_would_run_are_guarded() {
     }
     assert_eq!(guard("a=1"), "a=1");
     assert_eq!(guard(""), "");
+}
+
+#[test]
+fn the_calendar_of_deferrals_is_the_same_in_both_files() {
+    let (mut program, mut entitlements) = (fixture::program(), fixture::entitlements());
+    program.measures[0].kind = crate::policy::ir::Kind::Defer;
+    program.measures[0].versions[0].due = Some(0);
+    entitlements.measures[0].due[0] = "2023-01-16".parse().ok();
+    let due = impact(&program, &entitlements, &fixture::profiles()).unwrap().due;
+    let mut csv = Vec::new();
+    assert_eq!(write_deferral_calendar_csv(&due, &mut csv).unwrap(), 4);
+    let text = String::from_utf8(csv).unwrap();
+    // 200.00 of the other enterprise without a day first
+    let expected = "\u{feff}scope,township,month,measure_id,enterprises,rows,undetermined_rows,amount\n\
+        county,,,window_tax,1,1,0,200.00\n\
+        county,,2023-01,window_tax,1,1,0,100.05\n\
+        township,因远镇,,window_tax,1,1,0,200.00\n\
+        township,澧江街道,2023-01,window_tax,1,1,0,100.05\n";
+    assert_eq!(text, expected);
+    let mut file = tempfile::tempfile().unwrap();
+    assert_eq!(write_deferral_calendar_parquet(&due, &mut file).unwrap(), 4);
+    let mut reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
+    let batch = reader.next().unwrap().unwrap();
+    let months: &StringArray = batch.column(2).as_any().downcast_ref().unwrap();
+    let amounts: &Decimal128Array = batch.column(7).as_any().downcast_ref().unwrap();
+    let rows: Vec<String> = (0..4)
+        .map(|i| format!("{} {}", months.value(i), amounts.value_as_string(i)))
+        .collect();
+    assert_eq!(rows, [" 200.00", "2023-01 100.05", " 200.00", "2023-01 100.05"]);
 }

@@ -18,6 +18,7 @@ fn column(heading: &str, kind: ColumnKind) -> Column {
             ColumnKind::Count => 12,
             ColumnKind::Money | ColumnKind::Percent => 18,
         },
+        sum: false,
     }
 }
 

@@ -97,6 +97,7 @@ impl Walk<'_, '_> {
             table: self.a.table,
             rows: Cow::Borrowed(&rows),
             outer,
+            months: None,
         };
         let taken = match self.eval.taken(self.a.filter.as_ref(), &pairs)? {
             Some(positions) => positions,

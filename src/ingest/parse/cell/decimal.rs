@@ -1,4 +1,7 @@
-//! Exact decimal numbers from text. No floating point is involved.
+//! Exact decimal numbers from cells of exports. No floating point is involved.
+//!
+//! What people write in packs and cases is read by [`crate::money::Decimal`]. Cells have this reader, because bureaus write more than that
+//! grammar has, and [`super::plain`], which works on bytes, because a city has hundreds of millions of them.
 
 use super::{CellError, codes as code, narrow};
 
