@@ -19,7 +19,7 @@ mod shard;
 mod used;
 mod written;
 
-pub use columnar::again::{Decision, Standing};
+pub use columnar::again::{Decision, Glance, RecordName, Standing};
 pub use entity_fact::{fact_by_enterprise, fact_by_row};
 pub use error::{AssessError, Place};
 pub use judged::reasons;

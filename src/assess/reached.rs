@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::used::scoped;
-use crate::policy::ir::{Expr, Measure, MeasureId, Node, Program, TableId, Version};
+use super::AssessError;
+use super::used::{facts_of, links_in, scoped};
+use crate::policy::ir::{Expr, FactId, LinkId, Measure, MeasureId, Node, Program, TableId, Version};
 use crate::policy::walk::{self, Names, Scope};
+use crate::schema::Catalog;
 
 /// Positions of what may come out otherwise, and what of each measure does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub(crate) struct Rules {
     pub(crate) conditions: BTreeSet<usize>,
     /// Lines or amount.
     pub(crate) amount: bool,
+    /// Lines by position.
+    pub(crate) lines: BTreeSet<usize>,
 }
 
 impl Reached {
@@ -43,6 +47,41 @@ impl Reached {
             groups: (0..program.exclusives.len()).collect(),
             parts: program.measures.iter().map(|_| Some(Part::Whole)).collect(),
             touched: (0..program.measures.len()).collect(),
+        }
+    }
+
+    /// Some measures of a program and all that decides about them: those that they ask for, and their rivals in exclusive groups.
+    #[must_use]
+    pub fn with(program: &Program, measures: impl IntoIterator<Item = MeasureId>) -> Reached {
+        let mut found: BTreeSet<usize> = measures.into_iter().map(MeasureId::index).collect();
+        let mut groups = BTreeSet::new();
+        loop {
+            let known = found.len();
+            for m in found.clone().iter().filter_map(|at| program.measures.get(*at)) {
+                for root in walk::of_measure(m) {
+                    walk::expressions(root, &mut |e| {
+                        if let Names::Measures(all) = walk::names(&e.node) {
+                            found.extend(all.iter().map(|id| id.index()));
+                        }
+                    });
+                }
+            }
+            for (at, group) in program.exclusives.iter().enumerate() {
+                if group.members.iter().any(|(id, _)| found.contains(&id.index())) {
+                    groups.insert(at);
+                    found.extend(group.members.iter().map(|(id, _)| id.index()));
+                }
+            }
+            if known == found.len() {
+                break;
+            }
+        }
+        let part = |(at, _): (usize, &Measure)| found.contains(&at).then_some(Part::Whole);
+        Reached {
+            facts: (0..program.facts.len()).collect(),
+            groups,
+            parts: program.measures.iter().enumerate().map(part).collect(),
+            touched: found,
         }
     }
 
@@ -87,18 +126,14 @@ impl Reached {
         self.touched.iter().map(|at| MeasureId::new(*at))
     }
 
-    /// Whether a measure's version, by position, may judge a row otherwise.
+    /// Whether a measure's version, by position, is judged anew: not only by an exclusive group.
     #[must_use]
-    pub fn version(&self, measure: MeasureId, version: usize) -> bool {
+    pub fn judges_anew(&self, measure: MeasureId, version: usize) -> bool {
         match self.parts.get(measure.index()).and_then(Option::as_ref) {
-            None => self.touched.contains(&measure.index()),
+            None => false,
             Some(Part::Whole) => true,
-            Some(Part::Versions(all)) => all.iter().any(|(v, _)| version == *v) || self.by_group(measure),
+            Some(Part::Versions(all)) => all.iter().any(|(v, _)| version == *v),
         }
-    }
-
-    fn by_group(&self, measure: MeasureId) -> bool {
-        !self.groups.is_empty() && self.touched.contains(&measure.index())
     }
 }
 
@@ -199,8 +234,24 @@ impl Search<'_> {
         let grants = amount(new).iter().any(|e| self.reaches(e, record));
         Rules {
             conditions: conditions.map(|(at, _)| at).collect(),
+            lines: self.lines(old, new, record),
             amount: grants || old.lines != new.lines || old.amount != new.amount || old.due != new.due,
         }
+    }
+
+    /// Lines that may come out otherwise, directly or through those above them.
+    fn lines(&self, old: &Version, new: &Version, record: TableId) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        for (at, line) in new.lines.iter().enumerate() {
+            let mut otherwise = old.lines.get(at) != Some(line) || self.reaches(&line.expr, record);
+            walk::expressions(&line.expr, &mut |e| {
+                otherwise |= matches!(walk::names(&e.node), Names::Line(above) if found.contains(&above));
+            });
+            if otherwise {
+                found.insert(at);
+            }
+        }
+        found
     }
 
     fn groups(&mut self) {
@@ -242,4 +293,57 @@ pub(crate) fn has_window(version: &Version) -> bool {
         walk::expressions(expr, &mut |e| found |= matches!(e.node, Node::Window(_)));
     }
     found
+}
+
+/// What must be there to judge again what is reached.
+pub(crate) struct Needed {
+    pub(crate) facts: BTreeSet<FactId>,
+    pub(crate) links: BTreeSet<(TableId, LinkId)>,
+    /// Measures whose decisions are asked for.
+    pub(crate) asked: BTreeSet<usize>,
+}
+
+impl Needed {
+    /// What the rules that are judged again use, directly or not.
+    pub(crate) fn of(program: &Program, reached: &Reached, catalog: &Catalog) -> Result<Needed, AssessError> {
+        let mut roots: Vec<(&Expr, TableId)> = Vec::new();
+        for (part, m) in reached.parts.iter().zip(&program.measures) {
+            match part {
+                None => {}
+                Some(Part::Versions(versions)) if m.once.is_empty() => {
+                    for (version, rules) in versions.iter().filter_map(|(at, r)| Some((m.versions.get(*at)?, r))) {
+                        let asked = rules.conditions.iter().filter_map(|at| version.conditions.get(*at));
+                        roots.extend(asked.map(|c| (&c.expr, m.record)));
+                        roots.extend(amount(version).into_iter().map(|e| (e, m.record)));
+                    }
+                }
+                Some(Part::Whole | Part::Versions(_)) => {
+                    roots.extend(walk::of_measure(m).into_iter().map(|e| (e, m.record)));
+                }
+            }
+        }
+        for group in reached.groups.iter().filter_map(|at| program.exclusives.get(*at)) {
+            let record = |id: &MeasureId| program.measures.get(id.index()).map(|m| m.record);
+            roots.extend(group.members.iter().filter_map(|(id, key)| Some((key, record(id)?))));
+        }
+        let facts = facts_of(program, roots.iter().map(|(e, _)| *e).collect());
+        let of_facts = facts.iter().filter_map(|id| program.facts.get(id.index()));
+        roots.extend(of_facts.map(|f| (&f.expr, f.on)));
+        let mut needed = Needed {
+            facts,
+            links: BTreeSet::new(),
+            asked: BTreeSet::new(),
+        };
+        for (root, table) in roots {
+            needed
+                .links
+                .extend(links_in(root, table, catalog).map_err(|broken| broken.of("links"))?);
+            walk::expressions(root, &mut |e| {
+                if let Names::Measures(all) = walk::names(&e.node) {
+                    needed.asked.extend(all.iter().map(|id| id.index()));
+                }
+            });
+        }
+        Ok(needed)
+    }
 }

@@ -19,7 +19,15 @@ pub(super) fn whatif(options: &WhatifArguments, console: &mut Console) -> Result
     };
     console.done();
     let scenarios = scenarios(options)?;
-    let workspace = Workspace::open(&place)?;
+    let workspace = if options.rank {
+        Workspace::open(&place)?
+    } else {
+        let sweeps = options.sweep.iter().map(|text| (text.as_str(), false));
+        let axes: Vec<(&str, bool)> = sweeps
+            .chain(options.solve.iter().map(|text| (text.as_str(), true)))
+            .collect();
+        Workspace::open_for(&place, &scenarios, &axes)?
+    };
     let shown = shown(&workspace, options, &scenarios)?;
     let out = options
         .out

@@ -51,6 +51,23 @@ pub struct OpenedRun {
     pub dataset: Dataset,
 }
 
+impl OpenedRun {
+    /// A run of a county that is in memory: nothing was published that its figures could be held against.
+    #[must_use]
+    pub fn in_memory(id: &str, day: Date, dataset: Dataset) -> OpenedRun {
+        OpenedRun {
+            home: PathBuf::new(),
+            id: id.to_owned(),
+            title: String::new(),
+            law_day: day,
+            data_day: day,
+            counts: serde_json::Value::Null,
+            check: String::new(),
+            dataset,
+        }
+    }
+}
+
 /// Opens the run in `dir`: a run's folder, or a folder of runs of which `current` is meant. Pack and schemas must be those of the run.
 ///
 /// # Errors

@@ -1,14 +1,17 @@
 //! The answer to a question: what changes, for whom, and by what.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::attribution::{Effects, effects};
-use super::compare::{Difference, deltas, difference, pairs, worth};
+use super::attribution::{Effects, Together, effects};
+use super::compare::{Difference, deltas, difference, touched};
+use super::ground::Kinds;
 use super::group::{Group, Tally, fen, groups};
 use super::levels::LevelShare;
+use super::moved::{Amounts, Moved};
 use super::resolve::{Applied, Resolved};
 use super::workspace::Workspace;
-use crate::assess::{Reached, Standing};
+use crate::assess::Standing;
 use crate::impact::Profile;
 use crate::money::Fen;
 use crate::policy::ir::{Kind, MeasureId};
@@ -69,6 +72,45 @@ impl EnterpriseDelta {
     }
 }
 
+/// Records that come out otherwise; they are listed when they are asked for.
+#[derive(Clone)]
+pub struct Records {
+    before: Arc<Standing>,
+    after: Arc<Standing>,
+    /// The measures that are reached.
+    kinds: Vec<(MeasureId, Kind)>,
+}
+
+impl Records {
+    /// By measure, in the order of its table.
+    #[must_use]
+    pub fn list(&self) -> Vec<Difference> {
+        let mut all = Vec::new();
+        for (id, kind) in &self.kinds {
+            self.before.pairs(&self.after, *id, &mut |old, new| {
+                all.extend(difference(*id, *kind, old.as_ref(), new.as_ref()));
+            });
+        }
+        all
+    }
+}
+
+impl PartialEq for Records {
+    fn eq(&self, other: &Records) -> bool {
+        self.list() == other.list()
+    }
+}
+
+impl Eq for Records {}
+
+impl std::fmt::Debug for Records {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Records")
+            .field("kinds", &self.kinds)
+            .finish_non_exhaustive()
+    }
+}
+
 /// The answer to a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -102,51 +144,59 @@ pub struct Answer {
     pub by_level: Vec<LevelShare>,
     /// Enterprises that get another amount, the largest gain first, the largest loss last.
     pub enterprises: Vec<EnterpriseDelta>,
-    /// Records that come out otherwise, by measure, in the order of its table.
-    pub records: Vec<Difference>,
+    /// Records that come out otherwise.
+    pub records: Records,
     /// Measures of the pack that are not reached.
     pub untouched: usize,
 }
-
-/// What enterprises get of each reported measure: before and after.
-type Amounts = BTreeMap<String, BTreeMap<String, (i128, i128)>>;
 
 pub(super) fn answer(workspace: &Workspace, title: &str, changes: Vec<Resolved<'_>>) -> Result<Answer, Failure> {
     let all: Vec<&Resolved<'_>> = changes.iter().collect();
     let trial = workspace.trial(&all)?;
     let (after, reached) = workspace.assess(&trial)?;
-    let mut found = Found::default();
-    found.gather(workspace, &after, &reached);
+    let after = Arc::new(after);
+    let moved = Moved::new(workspace, &after, &reached);
     let base = workspace.base.total();
-    let delta: i128 = deltas(&workspace.program, &workspace.base, &after, &reached)
-        .values()
-        .sum();
-    let Effects { changes, interaction } = effects(workspace, &changes, delta)?;
+    let sums = deltas(&workspace.program, &workspace.standing, &after, &reached);
+    let delta: i128 = sums.values().sum();
+    let whole = moved.whole();
+    let of_first = changes.first().and_then(|change| change.measures(&workspace.program));
+    let together = Together {
+        records: touched((&workspace.standing, &after), &reached, of_first.as_deref()),
+        enterprises: moved.enterprises(&whole),
+        delta,
+    };
+    let Effects { changes, interaction } = effects(workspace, &changes, &together)?;
     let name_of = |id: &str| workspace.title_of(id);
-    let by_measure = groups(&found.measures(), &name_of)?;
+    let by_measure = groups(&measures(&moved), &name_of)?;
     let by_level = workspace.levels.share(&by_measure)?;
-    let whole = found.whole();
+    let sum = |sums: &[i128]| fen(sums.iter().sum(), "total");
+    let [townships, sections, sizes] = &workspace.ground.kinds;
+    let by = |kinds: &Kinds, name: &dyn Fn(&str) -> String| by(&moved, &whole, kinds, name);
     Ok(Answer {
         title: title.to_owned(),
         changes,
         interaction,
         total_before: fen(base, "total")?,
         total_after: fen(base + delta, "total")?,
-        before: fen(whole.0, "total")?,
-        after: fen(whole.1, "total")?,
-        winners: found.winners()?,
-        by_department: found.departments(workspace)?,
-        by_township: found.by(workspace, &|p| p.township.clone(), &|key| unknown(key, key.to_owned()))?,
-        by_section: found.by(
-            workspace,
-            &|p| p.section.map_or_else(String::new, |s| s.letter.to_string()),
-            &|key| unknown(key, section(key)),
-        )?,
-        by_size: found.by(workspace, &|p| p.size.clone(), &|key| crate::report::Lang::Zh.size(key))?,
+        before: sum(&whole.before)?,
+        after: sum(&whole.after)?,
+        winners: winners(&moved, &whole)?,
+        by_department: departments(workspace, &moved)?,
+        by_township: by(townships, &|key| unknown(key, key.to_owned()))?,
+        by_section: by(sections, &|key| unknown(key, section(key)))?,
+        by_size: by(sizes, &|key| crate::report::Lang::Zh.size(key))?,
         by_measure,
         by_level,
-        enterprises: found.enterprises(workspace)?,
-        records: found.records,
+        enterprises: enterprises(workspace, &moved, &whole)?,
+        records: Records {
+            before: Arc::clone(&workspace.standing),
+            after: Arc::clone(&after),
+            kinds: reached
+                .measures()
+                .filter_map(|id| Some((id, workspace.program.measures.get(id.index())?.kind)))
+                .collect(),
+        },
         untouched: workspace.program.measures.len() - reached.measures().count(),
     })
 }
@@ -163,162 +213,96 @@ fn section(letter: &str) -> String {
     crate::impact::section_named(letter).map_or_else(|| letter.to_owned(), |s| s.name.to_owned())
 }
 
-/// What two assessments differ in, measure by measure.
-#[derive(Default)]
-struct Found {
-    amounts: Amounts,
-    records: Vec<Difference>,
+fn winners(moved: &Moved<'_>, whole: &Amounts) -> Result<Winners, Failure> {
+    let mut tally = Tally::default();
+    let (mut of_none, mut same) = (0, 0);
+    for (number, before, after) in whole.all() {
+        if moved.code(number).is_empty() {
+            of_none += after - before;
+        } else {
+            tally.add(before, after, true);
+            same += u64::from(before == after);
+        }
+    }
+    let group = tally.group("", "total")?;
+    Ok(Winners {
+        winners: group.winners,
+        gain: group.gain,
+        losers: group.losers,
+        loss: group.loss,
+        same,
+        of_none: fen(of_none, "total")?,
+    })
 }
 
-impl Found {
-    fn gather(&mut self, workspace: &Workspace, after: &Standing, reached: &Reached) {
-        for id in reached.measures() {
-            let Some(measure) = workspace.program.measures.get(id.index()) else {
-                continue;
-            };
-            self.measure(workspace, after, id, measure.kind, &measure.reported_as);
-        }
+fn tally(moved: &Moved<'_>, amounts: &Amounts) -> Tally {
+    let mut tally = Tally::default();
+    for (number, before, after) in amounts.all() {
+        tally.add(before, after, !moved.code(number).is_empty());
     }
-
-    fn measure(&mut self, workspace: &Workspace, after: &Standing, id: MeasureId, kind: Kind, name: &str) {
-        let (amounts, records) = (&mut self.amounts, &mut self.records);
-        // Rows of one enterprise stand together: sums are entered when it ends.
-        let mut open: Option<(&str, (i128, i128))> = None;
-        let mut close = |one: Option<(&str, (i128, i128))>| {
-            if let Some((uscc, (before, after))) = one {
-                let of = amounts.entry(uscc.to_owned()).or_default();
-                let sums = of.entry(name.to_owned()).or_default();
-                *sums = (sums.0 + before, sums.1 + after);
-            }
-        };
-        let mut add = |uscc, before: i128, after: i128, open: &mut Option<(_, (i128, i128))>| match open {
-            Some((of, sums)) if *of == uscc => *sums = (sums.0 + before, sums.1 + after),
-            Some(_) | None => close(open.replace((uscc, (before, after)))),
-        };
-        pairs(&workspace.standing, after, id, &mut |old, new| {
-            records.extend(difference(id, kind, old.as_ref(), new.as_ref()));
-            // The two sides may name different enterprises; only those that are entitled to something count.
-            if let Some(d) = old.filter(|d| d.eligible) {
-                add(d.uscc, worth(kind, &d), 0, &mut open);
-            }
-            if let Some(d) = new.filter(|d| d.eligible) {
-                add(d.uscc, 0, worth(kind, &d), &mut open);
-            }
-        });
-        close(open);
-    }
-
-    fn whole(&self) -> (i128, i128) {
-        let all = self.amounts.values().flat_map(BTreeMap::values);
-        all.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
-    }
-
-    /// Before and after of an enterprise, all measures.
-    fn of(amounts: &BTreeMap<String, (i128, i128)>) -> (i128, i128) {
-        amounts.values().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
-    }
-
-    fn winners(&self) -> Result<Winners, Failure> {
-        let mut tally = Tally::default();
-        let (mut of_none, mut same) = (0, 0);
-        for (uscc, amounts) in &self.amounts {
-            let (before, after) = Found::of(amounts);
-            if uscc.is_empty() {
-                of_none += after - before;
-            } else {
-                tally.add(before, after, true);
-                same += u64::from(before == after);
-            }
-        }
-        let group = tally.group("", "total")?;
-        Ok(Winners {
-            winners: group.winners,
-            gain: group.gain,
-            losers: group.losers,
-            loss: group.loss,
-            same,
-            of_none: fen(of_none, "total")?,
-        })
-    }
-
-    fn measures(&self) -> BTreeMap<String, Tally> {
-        let mut all: BTreeMap<String, Tally> = BTreeMap::new();
-        for (uscc, amounts) in &self.amounts {
-            for (name, (before, after)) in amounts {
-                let tally = all.entry(name.clone()).or_default();
-                tally.add(*before, *after, !uscc.is_empty());
-            }
-        }
-        all
-    }
-
-    fn departments(&self, workspace: &Workspace) -> Result<Vec<Group>, Failure> {
-        let mut all: BTreeMap<String, Tally> = BTreeMap::new();
-        for (uscc, amounts) in &self.amounts {
-            let mut own: BTreeMap<&str, (i128, i128)> = BTreeMap::new();
-            for (name, (before, after)) in amounts {
-                for department in workspace.departments_of(name) {
-                    let sums = own.entry(department).or_default();
-                    *sums = (sums.0 + before, sums.1 + after);
-                }
-            }
-            for (department, (before, after)) in own {
-                let tally = all.entry(department.to_owned()).or_default();
-                tally.add(before, after, !uscc.is_empty());
-            }
-        }
-        let departments = &workspace.program.departments;
-        groups(&all, &|id| {
-            let found = departments.iter().find(|d| d.id == id);
-            found.map_or_else(|| id.to_owned(), |d| d.name.clone())
-        })
-    }
-
-    fn by(
-        &self,
-        workspace: &Workspace,
-        key: &dyn Fn(&Profile) -> String,
-        name: &dyn Fn(&str) -> String,
-    ) -> Result<Vec<Group>, Failure> {
-        let nobody = Profile::default();
-        let mut all: BTreeMap<String, Tally> = BTreeMap::new();
-        for (uscc, amounts) in &self.amounts {
-            let (before, after) = Found::of(amounts);
-            let profile = workspace.profiles.get(uscc).unwrap_or(&nobody);
-            all.entry(key(profile))
-                .or_default()
-                .add(before, after, !uscc.is_empty());
-        }
-        groups(&all, name)
-    }
-
-    fn enterprises(&self, workspace: &Workspace) -> Result<Vec<EnterpriseDelta>, Failure> {
-        let mut all = Vec::new();
-        for (uscc, amounts) in self.amounts.iter().filter(|(uscc, _)| !uscc.is_empty()) {
-            let (before, after) = Found::of(amounts);
-            if before != after {
-                all.push(EnterpriseDelta {
-                    uscc: uscc.clone(),
-                    profile: workspace.profiles.get(uscc).cloned().unwrap_or(Profile::default()),
-                    before: fen(before, uscc)?,
-                    after: fen(after, uscc)?,
-                });
-            }
-        }
-        all.sort_by(|a, b| (b.delta(), &a.uscc).cmp(&(a.delta(), &b.uscc)));
-        Ok(all)
-    }
+    tally
 }
 
-/// Enterprises that get another amount in another assessment.
-pub(super) fn moved(workspace: &Workspace, after: &Standing, reached: &Reached) -> u64 {
-    let mut found = Found::default();
-    found.gather(workspace, after, reached);
-    let all = found.amounts.iter().filter(|(uscc, _)| !uscc.is_empty());
-    let moved = all
-        .map(|(_, amounts)| Found::of(amounts))
-        .filter(|(before, after)| before != after);
-    u64::try_from(moved.count()).unwrap_or(u64::MAX)
+/// By the name that measures are reported under, as far as somebody is entitled to something.
+fn measures(moved: &Moved<'_>) -> BTreeMap<String, Tally> {
+    let concerned = moved
+        .amounts
+        .iter()
+        .filter(|(_, amounts)| amounts.concerned.contains(&true));
+    concerned
+        .map(|(name, amounts)| ((*name).to_owned(), tally(moved, amounts)))
+        .collect()
+}
+
+fn departments(workspace: &Workspace, moved: &Moved<'_>) -> Result<Vec<Group>, Failure> {
+    let mut own: BTreeMap<&str, Amounts> = BTreeMap::new();
+    for (name, amounts) in moved
+        .amounts
+        .iter()
+        .filter(|(_, amounts)| amounts.concerned.contains(&true))
+    {
+        for department in workspace.departments_of(name) {
+            own.entry(department).or_default().add(amounts);
+        }
+    }
+    let all = own
+        .iter()
+        .map(|(id, amounts)| ((*id).to_owned(), tally(moved, amounts)));
+    let departments = &workspace.program.departments;
+    groups(&all.collect(), &|id| {
+        let found = departments.iter().find(|d| d.id == id);
+        found.map_or_else(|| id.to_owned(), |d| d.name.clone())
+    })
+}
+
+fn by(moved: &Moved<'_>, whole: &Amounts, kinds: &Kinds, name: &dyn Fn(&str) -> String) -> Result<Vec<Group>, Failure> {
+    let mut tallies: Vec<Option<Tally>> = vec![None; kinds.keys.len()];
+    for (number, before, after) in whole.all() {
+        if let Some(slot) = tallies.get_mut(kinds.of(number)) {
+            let tally = slot.get_or_insert_with(Tally::default);
+            tally.add(before, after, !moved.code(number).is_empty());
+        }
+    }
+    let all = kinds.keys.iter().zip(tallies);
+    let all = all.filter_map(|(key, tally)| Some((key.clone(), tally?))).collect();
+    groups(&all, name)
+}
+
+fn enterprises(workspace: &Workspace, moved: &Moved<'_>, whole: &Amounts) -> Result<Vec<EnterpriseDelta>, Failure> {
+    let mut all = Vec::new();
+    for (number, before, after) in whole.all().filter(|(_, before, after)| before != after) {
+        let uscc = moved.code(number);
+        if !uscc.is_empty() {
+            all.push(EnterpriseDelta {
+                uscc: uscc.to_owned(),
+                profile: workspace.profiles.get(uscc).cloned().unwrap_or(Profile::default()),
+                before: fen(before, uscc)?,
+                after: fen(after, uscc)?,
+            });
+        }
+    }
+    all.sort_by(|a, b| (b.delta(), &a.uscc).cmp(&(a.delta(), &b.uscc)));
+    Ok(all)
 }
 
 impl Workspace {

@@ -2,14 +2,25 @@
 //!
 //! The changes in turn add up to the whole; the changes alone do so with their interaction. All are differences of whole assessments.
 
-use super::answer::{ChangeEffect, moved};
+use super::answer::ChangeEffect;
 use super::compare::{deltas, touched};
 use super::group::fen;
+use super::moved::Moved;
 use super::resolve::Resolved;
 use super::words;
 use super::workspace::Workspace;
 use crate::money::Fen;
 use crate::runner::{Exit, Failure};
+
+/// What all changes do together.
+pub(super) struct Together {
+    /// Records that they reach.
+    pub(super) records: u64,
+    /// Enterprises that get another amount.
+    pub(super) enterprises: u64,
+    /// Change of the total, in fen.
+    pub(super) delta: i128,
+}
 
 pub(super) struct Effects {
     pub(super) changes: Vec<ChangeEffect>,
@@ -25,19 +36,28 @@ fn total(workspace: &Workspace, changes: &[&Resolved<'_>]) -> Result<Option<i128
     };
     let (after, reached) = workspace.assess(&trial)?;
     Ok(Some(
-        deltas(&workspace.program, &workspace.base, &after, &reached)
+        deltas(&workspace.program, &workspace.standing, &after, &reached)
             .values()
             .sum(),
     ))
 }
 
-/// The effects of all changes; `whole` is what they do together. A change that touches no record is refused.
-pub(super) fn effects(workspace: &Workspace, changes: &[Resolved<'_>], whole: i128) -> Result<Effects, Failure> {
+/// The effects of all changes. A change that touches no record is refused.
+pub(super) fn effects(
+    workspace: &Workspace,
+    changes: &[Resolved<'_>],
+    together: &Together,
+) -> Result<Effects, Failure> {
+    let whole = together.delta;
     let all: Vec<&Resolved<'_>> = changes.iter().collect();
     let mut found: Vec<ChangeEffect> = Vec::new();
     let (mut before, mut sum) = (Some(0), Some(0));
     for (at, change) in all.iter().enumerate() {
-        let (records, enterprises, alone) = alone(workspace, change, &all)?;
+        let (records, enterprises, alone) = if all.len() == 1 {
+            (together.records, together.enterprises, Some(whole))
+        } else {
+            alone(workspace, change, &all)?
+        };
         if records == 0 {
             return Err(words::no_row(&change.applied.place, &change.applied.name));
         }
@@ -81,13 +101,17 @@ fn alone(
 ) -> Result<(u64, u64, Option<i128>), Failure> {
     let (trial, is_alone) = match workspace.trial(&[change]) {
         Ok(trial) => (trial, true),
-        Err(failure) if failure.exit == Exit::Usage && all.len() > 1 => (workspace.trial(all)?, false),
+        Err(failure) if failure.exit == Exit::Usage => (workspace.trial(all)?, false),
         Err(failure) => return Err(failure),
     };
     let (after, reached) = workspace.assess(&trial)?;
-    let records = touched(&workspace.program, &workspace.standing, &after, &reached);
-    let enterprises = moved(workspace, &after, &reached);
-    let total = deltas(&workspace.program, &workspace.base, &after, &reached)
+    let measures = change.measures(&workspace.program);
+    let records = touched((&workspace.standing, &after), &reached, measures.as_deref());
+    let enterprises = {
+        let moved = Moved::new(workspace, &after, &reached);
+        moved.enterprises(&moved.whole())
+    };
+    let total = deltas(&workspace.program, &workspace.standing, &after, &reached)
         .values()
         .sum();
     Ok((records, enterprises, is_alone.then_some(total)))

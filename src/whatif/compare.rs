@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::assess::{Decision, Reached, Standing};
+use crate::assess::{Glance, Reached, RecordName, Standing};
 use crate::money::Fen;
-use crate::policy::ir::{Kind, MeasureId, Program};
+use crate::policy::ir::{Kind, Measure, MeasureId, Program};
 
 /// What one side says of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +32,8 @@ const OUTSIDE: Side = Side {
 pub struct Difference {
     /// The measure.
     pub measure: MeasureId,
-    /// The enterprise; empty if the record belongs to none.
-    pub uscc: String,
-    /// Record key.
-    pub record_key: String,
-    /// Period in its written form.
-    pub period: String,
+    /// Whose record it is, its key and its period.
+    pub of: RecordName,
     /// Under the law.
     pub before: Side,
     /// In the scenario.
@@ -49,89 +45,81 @@ pub struct Difference {
 /// Sums of an assessment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sums {
-    /// Amounts that enter totals, by measure, in fen; `None` for an indicator, whose amounts overlap.
-    pub(super) by_measure: Vec<Option<i128>>,
-    /// Names that measures are reported under.
-    names: Vec<String>,
+    /// Amounts that enter totals, by the name that measures are reported under, in fen; none of indicators, whose amounts overlap.
+    pub(super) reported: BTreeMap<String, i128>,
 }
 
 impl Sums {
     pub(super) fn total(&self) -> i128 {
-        self.by_measure.iter().flatten().sum()
+        self.reported.values().sum()
     }
 
-    /// Sums by the name that a measure is reported under.
-    pub(super) fn reported(&self) -> BTreeMap<&str, i128> {
-        let mut all = BTreeMap::new();
-        for (name, sum) in self.names.iter().zip(&self.by_measure) {
-            if let Some(sum) = sum {
-                *all.entry(name.as_str()).or_default() += sum;
-            }
+    /// What a run published, by its manifest; `None` if it does not say so of every measure.
+    pub(super) fn published(program: &Program, counts: &serde_json::Value) -> Option<Sums> {
+        let mut reported = BTreeMap::new();
+        for m in program.measures.iter().filter(|m| m.kind != Kind::Indicator) {
+            let amount = counts.get(&m.reported_as)?.get("counted_amount")?.as_str()?;
+            reported.insert(m.reported_as.clone(), i128::from(Fen::parse_yuan(amount).ok()?.0));
         }
-        all
+        Some(Sums { reported })
     }
 }
 
 /// What a decision adds to totals, in fen.
-pub(super) fn worth(kind: Kind, decision: &Decision<'_>) -> i128 {
-    if decision.eligible && decision.counted && kind != Kind::Indicator {
-        decision.amount.map_or(0, |amount| i128::from(amount.0))
+pub(super) fn worth(kind: Kind, is_counted: bool, amount: Option<Fen>) -> i128 {
+    if is_counted && kind != Kind::Indicator {
+        amount.map_or(0, |amount| i128::from(amount.0))
     } else {
         0
     }
 }
 
-/// The sums of a whole assessment.
+/// What a decision adds to totals, in fen; a refused one has no amount.
+pub(super) fn worth_of(kind: Kind, one: &Glance<'_>) -> i128 {
+    worth(kind, one.counted, one.amount)
+}
+
+/// The sums of an assessment.
 pub(super) fn sums(program: &Program, standing: &Standing) -> Sums {
-    let of = |id: MeasureId, kind: Kind| {
-        (kind != Kind::Indicator).then(|| standing.decisions(id).map(|d| worth(kind, &d)).sum())
-    };
-    let all = MeasureId::all(&program.measures).zip(&program.measures);
-    Sums {
-        by_measure: all.map(|(id, m)| of(id, m.kind)).collect(),
-        names: program.measures.iter().map(|m| m.reported_as.clone()).collect(),
+    let mut reported: BTreeMap<String, i128> = BTreeMap::new();
+    for (id, m) in MeasureId::all(&program.measures).zip(&program.measures) {
+        if m.kind != Kind::Indicator && standing.knows(id) {
+            let amounts = standing.decisions(id).map(|d| worth(m.kind, d.counted, d.amount));
+            *reported.entry(m.reported_as.clone()).or_default() += amounts.sum::<i128>();
+        }
     }
+    Sums { reported }
 }
 
 /// How the sums of some measures differ, in fen; of the others they do not.
-pub(super) fn deltas(program: &Program, base: &Sums, after: &Standing, reached: &Reached) -> BTreeMap<MeasureId, i128> {
+pub(super) fn deltas(
+    program: &Program,
+    before: &Standing,
+    after: &Standing,
+    reached: &Reached,
+) -> BTreeMap<MeasureId, i128> {
     let mut all = BTreeMap::new();
     for id in reached.measures() {
-        let (Some(m), Some(Some(before))) = (program.measures.get(id.index()), base.by_measure.get(id.index())) else {
+        let Some(kind) = program.measures.get(id.index()).map(|m| m.kind) else {
             continue;
         };
-        let sum: i128 = after.decisions(id).map(|d| worth(m.kind, &d)).sum();
-        all.insert(id, sum - before);
+        if kind == Kind::Indicator {
+            continue;
+        }
+        let worth = |d: Option<Glance<'_>>| d.map_or(0, |d| worth_of(kind, &d));
+        let mut sum = 0;
+        before.pairs(after, id, &mut |old, new| sum += worth(new) - worth(old));
+        all.insert(id, sum);
     }
     all
 }
 
-fn side(decision: &Decision<'_>) -> Side {
+fn side(one: &Glance<'_>) -> Side {
     Side {
         judged: true,
-        eligible: decision.eligible,
-        counted: decision.counted,
-        amount: decision.amount,
-    }
-}
-
-/// Calls `see` for every record of a measure that one of two assessments judges, in the order of its table.
-pub(super) fn pairs<'s>(
-    before: &'s Standing,
-    after: &'s Standing,
-    id: MeasureId,
-    see: &mut dyn FnMut(Option<Decision<'s>>, Option<Decision<'s>>),
-) {
-    let (mut old, mut new) = (before.decisions(id).peekable(), after.decisions(id).peekable());
-    loop {
-        match (old.peek(), new.peek()) {
-            (None, None) => return,
-            (Some(_), None) => see(old.next(), None),
-            (None, Some(_)) => see(None, new.next()),
-            (Some(a), Some(b)) if a.row < b.row => see(old.next(), None),
-            (Some(a), Some(b)) if a.row > b.row => see(None, new.next()),
-            (Some(_), Some(_)) => see(old.next(), new.next()),
-        }
+        eligible: one.eligible,
+        counted: one.counted,
+        amount: one.amount,
     }
 }
 
@@ -139,36 +127,67 @@ pub(super) fn pairs<'s>(
 pub(super) fn difference(
     measure: MeasureId,
     kind: Kind,
-    old: Option<&Decision<'_>>,
-    new: Option<&Decision<'_>>,
+    old: Option<&Glance<'_>>,
+    new: Option<&Glance<'_>>,
 ) -> Option<Difference> {
     let (before, after) = (old.map_or(OUTSIDE, side), new.map_or(OUTSIDE, side));
-    let value = |d: Option<&Decision<'_>>| d.and_then(|d| d.value);
-    if before == after && value(old) == value(new) {
+    let rest = |one: Option<&Glance<'_>>| one.map(|one| one.decision()).map(|d| (d.value, d.due));
+    if before == after && rest(old) == rest(new) {
         return None;
     }
     let of = new.or(old)?;
     Some(Difference {
         measure,
-        uscc: of.uscc.to_owned(),
-        record_key: of.record_key.to_owned(),
-        period: of.period.to_owned(),
+        of: of.name(),
         before,
         after,
-        delta: new.map_or(0, |d| worth(kind, d)) - old.map_or(0, |d| worth(kind, d)),
+        delta: new.map_or(0, |d| worth_of(kind, d)) - old.map_or(0, |d| worth_of(kind, d)),
     })
 }
 
-/// Records that a change reaches: judged, before or after, by a version that may judge otherwise.
-pub(super) fn touched(program: &Program, before: &Standing, after: &Standing, reached: &Reached) -> u64 {
+/// Records that a change reaches by itself, not through what other measures grant: judged, before or after, by a version that says
+/// something else. `measures` are those that state it; if none does, all that are reached are meant, and if it is no law, all their records.
+pub(super) fn touched(
+    (before, after): (&Standing, &Standing),
+    reached: &Reached,
+    measures: Option<&[MeasureId]>,
+) -> u64 {
     let mut count = 0;
-    for id in reached
-        .measures()
-        .filter(|id| program.measures.get(id.index()).is_some())
-    {
-        pairs(before, after, id, &mut |old, new| {
-            let by = |d: Option<Decision<'_>>| d.is_some_and(|d| reached.version(id, d.version));
-            count += u64::from(by(old) || by(new));
+    let number = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    let (law, trial) = (before.program(), after.program());
+    let is_meant = |id: &MeasureId| measures.is_none_or(|all| all.is_empty() || all.contains(id));
+    for id in reached.measures().filter(is_meant) {
+        let (Some(old), Some(new)) = (law.measures.get(id.index()), trial.measures.get(id.index())) else {
+            continue;
+        };
+        if measures.is_none() {
+            count += number(after.count(id, None));
+            continue;
+        }
+        if before.shares_rows(after, id) {
+            let versions = (0..old.versions.len()).filter(|v| reached.judges_anew(id, *v));
+            count += versions.map(|v| number(before.count(id, Some(v)))).sum::<u64>();
+            continue;
+        }
+        let bare = |m: &Measure| Measure {
+            versions: Vec::new(),
+            parameters: Vec::new(),
+            ..m.clone()
+        };
+        let same_frame = bare(old) == bare(new);
+        // By position of the version before and after.
+        let same: Vec<Vec<bool>> = old
+            .versions
+            .iter()
+            .map(|v| new.versions.iter().map(|w| v == w).collect())
+            .collect();
+        before.pairs(after, id, &mut |one, other| {
+            let version = |glance: Option<Glance<'_>>| glance.map(|g| g.decision().version);
+            let is_same = match (version(one), version(other)) {
+                (Some(v), Some(w)) => same.get(v).and_then(|of| of.get(w)) == Some(&true),
+                (_, _) => false,
+            };
+            count += u64::from(!(same_frame && is_same));
         });
     }
     count

@@ -1,6 +1,7 @@
 //! The program and the data of a scenario.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::resolve::{Act, Resolved};
 use super::words;
@@ -13,7 +14,7 @@ use crate::store::Dataset;
 
 /// What is assessed for a scenario.
 pub(super) struct Trial {
-    pub(super) program: Program,
+    pub(super) program: Arc<Program>,
     /// The data, if they are not those of the run.
     pub(super) data: Option<Dataset>,
     /// Tables that differ from those of the run.
@@ -33,17 +34,13 @@ impl Workspace {
             }
         }
         let mut program = if values.is_empty() {
-            self.program.clone()
+            Program::clone(&self.program)
         } else {
             let texts = self.stated.changed(&values);
-            let loaded = load_trial(&self.policy, &texts, &self.catalog, self.program.as_of);
-            let mut program = loaded.map_err(|found| {
-                let names: Vec<&str> = changes.iter().map(|c| c.applied.name.as_str()).collect();
-                let details: Vec<String> = found.iter().map(|d| render(d, false)).collect();
-                words::refused(&names.join(" "), found.len(), &details.join("\n"))
-            })?;
-            program.title.clone_from(&self.program.title);
-            program
+            match self.kept.trial(&texts) {
+                Some(program) => program,
+                None => self.whole(&texts, changes)?,
+            }
         };
         let (mut data, mut tables) = (None, BTreeSet::new());
         for change in changes {
@@ -63,7 +60,19 @@ impl Workspace {
                 }
             }
         }
+        let program = Arc::new(program);
         Ok(Trial { program, data, tables })
+    }
+
+    /// The whole pack compiled with changed files.
+    fn whole(&self, texts: &BTreeMap<String, String>, changes: &[&Resolved<'_>]) -> Result<Program, Failure> {
+        let loaded = load_trial(&self.policy, texts, &self.catalog, self.program.as_of);
+        loaded.map_err(|found| {
+            let place = |c: &&Resolved<'_>| format!("{} {}", c.applied.place, c.applied.name);
+            let names: Vec<String> = changes.iter().map(place).collect();
+            let details: Vec<String> = found.iter().map(|d| render(d, false)).collect();
+            words::refused(&names.join(" "), found.len(), &details.join("\n"))
+        })
     }
 }
 

@@ -74,7 +74,7 @@ impl Workspace {
             let resolved = resolve(&change, &self.stated, &self.program)?;
             let trial = self.trial(&[&resolved])?;
             let (after, reached) = self.assess(&trial)?;
-            Ok(deltas(&self.program, &self.base, &after, &reached).values().sum())
+            Ok(deltas(&self.program, &self.standing, &after, &reached).values().sum())
         };
         match tried() {
             Ok(delta) => Ok(Some((value.to_owned(), delta))),

@@ -44,6 +44,22 @@ pub(super) struct Resolved<'w> {
     pub(super) act: Act<'w>,
 }
 
+impl Resolved<'_> {
+    /// The measures that state what is changed, none if it is stated outside measures; `None` if it is no law.
+    pub(super) fn measures(&self, program: &Program) -> Option<Vec<MeasureId>> {
+        Some(match &self.act {
+            Act::Off(measures) => measures.clone(),
+            Act::State(statement, _) => {
+                let all = MeasureId::all(&program.measures).zip(&program.measures);
+                all.filter(|(_, m)| m.id == statement.measure)
+                    .map(|(id, _)| id)
+                    .collect()
+            }
+            Act::Cell(_) => return None,
+        })
+    }
+}
+
 /// Finds what a change means, and refuses what means nothing.
 pub(super) fn resolve<'w>(change: &Change, stated: &'w Stated, program: &Program) -> Result<Resolved<'w>, Failure> {
     if let Some(measure) = change.name.strip_suffix(".on") {

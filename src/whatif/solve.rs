@@ -118,7 +118,7 @@ impl Search<'_> {
             Metric::Total => total,
             Metric::Change => delta,
             Metric::Measure(name) => {
-                let base = self.workspace.base.reported().get(name.as_str()).copied();
+                let base = self.workspace.base.reported.get(name.as_str()).copied();
                 base.map_or(0, |base| base) + by_measure.get(name).copied().map_or(0, |d| d)
             }
         };

@@ -4,6 +4,9 @@
 //! program that the compiler gives, the other points are made so; where not, each is compiled.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::axis::Axis;
 use super::compare::deltas;
@@ -12,6 +15,7 @@ use super::resolve::Resolved;
 use super::scenario::Scenario;
 use super::words;
 use super::workspace::Workspace;
+use crate::assess::{Reached, Standing};
 use crate::policy::ir::{Node, Program};
 use crate::policy::walk;
 use crate::runner::Failure;
@@ -48,8 +52,8 @@ pub(super) struct Maker<'w, 'a> {
     workspace: &'w Workspace,
     axes: &'a [Axis],
     fixed: &'a [Resolved<'w>],
-    /// The program of the fixed changes, if numbers can be put into it.
-    start: Option<Trial>,
+    /// The program of the fixed changes with other numbers than the law's, if numbers can be put into it, and what they reach.
+    start: Option<(Trial, Reached)>,
 }
 
 impl<'w, 'a> Maker<'w, 'a> {
@@ -64,19 +68,28 @@ impl<'w, 'a> Maker<'w, 'a> {
             fixed,
             start: None,
         };
-        let start = workspace.trial(&fixed.iter().collect::<Vec<_>>())?;
+        let last = |a: &Axis| a.from + (a.len() - 1) * a.step;
         let ends = [
             axes.iter().map(|a| a.from).collect::<Vec<_>>(),
-            axes.iter().map(|a| a.from + (a.len() - 1) * a.step).collect(),
+            axes.iter().map(last).collect(),
         ];
-        for end in ends {
-            let compiled = maker.compiled(&end)?;
-            let mut made = start.program.clone();
-            if put(&mut made, workspace, axes, &end).is_none() || !same(&made, &compiled.program) {
+        let other = axes.iter().map(|a| if a.from == a.own { last(a) } else { a.from });
+        let other: Vec<i128> = other.collect();
+        let mut start = maker.compiled(&other)?;
+        for end in ends.iter().filter(|end| **end != other) {
+            let compiled = maker.compiled(end)?;
+            let made = Arc::make_mut(&mut start.program);
+            if put(made, workspace, axes, end).is_none() || !same(made, &compiled.program) {
                 return Ok(maker);
             }
         }
-        maker.start = Some(start);
+        let made = Arc::make_mut(&mut start.program);
+        if put(made, workspace, axes, &other).is_none() || !same(made, &maker.compiled(&other)?.program) {
+            return Ok(maker);
+        }
+        let data = start.data.as_ref().map_or(workspace.dataset(), |data| data);
+        let reached = workspace.standing.reached(&start.program, data, &start.tables)?;
+        maker.start = Some((start, reached));
         Ok(maker)
     }
 
@@ -95,34 +108,53 @@ impl<'w, 'a> Maker<'w, 'a> {
 
     /// What the numbers give.
     pub(super) fn point(&self, at: &[i128]) -> Result<Point, Failure> {
-        let made = self.start.as_ref().and_then(|start| {
-            let mut program = start.program.clone();
-            put(&mut program, self.workspace, self.axes, at)?;
-            Some(Trial {
-                program,
-                data: start.data.clone(),
-                tables: start.tables.clone(),
-            })
-        });
-        let trial = match made {
-            Some(trial) => trial,
-            None => self.compiled(at)?,
+        let mut points = self.points(&[at.to_vec()])?;
+        points.pop().ok_or_else(|| words::empty("--sweep"))
+    }
+
+    /// What all these numbers give, side by side.
+    pub(super) fn points(&self, all: &[Vec<i128>]) -> Result<Vec<Point>, Failure> {
+        let Some((start, reached)) = &self.start else {
+            return all.iter().map(|at| self.compiled_point(at)).collect();
         };
-        let (after, reached) = self.workspace.assess(&trial)?;
-        let base = &self.workspace.base;
+        let data = start.data.as_ref().map_or(self.workspace.dataset(), |data| data);
+        let size = all.len().div_ceil(rayon::current_num_threads()).max(1);
+        let parts = all.par_chunks(size).map(|part| {
+            let mut program = Arc::clone(&start.program);
+            let one = |at: &Vec<i128>| {
+                let put = put(Arc::make_mut(&mut program), self.workspace, self.axes, at);
+                if put.is_none() {
+                    return self.compiled_point(at);
+                }
+                let after = self.workspace.standing.again_reached(&program, data, reached)?;
+                Ok(self.told(at, &after, reached))
+            };
+            part.iter().map(one).collect()
+        });
+        let parts: Vec<Vec<Point>> = parts.collect::<Result<_, Failure>>()?;
+        Ok(parts.concat())
+    }
+
+    fn compiled_point(&self, at: &[i128]) -> Result<Point, Failure> {
+        let (after, reached) = self.workspace.assess(&self.compiled(at)?)?;
+        Ok(self.told(at, &after, &reached))
+    }
+
+    fn told(&self, at: &[i128], after: &Standing, reached: &Reached) -> Point {
+        let workspace = self.workspace;
         let mut by_measure: BTreeMap<String, i128> = BTreeMap::new();
-        for (id, delta) in deltas(&self.workspace.program, base, &after, &reached) {
-            let measure = self.workspace.program.measures.get(id.index());
+        for (id, delta) in deltas(&workspace.program, &workspace.standing, after, reached) {
+            let measure = workspace.program.measures.get(id.index());
             let name = measure.map_or_else(String::new, |m| m.reported_as.clone());
             *by_measure.entry(name).or_default() += delta;
         }
         let delta: i128 = by_measure.values().sum();
-        Ok(Point {
+        Point {
             at: at.to_vec(),
-            total: base.total() + delta,
+            total: workspace.base.total() + delta,
             delta,
             by_measure,
-        })
+        }
     }
 }
 
@@ -212,25 +244,18 @@ impl Workspace {
         }
         let fixed = self.fixed(scenario)?;
         let maker = Maker::new(self, axes, &fixed)?;
-        let mut found = Vec::new();
-        match axes {
-            [one] => {
-                for number in one.numbers() {
-                    found.push(maker.point(&[number])?);
-                }
-            }
-            [one, two] => {
-                for first in one.numbers() {
-                    for second in two.numbers() {
-                        found.push(maker.point(&[first, second])?);
-                    }
-                }
-            }
-            [] | [_, _, ..] => {}
+        let mut all: Vec<Vec<i128>> = vec![Vec::new()];
+        for axis in axes {
+            let longer = |at: &Vec<i128>| {
+                axis.numbers()
+                    .map(|n| [at.as_slice(), &[n]].concat())
+                    .collect::<Vec<_>>()
+            };
+            all = all.iter().flat_map(longer).collect();
         }
         Ok(Grid {
             axes: axes.to_vec(),
-            points: found,
+            points: maker.points(&all)?,
             base: self.base.total(),
         })
     }

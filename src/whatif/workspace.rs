@@ -1,10 +1,12 @@
 //! A run loaded once, to be asked many times.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::answer::Answer;
 use super::compare::{Sums, sums};
+use super::ground::Ground;
 use super::levels::Levels;
 use super::program::Trial;
 use super::resolve::{Resolved, resolve};
@@ -13,9 +15,10 @@ use super::{answer, words};
 use crate::assess::{Reached, Standing, fact_by_enterprise};
 use crate::calendar::Date;
 use crate::impact::Profiles;
-use crate::policy::ir::Program;
+use crate::money::Fen;
+use crate::policy::ir::{MeasureId, Program};
 use crate::policy::stated::Stated;
-use crate::policy::{load, render};
+use crate::policy::{Kept, render};
 use crate::runner::{Failure, OpenedRun, open_run};
 use crate::schema::Catalog;
 use crate::store::Dataset;
@@ -55,8 +58,10 @@ pub struct Workspace {
     pub(super) catalog: Arc<Catalog>,
     pub(super) run: OpenedRun,
     pub(super) stated: Stated,
-    pub(super) program: Program,
-    pub(super) standing: Standing,
+    pub(super) kept: Kept,
+    pub(super) program: Arc<Program>,
+    pub(super) standing: Arc<Standing>,
+    pub(super) ground: Ground,
     pub(super) profiles: Profiles,
     pub(super) levels: Levels,
     pub(super) base: Sums,
@@ -70,41 +75,120 @@ impl Workspace {
     pub fn open(place: &Place) -> Result<Workspace, Failure> {
         let catalog = Arc::new(Catalog::load(&place.schemas)?);
         let run = open_run(&place.run, &place.policy, &place.schemas, &catalog)?;
-        let day = place.law_as_of.unwrap_or(run.law_day);
-        let loaded = load(&place.policy, &catalog, Some(day)).map_err(|found| {
-            let details: Vec<String> = found.iter().map(|d| render(d, false)).collect();
-            words::pack_broken(&place.policy.display().to_string(), &details.join("\n"))
-        })?;
-        let stated = Stated::read(&place.policy).map_err(|e| Failure::io(&place.policy, &e))?;
-        let standing = Standing::new(&loaded.program, &run.dataset)?;
-        let sizes = fact_by_enterprise(&loaded.program, &run.dataset, "enterprise", "size_stat")?;
-        let profiles = Profiles::new(&run.dataset, &sizes)?;
-        let base = sums(&loaded.program, &standing);
-        let levels = Levels::find(place, &loaded.program)?;
-        let workspace = Workspace {
-            policy: place.policy.clone(),
-            catalog,
-            run,
-            stated,
-            program: loaded.program,
-            standing,
-            profiles,
-            levels,
-            base,
-        };
-        if day == workspace.run.law_day {
-            workspace.agrees()?;
+        Workspace::on(place, catalog, run)
+    }
+
+    /// A workspace for some questions only: what they do not reach is taken as the run published it. Other questions are errors.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`] and [`Workspace::ask`].
+    pub fn open_for(place: &Place, scenarios: &[Scenario], axes: &[(&str, bool)]) -> Result<Workspace, Failure> {
+        let catalog = Arc::new(Catalog::load(&place.schemas)?);
+        let run = open_run(&place.run, &place.policy, &place.schemas, &catalog)?;
+        let mut workspace = Workspace::draft(place, catalog, run)?;
+        let published = Sums::published(&workspace.program, &workspace.run.counts);
+        match published.filter(|_| workspace.program.as_of == workspace.run.law_day) {
+            Some(published) => {
+                let measures = workspace.reached_by(scenarios, axes)?;
+                let standing = Standing::of(&workspace.program, &workspace.run.dataset, &measures)?;
+                workspace.stand(standing)?;
+                workspace.base = published;
+            }
+            None => {
+                let standing = Standing::new(&workspace.program, &workspace.run.dataset)?;
+                workspace.stand(standing)?;
+            }
         }
         Ok(workspace)
     }
 
+    /// All that questions reach, each change by itself and with the others.
+    fn reached_by(&self, scenarios: &[Scenario], axes: &[(&str, bool)]) -> Result<Reached, Failure> {
+        let mut all: Vec<Scenario> = scenarios.iter().filter(|s| !s.changes.is_empty()).cloned().collect();
+        let fixed = scenarios.first().cloned().unwrap_or_else(|| Scenario::new(""));
+        let mut swept = Scenario::layered(vec![fixed]);
+        for (text, finest) in axes {
+            let axis = self.axis(text, *finest)?;
+            let mut numbers = [axis.from, axis.from + (axis.len() - 1) * axis.step].into_iter();
+            // A range that has nothing but the law's number reaches nothing.
+            if let Some(number) = numbers.find(|number| *number != axis.own) {
+                swept.changes.push(axis.change(number));
+            }
+        }
+        all.extend(Some(swept).filter(|s| !s.changes.is_empty()));
+        let mut reached: BTreeSet<MeasureId> = BTreeSet::new();
+        for scenario in &all {
+            let changes = self.resolve(scenario)?;
+            let changes: Vec<&Resolved<'_>> = changes.iter().collect();
+            let alone = changes.iter().filter_map(|change| self.trial(&[change]).ok());
+            for trial in alone.chain([self.trial(&changes)?]) {
+                let data = trial.data.as_ref().map_or(self.dataset(), |data| data);
+                reached.extend(self.standing.reached(&trial.program, data, &trial.tables)?.measures());
+            }
+        }
+        Ok(Reached::with(self.standing.program(), reached))
+    }
+
+    /// A workspace on a run that is in memory; of `place`, pack, levels and day of the law are used.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`].
+    pub fn on(place: &Place, catalog: Arc<Catalog>, run: OpenedRun) -> Result<Workspace, Failure> {
+        let mut workspace = Workspace::draft(place, catalog, run)?;
+        let standing = Standing::new(&workspace.program, &workspace.run.dataset)?;
+        workspace.stand(standing)?;
+        Ok(workspace)
+    }
+
+    /// A workspace in which nothing is assessed yet.
+    fn draft(place: &Place, catalog: Arc<Catalog>, run: OpenedRun) -> Result<Workspace, Failure> {
+        let day = place.law_as_of.unwrap_or(run.law_day);
+        let kept = Kept::load(&place.policy, &catalog, day).map_err(|found| {
+            let details: Vec<String> = found.iter().map(|d| render(d, false)).collect();
+            words::pack_broken(&place.policy.display().to_string(), &details.join("\n"))
+        })?;
+        let program = Arc::new(kept.program().clone());
+        let stated = Stated::read(&place.policy).map_err(|e| Failure::io(&place.policy, &e))?;
+        let standing = Arc::new(Standing::nothing(&program, &run.dataset)?);
+        let sizes = fact_by_enterprise(&program, &run.dataset, "enterprise", "size_stat")?;
+        let profiles = Profiles::new(&run.dataset, &sizes)?;
+        let levels = Levels::find(place, &program)?;
+        Ok(Workspace {
+            policy: place.policy.clone(),
+            catalog,
+            run,
+            stated,
+            kept,
+            program,
+            standing,
+            ground: Ground::default(),
+            profiles,
+            levels,
+            base: Sums::default(),
+        })
+    }
+
+    /// Puts the law's assessment there, which must give what the run published.
+    fn stand(&mut self, standing: Standing) -> Result<(), Failure> {
+        self.base = sums(&self.program, &standing);
+        self.ground = Ground::new(&self.program, &standing, &self.profiles);
+        self.standing = Arc::new(standing);
+        if self.program.as_of == self.run.law_day {
+            self.agrees()?;
+        }
+        Ok(())
+    }
+
     /// Whether what was computed now is what the run published.
     fn agrees(&self) -> Result<(), Failure> {
-        for (name, sum) in self.base.reported() {
+        for (name, sum) in &self.base.reported {
+            // Where only some parts of a measure were computed, they are not all of it.
+            let mut parts = MeasureId::all(&self.program.measures).zip(&self.program.measures);
+            let is_whole = parts.all(|(id, m)| m.reported_as != *name || self.standing.knows(id));
             let then = self.run.counts.get(name).and_then(|c| c.get("counted_amount"));
-            let then = then.and_then(serde_json::Value::as_str);
+            let then = then.and_then(serde_json::Value::as_str).filter(|_| is_whole);
             if let Some(then) = then
-                && crate::money::Fen::parse_yuan(then).map(|f| i128::from(f.0)) != Ok(sum)
+                && Fen::parse_yuan(then).map(|f| i128::from(f.0)) != Ok(*sum)
             {
                 return Err(words::other_baseline(&self.run.id, name));
             }
@@ -184,7 +268,7 @@ impl Workspace {
     ///
     /// # Errors
     /// As [`Workspace::ask`].
-    pub fn changed(&self, scenario: &Scenario) -> Result<Program, Failure> {
+    pub fn changed(&self, scenario: &Scenario) -> Result<Arc<Program>, Failure> {
         let changes = self.resolve(scenario)?;
         Ok(self.trial(&changes.iter().collect::<Vec<_>>())?.program)
     }

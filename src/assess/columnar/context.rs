@@ -40,7 +40,7 @@ pub(crate) type Facts = Vec<Option<Arc<Column<'static>>>>;
 pub(crate) struct Lines {
     /// Per row of the record table: position in the columns, or [`NONE`](super::column::NONE).
     pub(crate) position: Vec<u32>,
-    pub(crate) columns: Vec<Column<'static>>,
+    pub(crate) columns: Vec<Arc<Column<'static>>>,
     /// The rows, by position, and what cuts ties between them.
     pub(crate) rows: Vec<u32>,
     pub(crate) tie: window::Tie,
@@ -79,14 +79,16 @@ impl<'a> Context<'a> {
         let links = data.catalog.tables.iter();
         let links = links.map(|t| t.links.iter().map(|_| None).collect()).collect();
         let slots = program.facts.iter().map(|_| None).collect();
-        Context::with_kept(program, data, facts, (links, slots))
+        let used = used_links(program, &data.catalog)?;
+        Context::with_kept(program, data, (facts, used), (links, slots))
     }
 
-    /// As [`Context::with_facts`], with links and facts that are known already; what is not there is built and computed.
+    /// As [`Context::with_facts`], with links and facts that are known already; what is not there of those that are needed is built and
+    /// computed.
     pub(crate) fn with_kept(
         program: &'a Program,
         data: &'a Dataset,
-        facts: &BTreeSet<FactId>,
+        (facts, mut needed): (&BTreeSet<FactId>, BTreeSet<(TableId, LinkId)>),
         (mut links, slots): (Links, Facts),
     ) -> Result<Context<'a>, AssessError> {
         let tables = Tables::open(data)?;
@@ -94,9 +96,8 @@ impl<'a> Context<'a> {
             let kept = links.get(table.index()).and_then(|of| of.get(link.index()));
             kept.is_some_and(Option::is_some)
         };
-        let mut used = used_links(program, &data.catalog)?;
-        used.retain(|link| !is_kept(&links, link));
-        for (table, link, built) in link::build(&data.catalog, &tables, &used).map_err(|b| b.of("links"))? {
+        needed.retain(|link| !is_kept(&links, link));
+        for (table, link, built) in link::build(&data.catalog, &tables, &needed).map_err(|b| b.of("links"))? {
             links[table.index()][link.index()] = Some(Arc::new(built));
         }
         let mut context = Context {

@@ -3,7 +3,6 @@
 mod accumulate;
 pub(crate) mod again;
 mod aggregate;
-mod amend;
 mod amount;
 pub(super) mod arith;
 pub(crate) mod column;

@@ -59,8 +59,8 @@ struct Group {
 }
 
 /// A pack with all its versions, and the cases that hold.
-struct Tried<'p> {
-    ever: Kept<'p>,
+struct Tried {
+    ever: Kept,
     groups: Vec<Group>,
 }
 
@@ -96,9 +96,9 @@ pub(crate) fn nudge(dir: &Path, catalog: &Arc<Catalog>) -> Result<(usize, Vec<Un
     Ok((todo.len(), unnoticed))
 }
 
-impl<'p> Tried<'p> {
+impl Tried {
     /// `None` if the pack cannot be used.
-    fn open(dir: &'p Path, catalog: &'p Arc<Catalog>) -> Result<Option<Tried<'p>>, CasesError> {
+    fn open(dir: &Path, catalog: &Arc<Catalog>) -> Result<Option<Tried>, CasesError> {
         let mut runs: BTreeMap<(Option<Date>, String), Vec<Run>> = BTreeMap::new();
         for run in run::all(dir)? {
             if let Ok(day) = run.day {

@@ -217,12 +217,12 @@ fn records(workspace: &Workspace, answer: &Answer, name: String) -> Result<Secti
             (true, true, Some(_)) => "应享",
         })
     };
-    let rows = answer.records.iter().map(|r| {
+    let rows = answer.records.list().into_iter().map(|r| {
         let measure = workspace.program().measures.get(r.measure.index());
         Ok(vec![
             text(measure.map_or("", |m| m.title.as_str())),
-            text(&shown_code(&r.uscc)),
-            text(&Lang::Zh.period(&r.period)),
+            text(&shown_code(r.of.uscc())),
+            text(&Lang::Zh.period(r.of.period())),
             state(&r.before),
             state(&r.after),
             amount(r.before.amount),

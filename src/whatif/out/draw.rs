@@ -34,6 +34,31 @@ pub(super) fn diverging(rows: &[(String, i128, String)], say: &str) -> Value {
     context! { rows, say }
 }
 
+/// Changes one on top of the other, from the law to the scenario: bars from the sum before each to the sum behind it.
+pub(super) fn waterfall(changes: &[(String, i128)], from: &str, to: &str) -> Value {
+    let mut sums = vec![0];
+    for (_, change) in changes {
+        sums.push(sums.last().map_or(0, |sum| *sum) + change);
+    }
+    let least = sums.iter().copied().min().map_or(0, |n| n);
+    let whole = sums.iter().copied().max().map_or(0, |n| n) - least;
+    let zero = share(-least, whole);
+    let row = |name: &str, class, (left, width): (i128, i128), sum: i128, change: String| {
+        context! {
+            name, class, zero => zero.as_str(), left => share(left - least, whole), width => share(width, whole), sum => signed_wan(sum), change,
+        }
+    };
+    let mut rows = vec![row(from, "", (0, 0), 0, String::new())];
+    for ((name, change), (before, after)) in changes.iter().zip(sums.iter().zip(sums.iter().skip(1))) {
+        let class = if *change < 0 { "f-dn" } else { "f-up" };
+        let bar = ((*before).min(*after), change.abs());
+        rows.push(row(name, class, bar, *after, signed_wan(*change)));
+    }
+    let last = sums.last().map_or(0, |sum| *sum);
+    rows.push(row(to, "f-tot", (last.min(0), last.abs()), last, String::new()));
+    context! { rows }
+}
+
 /// Groups as rows of a diverging chart, those that change.
 pub(super) fn of_groups(groups: &[Group]) -> Value {
     let moved = groups.iter().filter(|g| g.winners + g.losers > 0 || g.delta() != 0);
@@ -103,14 +128,30 @@ impl Curve {
         path
     }
 
-    /// Lines across, with their amounts.
-    pub(super) fn ys(&self) -> Vec<Value> {
-        let at = |n: i128| self.low + (self.high - self.low) * n / 4;
+    /// Lines across at round amounts, at most six.
+    pub(super) fn ys(&self, is_change: bool) -> Vec<Value> {
+        let step = step(self.high - self.low);
+        let first = self.low.div_euclid(step) + 1;
         let line = |n: i128| {
-            let svg = tenths((self.high - at(n)) * 10_000 / (self.high - self.low));
-            context! { at => self.y(at(n)), svg, text => wan(at(n)) }
+            let amount = n * step;
+            let svg = tenths((self.high - amount) * 10_000 / (self.high - self.low));
+            let text = if is_change { signed_wan(amount) } else { wan(amount) };
+            context! { at => self.y(amount), svg, text, zero => amount == 0 && is_change }
         };
-        (0..=4).map(line).collect()
+        (first..).take_while(|n| n * step <= self.high).map(line).collect()
+    }
+}
+
+/// The least of 1, 2, 5, 10, 20, 50 and so on of which a range holds at most five.
+fn step(range: i128) -> i128 {
+    let mut unit = 1;
+    loop {
+        for step in [unit, 2 * unit, 5 * unit] {
+            if range / step <= 5 {
+                return step;
+            }
+        }
+        unit *= 10;
     }
 }
 
@@ -132,5 +173,31 @@ mod tests {
         assert_eq!(curve.path(&points), "M0.0 909.8 H250.0 V90.1 H1000.0 V90.1");
         assert_eq!((curve.x(1), curve.y(100)), ("25.00".to_owned(), "9.01".to_owned()));
         assert!(Curve::of(&points[..1]).is_none());
+        // A range of 122 holds at most five of 50, more of 20: six.
+        assert_eq!(curve.ys(false).len(), 3);
+        assert_eq!([step(1), step(122), step(25), step(5_000)], [1, 50, 5, 1_000]);
+    }
+
+    /// From 0 up 30 to 30, down 50 to -20: the whole is 50, zero stands 20 of it from the left.
+    #[test]
+    fn bars_hang_one_on_the_other() {
+        let drawn = waterfall(&[("a".to_owned(), 30), ("b".to_owned(), -50)], "law", "trial");
+        let row = |at: usize, key: &str| {
+            drawn
+                .get_attr("rows")
+                .unwrap()
+                .get_item(&Value::from(at))
+                .unwrap()
+                .get_attr(key)
+                .unwrap()
+                .to_string()
+        };
+        let bar = |at: usize| (row(at, "left"), row(at, "width"));
+        let is = |left: &str, width: &str| (left.to_owned(), width.to_owned());
+        assert_eq!(row(0, "zero"), "40.00");
+        assert_eq!(
+            [bar(1), bar(2), bar(3)],
+            [is("40.00", "60.00"), is("0.00", "100.00"), is("0.00", "40.00")]
+        );
     }
 }

@@ -44,7 +44,7 @@ fn answer(a: &Answer) -> Value {
         "by_industry": a.by_section,
         "by_size": a.by_size,
         "by_level": a.by_level,
-        "records_changed": a.records.len(),
+        "records_changed": a.records.list().len(),
         "measures_untouched": a.untouched,
     })
 }

@@ -2,7 +2,7 @@
 
 use minijinja::{Environment, Value, context};
 
-use super::draw::{Curve, diverging, of_groups};
+use super::draw::{Curve, diverging, of_groups, waterfall};
 use super::{Shown, of, signed, signed_wan, title, wan};
 use crate::money::Fen;
 use crate::report::department::grouped;
@@ -10,7 +10,8 @@ use crate::report::{Lang, ReportError};
 use crate::runner::Failure;
 use crate::whatif::answer::{Answer, ChangeEffect, EnterpriseDelta};
 use crate::whatif::axis::Axis;
-use crate::whatif::solve::Solution;
+use crate::whatif::group::Group;
+use crate::whatif::solve::{Metric, Solution};
 use crate::whatif::sweep::Grid;
 use crate::whatif::workspace::Workspace;
 
@@ -23,6 +24,9 @@ const RANKED: usize = 30;
 const NUMBERS: [&str; 20] = [
     "①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩", "⑪", "⑫", "⑬", "⑭", "⑮", "⑯", "⑰", "⑱", "⑲", "⑳",
 ];
+
+/// Numbers of sections.
+const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
 
 /// Upper ends of the bands of a household's change, in fen.
 const BANDS: [(i128, &str); 4] = [
@@ -60,6 +64,18 @@ fn drawn(workspace: &Workspace, shown: &Shown) -> Result<String, minijinja::Erro
     if !shown.ranked.is_empty() {
         grids.push(ranked(shown));
     }
+    // Sections are numbered through where there is one answer; each of several has its own.
+    let before = match shown.answers.as_slice() {
+        [one] => 3 + usize::from(!one.by_level.is_empty()),
+        _ => NUMERALS.len(),
+    };
+    let numerals = NUMERALS.iter().skip(before).map(|n| format!("{n}、"));
+    let mut numerals = numerals.chain(std::iter::repeat(String::new()));
+    let mut numbered = |all: Vec<Value>| -> Vec<Value> {
+        let one = |(section, number)| context! { number, ..section };
+        all.into_iter().zip(numerals.by_ref()).map(one).collect()
+    };
+    let (curves, grids) = (numbered(curves), numbered(grids));
     environment.get_template("whatif.html")?.render(context! {
         running => plain(&format!("【试算】{heading}")),
         trace => plain(&format!("运行编号 {}　校验码 {check}", run.id)),
@@ -91,6 +107,8 @@ fn answer(a: &Answer) -> Value {
         context! { count => number(count), sum => wan(sum.abs()), signed => signed_wan(sum) }
     };
     let verb = if delta < 0 { "减少" } else { "增加" };
+    let count = NUMERALS.get(a.changes.len().saturating_sub(1));
+    let count = count.map_or_else(|| a.changes.len().to_string(), |n| (*n).replace('二', "两"));
     let reached = a.by_measure.len();
     let levels: Vec<Value> = a
         .by_level
@@ -110,9 +128,11 @@ fn answer(a: &Answer) -> Value {
     let down = a.enterprises.iter().rev().filter(|e| e.delta() < 0).take(MOST);
     context! {
         title => title(a),
-        lead => context! { start => format!("{}处调整使涉及措施的优惠总额", a.changes.len()), verb, change => wan(delta.abs()) },
+        lead => context! { start => format!("{count}处调整使涉及措施的优惠总额"), verb, change => wan(delta.abs()) },
         before => wan(of(a.before)), after => wan(of(a.after)), change => signed_wan(delta),
         up => side(w.winners, of(w.gain)), down => side(w.losers, of(w.loss)), same => number(w.same),
+        up_from => mostly(a, |g| g.winners), down_from => mostly(a, |g| g.losers),
+        steps => steps(a), level_number => "三", enterprise_number => if a.by_level.is_empty() { "三" } else { "四" },
         rest => format!("涉及{reached}项措施；其余{}项（含分项）不受影响", a.untouched),
         changes => (0..).zip(&a.changes).map(|(at, c)| change(at, c)).collect::<Vec<_>>(),
         interaction => money(a.interaction),
@@ -120,6 +140,31 @@ fn answer(a: &Answer) -> Value {
         sections => of_groups(&a.by_section), measures => of_groups(&a.by_measure), departments => of_groups(&a.by_department),
         levels, most => MOST, gainers => up, losers => down.map(enterprise).collect::<Vec<_>>(),
     }
+}
+
+/// The two measures that most enterprises gain or lose by.
+fn mostly(a: &Answer, count: impl Fn(&Group) -> u64) -> String {
+    let mut all: Vec<&Group> = a.by_measure.iter().filter(|g| count(g) > 0).collect();
+    all.sort_by_key(|g| (std::cmp::Reverse(count(g)), &g.key));
+    let told = all
+        .iter()
+        .take(2)
+        .map(|g| format!("{}户来自{}", number(count(g)), g.name));
+    told.collect::<Vec<_>>().join("，")
+}
+
+/// Several changes, one on top of the other; nothing if one of them cannot stand without a later one.
+fn steps(a: &Answer) -> Option<Value> {
+    let change = |(at, c): (usize, &ChangeEffect)| {
+        let number = NUMBERS.get(at).map_or("", |n| n);
+        Some((format!("{number} {}", c.applied.says), of(c.in_turn?)))
+    };
+    let all: Vec<(String, i128)> = a.changes.iter().enumerate().map(change).collect::<Option<_>>()?;
+    let ends = (
+        format!("现行 {}", wan(of(a.before))),
+        format!("方案 {}", wan(of(a.after))),
+    );
+    (all.len() > 1).then(|| waterfall(&all, &ends.0, &ends.1))
 }
 
 fn money(amount: Option<Fen>) -> String {
@@ -152,7 +197,7 @@ fn enterprise(e: &EnterpriseDelta) -> Value {
     };
     context! {
         name, township => e.profile.township.as_str(), before => grouped(&e.before.to_string()),
-        after => grouped(&e.after.to_string()), change => signed(e.delta()),
+        after => grouped(&e.after.to_string()), change => signed(e.delta()).replace('-', "−"),
     }
 }
 
@@ -199,16 +244,17 @@ fn curve(grid: &Grid) -> Option<Value> {
     let points: Vec<(i128, i128)> = grid
         .points
         .iter()
-        .filter_map(|p| Some((*p.at.first()?, p.total)))
+        .filter_map(|p| Some((*p.at.first()?, p.delta)))
         .collect();
     let own = points.iter().find(|(n, _)| *n == axis.own).copied();
-    let dots = own.map(|p| (p, "o", format!("现行{}：{}", axis.text(p.0), wan(p.1))));
+    let dots = own.map(|p| (p, "o", format!("现行{}：{}", axis.text(p.0), signed_wan(p.1))));
     drawing(
         axis,
         &points,
-        format!("{}定多少，全部措施合计多少", words(axis)),
+        format!("{}定多少", words(axis)),
         String::new(),
         dots.into_iter().collect(),
+        "与现行相比（万元）",
     )
 }
 
@@ -231,12 +277,23 @@ fn solved(s: &Solution) -> Option<Value> {
     }
     let dots = s.found.map(|p| (p, "sq", format!("求解：最高{}", s.axis.text(p.0))));
     let heading = format!("{}定多少合适", words(&s.axis));
-    drawing(&s.axis, &s.seen, heading, say, dots.into_iter().collect())
+    let unit = match s.target.metric {
+        Metric::Change => "与现行相比（万元）",
+        Metric::Total | Metric::Measure(_) => "合计（万元）",
+    };
+    drawing(&s.axis, &s.seen, heading, say, dots.into_iter().collect(), unit)
 }
 
 type Dot = ((i128, i128), &'static str, String);
 
-fn drawing(axis: &Axis, points: &[(i128, i128)], heading: String, say: String, dots: Vec<Dot>) -> Option<Value> {
+fn drawing(
+    axis: &Axis,
+    points: &[(i128, i128)],
+    heading: String,
+    say: String,
+    dots: Vec<Dot>,
+    unit: &str,
+) -> Option<Value> {
     let curve = Curve::of(points)?;
     let (from, to) = (points.first()?.0, points.last()?.0);
     let xs: Vec<Value> = (0..=5)
@@ -250,7 +307,7 @@ fn drawing(axis: &Axis, points: &[(i128, i128)], heading: String, say: String, d
         })
         .collect();
     Some(context! {
-        title => heading, say, path => curve.path(points), ys => curve.ys(), xs, dots, unit => "合计（万元）",
+        title => heading, say, path => curve.path(points), ys => curve.ys(unit.starts_with('与')), xs, dots, unit,
     })
 }
 

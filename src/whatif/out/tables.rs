@@ -33,9 +33,9 @@ const COLUMNS: [&str; 12] = [
 
 /// Both files.
 pub(super) fn tables(workspace: &Workspace, shown: &Shown) -> Result<Vec<Rendered>, Failure> {
-    let mut rows: Vec<(String, String, &Difference)> = Vec::new();
+    let mut rows: Vec<(String, String, Difference)> = Vec::new();
     for answer in &shown.answers {
-        for record in &answer.records {
+        for record in answer.records.list() {
             let measure = workspace.program().measures.get(record.measure.index());
             let id = measure.map_or_else(String::new, |m| m.id.clone());
             rows.push((title(answer), id, record));
@@ -53,7 +53,7 @@ pub(super) fn tables(workspace: &Workspace, shown: &Shown) -> Result<Vec<Rendere
     ])
 }
 
-fn csv(rows: &[(String, String, &Difference)]) -> Result<Vec<u8>, ReportError> {
+fn csv(rows: &[(String, String, Difference)]) -> Result<Vec<u8>, ReportError> {
     let mut out = BOM.to_vec();
     let mut csv = csv::WriterBuilder::new()
         .terminator(csv::Terminator::Any(b'\n'))
@@ -63,7 +63,7 @@ fn csv(rows: &[(String, String, &Difference)]) -> Result<Vec<u8>, ReportError> {
     // Undetermined is empty, never zero.
     let amount = |f: Option<Fen>| f.map_or_else(String::new, |f| f.to_string());
     for (title, id, r) in rows {
-        for text in ["试算", title, id, &r.uscc, &r.record_key, &r.period] {
+        for text in ["试算", title, id, r.of.uscc(), r.of.record_key(), r.of.period()] {
             csv.write_field(guard(text).as_bytes())?;
         }
         for text in [flag(r.before.eligible), flag(r.after.eligible), flag(r.after.counted)] {
@@ -79,7 +79,7 @@ fn csv(rows: &[(String, String, &Difference)]) -> Result<Vec<u8>, ReportError> {
     Ok(out)
 }
 
-fn parquet(rows: &[(String, String, &Difference)]) -> Result<Vec<u8>, ReportError> {
+fn parquet(rows: &[(String, String, Difference)]) -> Result<Vec<u8>, ReportError> {
     let field = |name: &&str| {
         let (kind, nullable) = match *name {
             "eligible_before" | "eligible_after" | "counted_after" => (DataType::Boolean, false),
@@ -90,9 +90,9 @@ fn parquet(rows: &[(String, String, &Difference)]) -> Result<Vec<u8>, ReportErro
         Field::new(*name, kind, nullable)
     };
     let schema = Arc::new(Schema::new(COLUMNS.iter().map(field).collect::<Vec<_>>()));
-    type Row<'r> = (String, String, &'r Difference);
+    type Row = (String, String, Difference);
     let text =
-        |of: &dyn Fn(&Row<'_>) -> String| -> ArrayRef { Arc::new(StringArray::from_iter_values(rows.iter().map(of))) };
+        |of: &dyn Fn(&Row) -> String| -> ArrayRef { Arc::new(StringArray::from_iter_values(rows.iter().map(of))) };
     let flag = |of: &dyn Fn(&Difference) -> bool| -> ArrayRef {
         Arc::new(BooleanArray::from_iter(rows.iter().map(|(.., r)| Some(of(r)))))
     };
@@ -105,9 +105,9 @@ fn parquet(rows: &[(String, String, &Difference)]) -> Result<Vec<u8>, ReportErro
         text(&|_| "试算".to_owned()),
         text(&|(title, ..)| title.clone()),
         text(&|(_, id, _)| id.clone()),
-        text(&|(.., r)| r.uscc.clone()),
-        text(&|(.., r)| r.record_key.clone()),
-        text(&|(.., r)| r.period.clone()),
+        text(&|(.., r)| r.of.uscc().to_owned()),
+        text(&|(.., r)| r.of.record_key().to_owned()),
+        text(&|(.., r)| r.of.period().to_owned()),
         flag(&|r| r.before.eligible),
         flag(&|r| r.after.eligible),
         flag(&|r| r.after.counted),

@@ -70,17 +70,18 @@ fn of_answer(answer: &Answer, lang: Lang) -> String {
     text += &changes(answer, lang);
     for (zh, en, groups) in [
         ("按措施", "By measure", &answer.by_measure),
-        (
-            "按部门（一项措施由几个部门负责的，各部门都计）",
-            "By department (a measure of several counts for each)",
-            &answer.by_department,
-        ),
+        ("按部门", "By department", &answer.by_department),
         ("按乡镇", "By township", &answer.by_township),
         ("按行业", "By industry", &answer.by_section),
         ("按规模", "By size", &answer.by_size),
     ] {
         text += &group(groups, lang.pick(zh, en), lang);
     }
+    text += &line(
+        lang,
+        "按部门：一项措施由几个部门负责的，各部门都计，各部门之和大于合计\n",
+        "by department: a measure of several counts for each, so that they add up to more than the total\n",
+    );
     text += &levels(answer, lang);
     text
 }
@@ -108,14 +109,13 @@ fn changes(answer: &Answer, lang: Lang) -> String {
             "If left out",
         ],
     };
-    let mut rows = vec![head.map(str::to_owned)];
+    let mut rows: Vec<[String; 8]> = vec![head.map(str::to_owned)];
     let amount = |one: Option<crate::money::Fen>| one.map_or_else(|| "—".to_owned(), |f| signed(of(f)));
     for (number, change) in (1..).zip(&answer.changes) {
         let a = &change.applied;
-        let name = if a.title.is_empty() {
-            a.says.clone()
-        } else {
-            format!("{} {}", a.title, a.says)
+        let name = match a.title.as_str() {
+            "" => a.says.clone(),
+            title => format!("{title} {}", a.says),
         };
         rows.push([
             format!("{number}. {name}"),
@@ -128,7 +128,19 @@ fn changes(answer: &Answer, lang: Lang) -> String {
             amount(change.without),
         ]);
     }
-    let mut text = table(&rows);
+    // Of one change all three are the same.
+    let one = |row: &[String; 8]| -> [String; 6] {
+        std::array::from_fn(|at| row.get(at).cloned().unwrap_or_else(String::new))
+    };
+    let mut text = if answer.changes.len() == 1 {
+        let mut rows: Vec<[String; 6]> = rows.iter().map(one).collect();
+        if let Some(head) = rows.first_mut().and_then(|row| row.last_mut()) {
+            lang.pick("变动（元）", "Change").clone_into(head);
+        }
+        table(&rows)
+    } else {
+        table(&rows)
+    };
     if answer.changes.len() > 1 {
         text += &line(
             lang,
