@@ -37,11 +37,13 @@ test: $(VENV)/.installed
 	$(PYTHON) tests/python/check_boards.py $(SAMPLE)/runs/current data/exports
 	$(PYTHON) tests/python/check_comparison.py $(SAMPLE)/runs/current data/exports
 	$(PYTHON) tests/python/check_counts.py data/exports $(SAMPLE)/runs/current
+	$(PYTHON) tests/python/check_proof.py $(SAMPLE)/huiqi $(SAMPLE)/runs/current
+	$(PYTHON) tests/python/check_tamper.py $(SAMPLE)/huiqi $(SAMPLE)/runs
 	$(PYTHON) tests/python/check_screen.py $(SAMPLE)/huiqi .
-	$(PYTHON) tests/python/check_field.py $(TARGET)/debug/huiqi data/exports
+	$(PYTHON) tests/python/check_field.py $(SAMPLE)/huiqi data/exports
 
 bench:
-	cargo bench --locked --bench assess --bench ingest
+	cargo bench --locked --bench assess --bench ingest --bench whatif
 
 # GB/s of typed ingest beside a plain split, polars and DuckDB on one made-up file of 1 GB.
 bench-readers: $(VENV)/.bench
@@ -75,7 +77,7 @@ dist:
 	strip -o $(PACKED)/huiqi $(TARGET)/release/huiqi
 	cp -R data/policy data/sources data/reference $(PACKED)/data/
 	cp -R schemas README.md README.zh-CN.md CHANGELOG.md LICENSE $(PACKED)/
-	cp docs/*.md $(PACKED)/docs/
+	cp docs/*.md docs/verify_proof.py $(PACKED)/docs/
 	$(PACKED)/huiqi completions bash > $(PACKED)/completions/huiqi.bash
 	$(PACKED)/huiqi completions zsh > $(PACKED)/completions/_huiqi
 	$(PACKED)/huiqi completions fish > $(PACKED)/completions/huiqi.fish

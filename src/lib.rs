@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod cases;
 pub mod cli;
 pub mod comparison;
+pub mod diff;
 pub mod digest;
 pub mod explain;
 #[cfg(test)]
@@ -24,4 +25,5 @@ pub mod runner;
 pub mod schema;
 pub mod store;
 pub mod synth;
+pub mod verify;
 pub mod whatif;

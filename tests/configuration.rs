@@ -54,6 +54,21 @@ fn mappings_that_are_missing_stop_the_run_by_name() {
             "--sources",
         ],
     );
+    // A table that only a board reads.
+    let sources = mappings(&dir.path().join("board"));
+    fs::remove_file(sources.join("hotline_complaint.toml")).unwrap();
+    refused(
+        &out,
+        &["--sources", &said(&sources)],
+        &[
+            "政策包要用的 1 张表没有对照",
+            "hotline_complaint（12328投诉），12328投诉未办结要用",
+        ],
+        &[
+            "1 tables that the pack reads have no mapping",
+            "hotline_complaint (for ",
+        ],
+    );
     // All of them.
     let empty = dir.path().join("empty");
     fs::create_dir(&empty).unwrap();
@@ -280,4 +295,23 @@ fn a_run_that_is_told_to_stop_leaves_everything_as_it_was() {
     ] {
         assert_eq!(mode(&runs.join(file)), 0o600, "{file}");
     }
+}
+
+/// The ledger of what was enjoyed is read by a closed list of names, so each name that the pack compares must be among them.
+#[test]
+fn the_names_of_the_ledger_are_words_of_its_column() {
+    let read = |path: &str| -> toml::Table { fs::read_to_string(project().join(path)).unwrap().parse().unwrap() };
+    let common = read("data/sources/common.toml");
+    let words = common["words"]["enjoyed_measure"].as_table().unwrap();
+    let comparison = read("data/policy/2022/comparison.toml");
+    let claims = comparison["claim"].as_array().unwrap();
+    let names: std::collections::BTreeSet<&str> = claims.iter().map(|claim| claim["name"].as_str().unwrap()).collect();
+    assert!(!names.is_empty());
+    assert_eq!(
+        words
+            .keys()
+            .map(String::as_str)
+            .collect::<std::collections::BTreeSet<_>>(),
+        names
+    );
 }

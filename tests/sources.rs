@@ -58,7 +58,7 @@ impl Files {
 }
 
 #[test]
-fn a_file_that_fits_exits_with_0_also_in_a_folder() {
+fn a_file_that_fits_exits_with_0_and_a_folder_says_what_it_lacks() {
     let files = Files::new();
     let path = files.put("01_市场主体登记信息.csv", register(2, 0));
     let (code, out, err) = ran(&["check"], &[&path]);
@@ -72,8 +72,19 @@ fn a_file_that_fits_exits_with_0_also_in_a_folder() {
     ] {
         assert!(out.contains(part), "{part}: {out}");
     }
+    // Of a folder also what a run would miss is said, in its words; what must be there is a finding.
     let (code, folder, _) = ran(&["check"], &[files.0.path()]);
-    assert_eq!((code, folder), (0, out));
+    assert_eq!(code, 1, "{folder}");
+    let lacking = folder.strip_prefix(&out).unwrap();
+    for part in [
+        "✗ 缺少“科技创新券交易”（文件名 17_科技创新券交易*）",
+        "（对照 voucher_tx）。放入这份导出表；确实没有的，在 data/sources/voucher_tx.toml 写 required = false。",
+        "· 缺少“任务台账”（文件名 21_任务台账*）",
+        "其中内容未知",
+        "份必需的导出表，运行会停止",
+    ] {
+        assert!(lacking.contains(part), "{part}: {lacking}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 /// A module may use those before it, never those behind it.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 22] = [
     "money",
     "calendar",
     "digest",
@@ -25,6 +25,8 @@ const ORDER: [&str; 20] = [
     "synth",
     "runner",
     "whatif",
+    "verify",
+    "diff",
     "cli",
 ];
 

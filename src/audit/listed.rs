@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use super::run_folder::{REFUSED, Runs, remove_if_there, sync_dir, verify};
-use super::{AuditError, current};
+use super::{AuditError, Event, current};
 
 /// A run as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,17 +68,23 @@ fn listed(path: &Path, id: String, current: Option<&str>) -> Result<ListedRun, A
 }
 
 impl Runs {
-    /// Removes all runs but the `keep` written last and the one that `current` leads to. Gives what was removed, the oldest last.
+    /// Removes all runs but the `keep` written last and the one that `current` leads to. Gives what was removed, the oldest last. The
+    /// record of the runs stays and says which folders were cleared away.
     ///
     /// # Errors
-    /// [`AuditError::Io`] if a run cannot be removed; those named before it are gone.
+    /// [`AuditError::Io`] if a run cannot be removed; those named before it are gone. [`AuditError::Chain`] if the record does not hold
+    /// together; then nothing is removed.
     pub fn prune(&self, keep: usize) -> Result<Vec<ListedRun>, AuditError> {
         let mut gone = Vec::new();
+        let mut chain = self.chain()?;
         for run in list_runs(&self.dir)?.into_iter().skip(keep).filter(|run| !run.current) {
             // Renamed first: a run that is half removed is not seen as one, and the next run clears it away.
             let (home, going) = (self.path(&run.id), self.dir.join(format!(".{}.tmp", run.id)));
             fs::rename(&home, &going).map_err(AuditError::io(&home))?;
             remove_if_there(&going)?;
+            if chain.of_run(&run.id).is_some() {
+                chain.append(&self.dir, Event::Pruned { run: run.id.clone() })?;
+            }
             gone.push(run);
         }
         sync_dir(&self.dir)?;

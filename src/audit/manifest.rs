@@ -1,5 +1,6 @@
 //! `manifest.json`: what went in, what came out, and which law was applied. No clock: same input, same bytes.
 
+use super::Checkpoint;
 use crate::digest::FileDigest;
 use crate::policy::ir::{Kind, Measure, Program, Version};
 use crate::schema::{Catalog, NoSuch};
@@ -98,6 +99,9 @@ pub struct Manifest {
     pub noticed: serde_json::Value,
     /// Rows and amounts per reported measure, as `summary.csv` says.
     pub counts: serde_json::Value,
+    /// What stands for all entitlements; printed on every report in short.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checkpoint: Option<Checkpoint>,
     /// Control totals of the ingest.
     pub control_totals: serde_json::Value,
     /// Files written, sorted by path; the manifest itself is not among them.
@@ -131,6 +135,7 @@ impl Manifest {
             absent: nothing(),
             noticed: nothing(),
             counts: nothing(),
+            checkpoint: None,
             control_totals: nothing(),
             outputs: Vec::new(),
         }

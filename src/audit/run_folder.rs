@@ -9,6 +9,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::unfinished::{Unfinished, settle};
 use super::{AuditError, Manifest, OutputEntry, OutputFile, current, digest_file};
+use crate::digest::{FileDigest, digest_bytes};
 use crate::store::private;
 
 /// The folder that runs are kept in, locked for this process until dropped.
@@ -123,6 +124,9 @@ impl Runs {
             let Some(name) = path.file_name().and_then(|n| n.to_str()) else {
                 continue;
             };
+            if name.ends_with(".new.tmp") {
+                remove_if_there(&path)?;
+            }
             let Some(inner) = name.strip_prefix('.') else { continue };
             if inner.ends_with(".tmp") || inner.starts_with("store-") {
                 remove_if_there(&path)?;
@@ -150,6 +154,9 @@ pub struct RunFolder<'a> {
     mark: String,
     outputs: Vec<OutputEntry>,
 }
+
+/// Folder of what a run was given: policy pack, mappings, lists of reference and schemas.
+pub const KEPT: &str = "kept";
 
 /// Before the name of every file of a trial.
 pub const TRIAL: &str = "试算_";
@@ -181,7 +188,10 @@ impl RunFolder<'_> {
         if !plain || relative.is_empty() || relative.contains(['\\', '\0']) {
             return Err(AuditError::Outside(relative.to_owned()));
         }
-        let relative = marked(&self.mark, relative);
+        self.made(marked(&self.mark, relative))
+    }
+
+    fn made(&self, relative: String) -> Result<OutputFile, AuditError> {
         let path = self.temporary.join(&relative);
         if let Some(parent) = path.parent() {
             private::folder(parent).map_err(AuditError::io(parent))?;
@@ -189,15 +199,34 @@ impl RunFolder<'_> {
         OutputFile::create(path, relative)
     }
 
-    /// Syncs an output and enters it for the manifest; `rows` = data rows, where it has rows. Gives its SHA-256.
+    /// Keeps a file that the run was given, byte for byte and under its own name, below [`KEPT`]. `file`: where it belongs there and what
+    /// it was when the run was planned.
+    ///
+    /// # Errors
+    /// [`AuditError::Changed`] if it is another one by now; [`AuditError::Outside`], [`AuditError::Io`].
+    pub fn keep(&mut self, file: &FileDigest, data: &[u8]) -> Result<(), AuditError> {
+        if digest_bytes(data) != file.sha256 {
+            return Err(AuditError::Changed(file.file.clone()));
+        }
+        let relative = format!("{KEPT}/{}", file.file);
+        let plain = Path::new(&relative)
+            .components()
+            .all(|c| matches!(c, Component::Normal(_)));
+        if !plain {
+            return Err(AuditError::Outside(relative));
+        }
+        let mut kept = self.made(relative)?;
+        kept.write_all(data).map_err(AuditError::io(Path::new(&file.file)))?;
+        self.finish(kept, None)
+    }
+
+    /// Syncs an output and enters it for the manifest; `rows` = data rows, where it has rows.
     ///
     /// # Errors
     /// [`AuditError::Io`].
-    pub fn finish(&mut self, file: OutputFile, rows: Option<u64>) -> Result<String, AuditError> {
-        let entry = file.close(rows)?;
-        let hash = entry.sha256.clone();
-        self.outputs.push(entry);
-        Ok(hash)
+    pub fn finish(&mut self, file: OutputFile, rows: Option<u64>) -> Result<(), AuditError> {
+        self.outputs.push(file.close(rows)?);
+        Ok(())
     }
 
     /// Writes an output in one go.
@@ -208,7 +237,7 @@ impl RunFolder<'_> {
         let mut file = self.create(relative)?;
         file.write_all(data)
             .map_err(AuditError::io(&self.temporary.join(relative)))?;
-        self.finish(file, rows).map(|_| ())
+        self.finish(file, rows)
     }
 
     /// Writes the manifest, makes the run visible under its name and lets `current` lead to it. Gives the run's folder.

@@ -28,6 +28,7 @@ fn manifest(id: &str) -> Manifest {
         absent: serde_json::Value::Null,
         noticed: serde_json::Value::Null,
         counts: serde_json::Value::Null,
+        checkpoint: None,
         control_totals: serde_json::Value::Null,
         outputs: vec![],
     }
@@ -120,7 +121,7 @@ fn replacing_keeps_one_and_dropping_keeps_the_old() {
         .map(|e| e.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(names, [".lock", "current", "r"]);
+    assert_eq!(names, [".lock", "current", "r"]); // the record is the runner's to write
 }
 
 #[test]

@@ -36,10 +36,83 @@ pub(super) enum Command {
     /// 列出或清理结果文件夹里的历次运行
     #[command(subcommand)]
     Runs(RunsCommand),
+    /// 核对一次运行：文件、合计、运行记录，可重算比对
+    Verify(VerifyArguments),
+    /// 为一户的应享出具证明，第三方只用 SHA-256 即可核对
+    Prove(ProveArguments),
+    /// 比较两次运行：逐户逐项的变动、差额和原因
+    Diff(DiffArguments),
     /// 打印命令行补全脚本
     Completions(CompletionsArguments),
     /// 打印手册页，或全部写入文件夹
     Man(ManArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VerifyArguments {
+    /// 运行文件夹，如 runs/current
+    #[arg(value_name = "DIR")]
+    pub(super) dir: PathBuf,
+    /// 用留存的政策包、对照和当时的导出表重算，逐字节比对
+    #[arg(long)]
+    pub(super) rerun: bool,
+    /// 导出表文件夹，重算时用 [默认：data/exports]
+    #[arg(long, value_name = "DIR", requires = "rerun")]
+    pub(super) exports: Option<PathBuf>,
+    /// 单独转交的文件夹：旁边没有运行记录
+    #[arg(long, conflicts_with = "key")]
+    pub(super) alone: bool,
+    /// 单位公钥（PEM）：运行记录须有它的签名
+    #[arg(long, value_name = "FILE")]
+    pub(super) key: Option<PathBuf>,
+    /// 纸面报告上的校验码
+    #[arg(long, value_name = "CODE")]
+    pub(super) checkpoint: Option<String>,
+    /// 输出格式：text 给人看，json 给机器看 [默认：text]
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: FormatArgument,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ProveArguments {
+    /// 统一社会信用代码；不属于企业的记录填记录编号
+    #[arg(value_name = "CODE")]
+    pub(super) code: String,
+    /// 运行文件夹 [默认：runs/current]
+    #[arg(long, value_name = "DIR")]
+    pub(super) run: Option<PathBuf>,
+    /// 只证明这项措施
+    #[arg(long, value_name = "ID")]
+    pub(super) measure: Option<String>,
+    /// 只证明这条记录
+    #[arg(long, value_name = "KEY")]
+    pub(super) record: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffArguments {
+    /// 先前的运行文件夹
+    #[arg(value_name = "RUN_A")]
+    pub(super) old: PathBuf,
+    /// 后来的运行文件夹
+    #[arg(value_name = "RUN_B")]
+    pub(super) new: PathBuf,
+    /// 输出格式：text 合计，csv 逐条，json 给机器看 [默认：text]
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: DiffFormat,
+    /// 把逐条变动写入文件夹；两次评估日不同的，另写补退台账
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// 合计
+    Text,
+    /// 逐条
+    Csv,
+    /// 给机器看
+    Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -186,6 +259,26 @@ pub(super) struct RunArguments {
     /// 线程数 [默认：处理器个数]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
+    /// 合计的输出格式：text 给人看，json 给机器看 [默认：text]
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: FormatArgument,
+    /// 应享的哈希树所用算法：sha256 或 sm3 [默认：sha256]
+    #[arg(long, value_enum, default_value = "sha256")]
+    pub(super) hash: HashArgument,
+    /// 用单位私钥（Ed25519，PEM）对运行记录签名
+    #[arg(long, value_name = "FILE")]
+    pub(super) sign: Option<PathBuf>,
+    /// 算完但有缺表、搁置行或提醒的，退出码为 8
+    #[arg(long)]
+    pub(super) warn_error: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum HashArgument {
+    /// SHA-256
+    Sha256,
+    /// 国密 SM3
+    Sm3,
 }
 
 #[derive(Debug, Args)]

@@ -10,7 +10,7 @@ use super::screen;
 use crate::explain::{Branch, Explained, LedgerRow, Which, explain_rows, html, read_ledger, text, tree};
 use crate::policy::CODES;
 use crate::report::{Lang, ReportError, shown_code};
-use crate::runner::{Engine, Exit, Failure, Options, Reopened, reopen};
+use crate::runner::{Engine, Exit, Failure, Options, Reopened, Seal, reopen};
 
 /// Rows that are explained in full at once; more are only listed.
 const FULL: usize = 20;
@@ -71,6 +71,7 @@ fn options(arguments: &ExplainArguments, console: &Console) -> Result<Options, F
         as_of: None,
         data_as_of: None,
         force: false,
+        seal: Seal::default(),
         lang: console.lang,
         color: console.color,
     })

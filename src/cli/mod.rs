@@ -7,6 +7,7 @@ mod bar;
 mod check;
 mod console;
 mod covered;
+mod diff;
 mod explain;
 mod generated;
 mod handbook;
@@ -20,6 +21,7 @@ mod signals;
 mod sources;
 mod synth;
 mod usage;
+mod verify;
 mod whatif;
 
 use std::ffi::OsString;
@@ -60,6 +62,9 @@ fn obey(arguments: &Arguments, command: &clap::Command) -> Exit {
         Command::Sources(command) => sources::sources(command, &mut console),
         Command::Synth(options) => synth::synth(options, &mut console),
         Command::Runs(command) => runs::runs(command, &mut console),
+        Command::Verify(options) => verify::verify(&engine, options, &mut console),
+        Command::Prove(options) => verify::prove(options, &mut console),
+        Command::Diff(options) => diff::diff(options, &mut console),
         Command::Completions(options) => generated::completions(options, command.clone(), &mut console),
         Command::Man(options) => generated::man(options, command, &mut console),
     };

@@ -78,6 +78,11 @@ pub(super) fn out(said: Option<&Path>) -> PathBuf {
     said.unwrap_or(Path::new("runs")).to_path_buf()
 }
 
+/// The folder of the exports.
+pub(super) fn exports(said: Option<&Path>) -> Result<PathBuf, Failure> {
+    folder(said, &EXPORTS)
+}
+
 /// The folder of the policy pack.
 pub(super) fn policy(said: Option<&Path>) -> Result<PathBuf, Failure> {
     folder(said, &POLICY)

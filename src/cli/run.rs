@@ -2,13 +2,14 @@
 
 use std::time::Instant;
 
-use super::args::RunArguments;
+use super::args::{FormatArgument, HashArgument, RunArguments};
 use super::console::Console;
 use super::places::{Places, full};
 use super::screen;
 use super::signals::Farewell;
+use crate::audit::{KnownManifest, OfficeKey, TreeHash};
 use crate::report::department::grouped;
-use crate::runner::{self, Engine, Exit, Failure, Options, Outcome};
+use crate::runner::{self, Engine, Exit, Failure, Figures, Options, Outcome, Seal};
 
 /// Where what was noticed can be read, below the run folder.
 const QUALITY_PAGE: &str = "reports/data_quality/数据质量.html";
@@ -47,6 +48,7 @@ pub(super) fn run(engine: &dyn Engine, arguments: &RunArguments, console: &mut C
         // With one day for both, the day of the law is that of the data.
         data_as_of: arguments.data_as_of.or(arguments.law_as_of.and(arguments.as_of)),
         force: arguments.force,
+        seal: seal(arguments)?,
         lang: console.lang,
         color: console.color,
     };
@@ -56,14 +58,54 @@ pub(super) fn run(engine: &dyn Engine, arguments: &RunArguments, console: &mut C
     let seconds = begun.elapsed().as_millis();
     console.done();
     told(&outcome, seconds, console);
-    let path = outcome.file("summary.csv");
-    let csv = std::fs::read(&path).map_err(|e| Failure::io(&path, &e))?;
-    screen::print(&format!(
-        "{}\n{}\n",
-        screen::summary(&csv, console.lang),
-        outcome.home.display()
-    ))?;
-    Ok(Exit::Ok)
+    if arguments.format == FormatArgument::Json {
+        screen::print(&for_machines(&outcome)?)?;
+    } else {
+        let path = outcome.file("summary.csv");
+        let csv = std::fs::read(&path).map_err(|e| Failure::io(&path, &e))?;
+        let table = screen::summary(&csv, console.lang);
+        screen::print(&format!("{table}\n{}\n", outcome.home.display()))?;
+    }
+    let Figures {
+        absent,
+        rejected,
+        warnings,
+        ..
+    } = outcome.figures;
+    let calm = absent == 0 && rejected == 0 && warnings == 0;
+    Ok(if arguments.warn_error && !calm {
+        Exit::Noticed
+    } else {
+        Exit::Ok
+    })
+}
+
+fn seal(arguments: &RunArguments) -> Result<Seal, Failure> {
+    let key = arguments.sign.as_deref().map(OfficeKey::read).transpose()?;
+    Ok(Seal {
+        hash: match arguments.hash {
+            HashArgument::Sha256 => TreeHash::Sha256,
+            HashArgument::Sm3 => TreeHash::Sm3,
+        },
+        key,
+        started: None,
+    })
+}
+
+/// The run in figures: what the manifest says, and where it is.
+fn for_machines(outcome: &Outcome) -> Result<String, Failure> {
+    let manifest = KnownManifest::read(&outcome.home)?;
+    let summary = serde_json::json!({
+        "run": manifest.id,
+        "folder": full(&outcome.home),
+        "repeated": outcome.repeated,
+        "as_of": manifest.as_of,
+        "checkpoint": manifest.checkpoint,
+        "manifest": manifest.sha256,
+        "reading": outcome.figures,
+        "counts": manifest.counts,
+    });
+    Ok(format!("{summary:#}\n"))
 }
 
 /// One line about the reading: files, rows, set aside, noticed, seconds, and where to read more.

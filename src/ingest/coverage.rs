@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::error::IngestError;
+use super::layout::sheet_selection::names_none;
 use super::mapping;
 use crate::schema::Catalog;
 
@@ -17,6 +18,8 @@ pub struct SourceTables {
     pub tables: Vec<String>,
     /// File names that it reads; empty if it is a list of names instead of an export.
     pub files: Vec<String>,
+    /// Sheets that it reads in them; empty if it takes whatever sheet there is.
+    pub sheets: Vec<String>,
     /// Must a file be there?
     pub required: bool,
 }
@@ -36,6 +39,11 @@ pub fn source_tables(folder: &Path, catalog: &Catalog) -> Result<Vec<SourceTable
             .cloned()
             .collect(),
         files: mapping.file.as_ref().map_or_else(Vec::new, |rule| rule.glob.clone()),
+        sheets: mapping
+            .file
+            .as_ref()
+            .filter(|rule| !names_none(rule))
+            .map_or_else(Vec::new, |rule| rule.sheets.clone()),
         required: mapping.required,
     };
     Ok(mappings.list.iter().map(of).collect())

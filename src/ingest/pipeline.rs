@@ -1,6 +1,6 @@
 //! From a folder of exports to a dataset.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,17 +11,16 @@ use crate::calendar::Date;
 use crate::ingest::account::control_total::ControlTotal;
 use crate::ingest::account::quality::{self, Issue, Quality, SheetQuality};
 use crate::ingest::account::quarantine::QuarantinedRow;
-use crate::ingest::bilingual::Bilingual;
 use crate::ingest::columns::column_builder::arrow_schema;
 use crate::ingest::error::IngestError;
 use crate::ingest::export::reader::Reader;
 use crate::ingest::export::sheet::ExportSheet;
 use crate::ingest::export::text_file::unreadable;
 use crate::ingest::layout::files::{self, ExportFile};
-use crate::ingest::layout::sheet_selection::missing;
+use crate::ingest::layout::lacking;
 use crate::ingest::mapping::table_order::waves;
 use crate::ingest::mapping::{self, Mapping, Mappings};
-use crate::ingest::read::{self, Format};
+use crate::ingest::read;
 use crate::ingest::tables::{Tables, add_reference};
 use crate::ingest::warning::Warning;
 use crate::schema::Catalog;
@@ -76,7 +75,8 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
         mut origins,
         mut sheets,
     } = sorted(opened, &mut warnings)?;
-    missing(&mappings, &jobs, &sheets.keys().copied().collect(), &mut warnings)?;
+    let lacking = lacking::sheets(&mappings, &jobs, &sheets.keys().copied().collect());
+    lacking::settle(lacking, &mut warnings)?;
     let mut tables = Tables::new(&options.catalog, &mappings, options.as_of);
     let waves = waves(&mappings)?;
     // Lists of names need no export; the others of a wave need nothing of each other.
@@ -190,16 +190,8 @@ fn match_files(
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<(ExportFile, Vec<usize>)>, IngestError> {
     let mut jobs = Vec::new();
-    let mut seen = BTreeSet::new();
     for file in exports {
-        let wants = |m: &Mapping| m.file.as_ref().is_some_and(|rule| rule.wants(&file.name));
-        let wanted: Vec<usize> = mappings
-            .list
-            .iter()
-            .enumerate()
-            .filter(|(_, m)| wants(m))
-            .map(|(index, _)| index)
-            .collect();
+        let wanted = mappings.wanting(&file.name);
         if wanted.is_empty() {
             let text = match read::detect(&file.path) {
                 Err(error) => format!("未读取：{}", error.said().zh),
@@ -207,44 +199,10 @@ fn match_files(
             };
             warnings.push(Warning::new(&file.name, "", "file_without_mapping", text));
         } else {
-            seen.extend(wanted.iter().copied());
             jobs.push((file.clone(), wanted));
         }
     }
-    for (index, mapping) in mappings.list.iter().enumerate() {
-        let Some(rule) = mapping.file.as_ref().filter(|_| !seen.contains(&index)) else {
-            continue;
-        };
-        let glob = rule.glob.join(" / ");
-        if let Some(file) = exports.iter().find(|file| rule.almost_wants(&file.name)) {
-            let reason = match read::sheet_names(&file.path) {
-                Err(error) if !matches!(read::detect(&file.path), Ok(Format::Text)) => error.said(),
-                _ => Bilingual::new(
-                    "文件名的结尾不是表格的结尾（.xlsx、.xls、.csv、.txt、.html）",
-                    "its name does not end like that of a list (.xlsx, .xls, .csv, .txt, .html)",
-                ),
-            };
-            return Err(IngestError::WrongKind {
-                file: file.name.clone(),
-                title: mapping.title.clone(),
-                reason,
-            });
-        }
-        if mapping.required {
-            return Err(IngestError::MissingFile {
-                mapping: mapping.id.clone(),
-                title: mapping.title.clone(),
-                glob,
-                folder: folder.to_path_buf(),
-            });
-        }
-        warnings.push(Warning::new(
-            &glob,
-            "",
-            "missing_file",
-            format!("缺少“{}”，其中内容未知", mapping.title),
-        ));
-    }
+    lacking::settle(lacking::files(mappings, exports, folder), warnings)?;
     Ok(jobs)
 }
 

@@ -2,19 +2,17 @@
 
 use arrow_array::{Array, Date32Array};
 
+use super::Lang;
 use crate::calendar::Date;
 use crate::schema::{ColumnType, Known};
 use crate::store::Dataset;
-
-/// Hexadecimal digits of a check code.
-const CODE_DIGITS: usize = 12;
 
 /// What every sheet says of its run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imprint {
     /// 运行编号: name of the run.
     pub run: String,
-    /// 校验码: the first twelve digits of the SHA-256 of `entitlements.csv`, in groups of four; the manifest has all of them.
+    /// 校验码: [`crate::audit::Checkpoint::short`] of the entitlements; the manifest has the whole root. Empty if there is none.
     pub check: String,
     /// 取数日期: the newest day in the data; `None` if no row has one.
     pub data_day: Option<Date>,
@@ -22,12 +20,17 @@ pub struct Imprint {
     pub trial: Option<String>,
 }
 
-/// A hash as a clerk compares it: twelve digits in groups of four.
-#[must_use]
-pub fn check_code(sha256: &str) -> String {
-    let digits: Vec<char> = sha256.chars().take(CODE_DIGITS).collect();
-    let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect()).collect();
-    groups.join(" ")
+impl Imprint {
+    /// Run and check code in one line, for the foot of sheets; empty if there is no check code.
+    #[must_use]
+    pub fn line(&self, lang: Lang) -> String {
+        let Imprint { run, check, .. } = self;
+        match lang {
+            _ if check.is_empty() => String::new(),
+            Lang::Zh => format!("运行编号 {run}　校验码 {check}"),
+            Lang::En => format!("Run {run}, check {check}"),
+        }
+    }
 }
 
 /// The newest day in the columns that say from when rows are known. Deadlines and ends of contracts lie ahead and do not count.
@@ -56,9 +59,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_check_code_is_the_head_of_a_hash() {
-        // SHA-256 of nothing, FIPS 180-4.
-        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-        assert_eq!(check_code(empty), "e3b0 c442 98fc");
+    fn a_line_names_run_and_check_code() {
+        let mut imprint = Imprint::default();
+        assert_eq!(imprint.line(Lang::Zh), "");
+        imprint.run = "2022-2022-12-31-0a1b".to_owned();
+        imprint.check = "6e34 0b9c ffb3".to_owned();
+        assert_eq!(
+            imprint.line(Lang::Zh),
+            "运行编号 2022-2022-12-31-0a1b　校验码 6e34 0b9c ffb3"
+        );
+        assert_eq!(imprint.line(Lang::En), "Run 2022-2022-12-31-0a1b, check 6e34 0b9c ffb3");
     }
 }

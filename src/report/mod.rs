@@ -12,7 +12,7 @@ mod standing;
 pub mod tables;
 mod words;
 
-pub use imprint::{Imprint, check_code, newest_day};
+pub use imprint::{Imprint, newest_day};
 pub use privacy::shown_code;
 pub use reasons::failed_ids;
 pub use shown::{exact, large, large_unit, rate};

@@ -19,6 +19,8 @@ use crate::schema::Catalog;
 pub struct Coverage {
     /// What every measure reads.
     pub clauses: Vec<Clause>,
+    /// What every board reads; the measure of a clause is the position of the board.
+    pub boards: Vec<Clause>,
     /// What every mapping fills.
     pub sources: Vec<SourceTables>,
 }
@@ -34,15 +36,19 @@ pub struct Absent {
     pub source: String,
     /// File names that were looked for.
     pub files: Vec<String>,
+    /// Sheets that were looked for in them; empty if it takes whatever sheets there are.
+    pub sheets: Vec<String>,
     /// What could not be judged, by measure.
     pub measures: Vec<Unjudged>,
+    /// Boards that could not be worked out.
+    pub boards: Vec<Unjudged>,
     /// What counted the table as empty, by measure.
     pub accepted: Vec<Unjudged>,
     /// Why it might, in the words of the pack.
     pub accepted_as: Vec<String>,
 }
 
-/// What could not be judged of a measure.
+/// What could not be judged of a measure or board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Unjudged {
     /// The name it is reported under.
@@ -51,7 +57,7 @@ pub struct Unjudged {
     pub title: String,
     /// English title; may be empty.
     pub title_en: String,
-    /// The parts, in order, each once.
+    /// The parts, in order, each once; of a board none, it is one thing.
     pub clauses: Vec<UnjudgedClause>,
 }
 
@@ -75,32 +81,38 @@ impl Coverage {
     ) -> Result<Coverage, Failure> {
         let coverage = Coverage {
             clauses: engine.clauses(program, catalog)?,
+            boards: engine.clauses(&program.of_boards(), catalog)?,
             sources: engine.sources(sources, catalog)?,
         };
         coverage.mapped(program, sources, catalog)?;
         Ok(coverage)
     }
 
-    /// The tables that the pack reads, each with the measures that read it or are compared with it.
-    fn used<'p>(&self, program: &'p Program, catalog: &Catalog) -> BTreeMap<TableId, Vec<&'p Measure>> {
-        let mut used: BTreeMap<TableId, Vec<&Measure>> = BTreeMap::new();
-        for clause in &self.clauses {
-            let Some(measure) = program.measures.get(clause.measure.index()) else {
-                continue;
-            };
+    /// The tables that the pack reads, each with the measures and boards that read it or are compared by it.
+    fn used<'p>(&self, program: &'p Program, catalog: &Catalog) -> BTreeMap<TableId, Vec<Reader<'p>>> {
+        let mut used: BTreeMap<TableId, Vec<Reader>> = BTreeMap::new();
+        let of_measures = self.clauses.iter().filter_map(|clause| {
+            let measure = program.measures.get(clause.measure.index())?;
+            Some((clause, (measure.title.as_str(), measure.title_en.as_str())))
+        });
+        let of_boards = self.boards.iter().filter_map(|clause| {
+            let board = program.boards.get(clause.measure.index())?;
+            Some((clause, (board.title.as_str(), board.title_en.as_str())))
+        });
+        for (clause, reader) in of_measures.chain(of_boards) {
             for (table, _) in &clause.tables {
-                let measures = used.entry(*table).or_default();
-                // Clauses come measure by measure.
-                if measures.last().is_none_or(|last| last.id != measure.id) {
-                    measures.push(measure);
+                let readers = used.entry(*table).or_default();
+                if !readers.contains(&reader) {
+                    readers.push(reader);
                 }
             }
         }
         for (table, measures) in compared(program, catalog) {
-            let known = used.entry(table).or_default();
+            let readers = used.entry(table).or_default();
             for measure in measures {
-                if !known.iter().any(|k| k.id == measure.id) {
-                    known.push(measure);
+                let reader = (measure.title.as_str(), measure.title_en.as_str());
+                if !readers.contains(&reader) {
+                    readers.push(reader);
                 }
             }
         }
@@ -110,21 +122,21 @@ impl Coverage {
     /// Refuses a folder of mappings that leaves a table of the pack without one: it would be empty, and nobody would know.
     fn mapped(&self, program: &Program, folder: &Path, catalog: &Catalog) -> Result<(), Failure> {
         let mut lost = Vec::new();
-        for (table, measures) in self.used(program, catalog) {
+        for (table, readers) in self.used(program, catalog) {
             let spec = table.of(&catalog.tables).map_err(|e| no_table(&e))?;
             if !self.sources.iter().any(|s| s.tables.contains(&spec.name)) {
-                lost.push((spec, measures));
+                lost.push((spec, readers));
             }
         }
         if lost.is_empty() {
             return Ok(());
         }
         let each = |lang: Lang| {
-            let shown = lost.iter().take(TABLES).map(|(table, measures)| {
-                let measures = several(measures, lang);
+            let shown = lost.iter().take(TABLES).map(|(table, readers)| {
+                let readers = several(readers, lang);
                 match lang {
-                    Lang::Zh => format!("{}（{}），{measures}要用", table.name, table.title),
-                    Lang::En => format!("{} (for {measures})", table.name),
+                    Lang::Zh => format!("{}（{}），{readers}要用", table.name, table.title),
+                    Lang::En => format!("{} (for {readers})", table.name),
                 }
             });
             let more = if lost.len() > TABLES {
@@ -172,6 +184,8 @@ impl Coverage {
                 title: source.title.clone(),
                 source: source.id.clone(),
                 files: source.files.clone(),
+                sheets: source.sheets.clone(),
+                boards: self.boards_reading(program, table),
                 measures: with_comparison(
                     self.reading(program, (table, WhenAbsent::Unknown)),
                     compared.get(&table),
@@ -200,6 +214,24 @@ impl Coverage {
                 if !unjudged.clauses.contains(&clause) {
                     unjudged.clauses.push(clause);
                 }
+            }
+        }
+        all
+    }
+
+    /// The boards that cannot be worked out without a table, each once for all its periods.
+    fn boards_reading(&self, program: &Program, table: TableId) -> Vec<Unjudged> {
+        let mut all: Vec<Unjudged> = Vec::new();
+        let read = (table, WhenAbsent::Unknown);
+        for clause in self.boards.iter().filter(|c| c.tables.contains(&read)) {
+            let board = program.boards.get(clause.measure.index());
+            if let Some(board) = board.filter(|b| all.iter().all(|u| u.measure != b.rule.reported_as)) {
+                all.push(Unjudged {
+                    measure: board.rule.reported_as.clone(),
+                    title: board.title.clone(),
+                    title_en: board.title_en.clone(),
+                    clauses: Vec::new(),
+                });
             }
         }
         all
@@ -246,13 +278,16 @@ fn with_comparison(mut all: Vec<Unjudged>, compared: Option<&Vec<&Measure>>) -> 
     all
 }
 
-/// The first measures by title, and how many more there are.
-fn several(measures: &[&Measure], lang: Lang) -> String {
-    let first = measures.iter().take(SHOWN);
-    let first: Vec<&str> = first.map(|m| lang.pick_or_zh(&m.title, &m.title_en)).collect();
-    let more = match (measures.len().saturating_sub(first.len()), lang) {
+/// Title of a measure or board in Chinese and in English.
+type Reader<'p> = (&'p str, &'p str);
+
+/// The first measures and boards by title, and how many more there are.
+fn several(readers: &[Reader], lang: Lang) -> String {
+    let first = readers.iter().take(SHOWN);
+    let first: Vec<&str> = first.map(|(zh, en)| lang.pick_or_zh(zh, en)).collect();
+    let more = match (readers.len().saturating_sub(first.len()), lang) {
         (0, _) => String::new(),
-        (_, Lang::Zh) => format!("等 {} 项", measures.len()),
+        (_, Lang::Zh) => format!("等 {} 项", readers.len()),
         (n, Lang::En) => format!(" and {n} more"),
     };
     format!("{}{more}", first.join(lang.pick("、", ", ")))
@@ -313,8 +348,8 @@ fn unjudged_clause(clause: &Clause) -> UnjudgedClause {
 }
 
 impl Absent {
-    /// The red band: what is not there and what could not be judged. Only the measures that `of` picks are named; `None` if it picks
-    /// none.
+    /// The red band: what is not there and what could not be judged. Only the measures and boards that `of` picks by the name that they
+    /// are reported under are named; `None` if it picks none.
     pub(super) fn band(&self, of: impl Fn(&str) -> bool, lang: Lang) -> Option<String> {
         let shown = |all: &[Unjudged]| {
             let each = all.iter().filter(|m| of(&m.measure)).map(|m| m.shown(lang));
@@ -327,6 +362,10 @@ impl Absent {
                 format!(" What follows could not be judged, and its figures are no ground for payment: {each}.")
             }
         });
+        let boards = shown(&self.boards).map(|each| match lang {
+            Lang::Zh => format!("下列看板缺少数据，不能据以排名或考核：{each}。"),
+            Lang::En => format!(" These boards lack data and are no ground for ranking: {each}."),
+        });
         let accepted = shown(&self.accepted).map(|each| match lang {
             Lang::Zh => format!(
                 "下列内容按该表没有记录计算（{}）：{each}。",
@@ -334,15 +373,28 @@ impl Absent {
             ),
             Lang::En => format!(" What follows was computed as if the table had no rows: {each}."),
         });
-        if unjudged.is_none() && accepted.is_none() {
+        let said: String = [unjudged, boards, accepted].into_iter().flatten().collect();
+        if said.is_empty() {
             return None;
         }
-        let (title, files) = (&self.title, self.files.join(" / "));
-        let said: String = [unjudged, accepted].into_iter().flatten().collect();
+        let (title, place) = (&self.title, self.place(lang));
         Some(match lang {
-            Lang::Zh => format!("本次没有导出表“{title}”（{files}）。{said}"),
-            Lang::En => format!("The export {title} ({files}) is not there.{said}"),
+            Lang::Zh => format!("本次没有导出表“{title}”（{place}）。{said}"),
+            Lang::En => format!("The export {title} ({place}) is not there.{said}"),
         })
+    }
+
+    /// Where it was looked for: files, and sheets in them.
+    fn place(&self, lang: Lang) -> String {
+        let files = self.files.join(" / ");
+        if self.sheets.is_empty() {
+            return files;
+        }
+        let sheets = self.sheets.join(" / ");
+        match lang {
+            Lang::Zh => format!("{files}，工作表“{sheets}”"),
+            Lang::En => format!("{files}, sheet {sheets}"),
+        }
     }
 }
 
@@ -354,6 +406,9 @@ impl Unjudged {
         });
         let clauses: Vec<&str> = clauses.collect();
         let title = lang.pick_or_zh(&self.title, &self.title_en);
+        if clauses.is_empty() {
+            return title.to_owned();
+        }
         format!(
             "{title}{}{}",
             lang.pick("：", ": "),

@@ -24,6 +24,8 @@ pub enum Exit {
     Locked,
     /// More rows of a source are rejected than its mapping allows.
     Rejected,
+    /// Done, but there are things to see to; only where that was asked for.
+    Noticed,
 }
 
 impl Exit {
@@ -39,6 +41,7 @@ impl Exit {
             Exit::Assessment => 5,
             Exit::Locked => 6,
             Exit::Rejected => 7,
+            Exit::Noticed => 8,
         }
     }
 }

@@ -9,6 +9,7 @@ mod engine;
 mod failure;
 mod installed;
 mod kept;
+mod law_kept;
 mod notice;
 mod observer;
 mod opened;
@@ -32,11 +33,11 @@ pub use installed::Installed;
 pub use notice::{Figures, Level, Notice};
 pub use observer::{Note, Observer, Silent, Stage};
 pub use opened::{OpenedRun, open_run};
-pub use options::Options;
+pub use options::{Options, Seal};
 pub use plan::{Plan, plan};
 pub use publish::{Results, publish};
 pub use reopen::{Reopened, reopen};
-pub use run::{Outcome, run};
+pub use run::{Outcome, rerun, run};
 pub use unreadable::unreadable;
 
 #[cfg(test)]

@@ -8,9 +8,9 @@ use serde::Deserialize;
 use super::failure::{Exit, Failure};
 use super::kept::Kept;
 use super::trail::reading_key;
-use crate::audit::{AuditError, digest_folder};
+use crate::audit::{AuditError, Checkpoint, digest_folder};
 use crate::calendar::Date;
-use crate::digest::{FileDigest, digest_bytes};
+use crate::digest::FileDigest;
 use crate::schema::Catalog;
 use crate::store::Dataset;
 
@@ -28,6 +28,8 @@ struct Said {
     schemas: Vec<FileDigest>,
     policy: Vec<FileDigest>,
     counts: serde_json::Value,
+    #[serde(default)]
+    checkpoint: Option<Checkpoint>,
 }
 
 /// A run that is there.
@@ -45,7 +47,7 @@ pub struct OpenedRun {
     pub data_day: Date,
     /// Counts and amounts by reported measure, as the manifest has them.
     pub counts: serde_json::Value,
-    /// First twelve digits of the hash of its manifest.
+    /// What stands for its entitlements, in short, as its reports print it; empty if its manifest has none.
     pub check: String,
     /// The county that it was computed from.
     pub dataset: Dataset,
@@ -97,7 +99,9 @@ pub fn open_run(dir: &Path, policy: &Path, schemas: &Path, catalog: &Arc<Catalog
         law_day,
         data_day,
         counts: said.counts,
-        check: digest_bytes(&bytes).chars().take(12).collect(),
+        check: said
+            .checkpoint
+            .map_or_else(String::new, |checkpoint| checkpoint.short()),
         dataset,
     })
 }

@@ -2,8 +2,20 @@
 
 use std::path::PathBuf;
 
+use crate::audit::{OfficeKey, TreeHash};
 use crate::calendar::Date;
 use crate::report::Lang;
+
+/// How a run is sealed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seal {
+    /// Hash function of the tree over the entitlements.
+    pub hash: TreeHash,
+    /// The office's key, which signs the run's line in the record.
+    pub key: Option<OfficeKey>,
+    /// When the run began, as the caller says it (RFC 3339); enters the manifest, and so the bytes of the result.
+    pub started: Option<String>,
+}
 
 /// Where a run reads and writes, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +38,8 @@ pub struct Options {
     pub scenario: Option<String>,
     /// Compute although the result is there.
     pub force: bool,
+    /// How the run is sealed.
+    pub seal: Seal,
     /// Language of the reports.
     pub lang: Lang,
     /// Whether findings in the policy pack are rendered in colour.

@@ -83,7 +83,7 @@ impl Plan {
             data_as_of: self.options.data_as_of.map(|day| day.to_string()),
             scenario: self.options.scenario.clone(),
             language: self.options.lang.code().to_owned(),
-            started: None,
+            started: self.options.seal.started.clone(),
             binary: trail.binary.clone(),
             inputs: trail.inputs.clone(),
             mappings: trail.mappings.clone(),
@@ -95,6 +95,7 @@ impl Plan {
             absent: serde_json::Value::Null,
             noticed: serde_json::Value::Null,
             counts: serde_json::Value::Null,
+            checkpoint: None,
             control_totals: serde_json::Value::Null,
             outputs: Vec::new(),
         })

@@ -7,7 +7,7 @@ use super::engine::Read;
 use super::failure::Failure;
 use super::scenario;
 use crate::assess::Entitlements;
-use crate::audit::{RunFolder, safe_name};
+use crate::audit::{Checkpoint, Leaves, OutputFile, RunFolder, TreeHash, safe_name};
 use crate::boards::Found;
 use crate::impact::{DueCalendar, Impact, Profiles};
 use crate::policy::ir::Program;
@@ -18,7 +18,7 @@ use crate::report::tables::{
     write_deferral_calendar_csv, write_deferral_calendar_parquet, write_duties_csv, write_entitlements_csv,
     write_entitlements_parquet, write_summary_csv, write_undetermined_csv,
 };
-use crate::report::{Imprint, Lang, ReportError, check_code, newest_day};
+use crate::report::{Imprint, Lang, ReportError, newest_day};
 
 /// What a run found out.
 #[derive(Clone, Copy)]
@@ -41,13 +41,15 @@ pub struct Results<'a> {
     pub found: &'a Found,
     /// Name of the run.
     pub run: &'a str,
+    /// Hash function of the tree over the entitlements.
+    pub hash: TreeHash,
 }
 
-/// Writes all outputs into the folder of the run.
+/// Writes all outputs into the folder of the run. Gives the checkpoint, which every report shows.
 ///
 /// # Errors
 /// [`Failure`] if a file cannot be written.
-pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) -> Result<(), Failure> {
+pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) -> Result<Checkpoint, Failure> {
     let Results {
         program,
         read,
@@ -60,8 +62,8 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
         dataset: &read.dataset,
         entitlements,
     };
-    // Files are written side by side and named in the manifest in a fixed order. Every report names the hash of the entitlements.
-    let mut csv = folder.create("entitlements.csv")?;
+    // Files are written side by side and named in the manifest in a fixed order. Every report names the checkpoint.
+    let csv = folder.create("entitlements.csv")?;
     let data_day = newest_day(&read.dataset);
     let facts = Facts {
         program,
@@ -73,14 +75,15 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
         data_day,
         lang,
     };
-    let (written, models) = rayon::join(
-        || write_entitlements_csv(&assessed, &mut csv),
+    let (sealed, models) = rayon::join(
+        || sealed_csv(&assessed, csv, results.hash),
         || department_reports(facts),
     );
-    let check = check_code(&folder.finish(csv, Some(written?))?);
+    let (csv, rows, checkpoint) = sealed?;
+    folder.finish(csv, Some(rows))?;
     let imprint = Imprint {
         run: results.run.to_owned(),
-        check,
+        check: checkpoint.short(),
         data_day,
         trial: results.scenario.map(str::to_owned),
     };
@@ -90,7 +93,8 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
         || write_entitlements_parquet(&assessed, &mut parquet),
         || reports(results, models, &imprint, lang),
     );
-    folder.finish(parquet, Some(written?))?;
+    let (written, reports) = (written?, reports?);
+    folder.finish(parquet, Some(written))?;
     let mut file = folder.create("summary.csv")?;
     let rows = write_summary_csv(impact, lang, &mut file)?;
     folder.finish(file, Some(rows))?;
@@ -100,10 +104,22 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
     for (name, bytes, rows) in &read.files {
         folder.write(name, bytes, Some(*rows))?;
     }
-    for (name, bytes) in reports? {
+    for (name, bytes) in reports {
         folder.write(&name, &bytes, None)?;
     }
-    Ok(())
+    Ok(checkpoint)
+}
+
+/// Writes the rows while their tree grows.
+fn sealed_csv(
+    assessed: &Assessed<'_>,
+    file: OutputFile,
+    hash: TreeHash,
+) -> Result<(OutputFile, u64, Checkpoint), ReportError> {
+    let mut leaves = Leaves::new(file, hash);
+    let rows = write_entitlements_csv(assessed, &mut leaves)?;
+    let (tree, file) = leaves.finish();
+    Ok((file, rows, Checkpoint::of(hash, &tree)))
 }
 
 /// What falls due, as tables.
@@ -163,7 +179,13 @@ fn reports(
     } = *results;
     let trial = scenario.map(|name| scenario::band(name, lang));
     for report in &mut reports {
-        let own: Vec<&str> = impact.of_department(&report.id).map(|m| m.id.as_str()).collect();
+        let measures = impact.of_department(&report.id).map(|m| m.id.as_str());
+        let boards = program.boards.iter().filter(|b| {
+            let who = &b.rule.departments;
+            let mut all = [&who.lead, &who.joint, &who.coop].into_iter().flatten();
+            all.any(|id| *id == report.id)
+        });
+        let own: Vec<&str> = measures.chain(boards.map(|b| b.rule.reported_as.as_str())).collect();
         report.alerts.extend(trial.clone());
         report.imprint = imprint.clone();
         report
@@ -181,6 +203,7 @@ fn reports(
         &read.quality,
         trial.into_iter().chain(bands(absent, lang)).collect(),
         &program.as_of.to_string(),
+        imprint,
         lang,
     )?);
     Ok(files)

@@ -7,9 +7,9 @@ use super::scenario;
 use crate::audit::Runs;
 use crate::ingest::{Quality, SourceQuality};
 use crate::money::Ratio;
-use crate::report::Lang;
 use crate::report::department::{grouped, percentage};
 use crate::report::quality::quality_files;
+use crate::report::{Imprint, Lang};
 
 /// Reasons named per source.
 const REASONS: usize = 3;
@@ -41,6 +41,7 @@ pub(super) fn keep(runs: &Runs, plan: &Plan, read: &Read, mut failure: Failure) 
             &read.quality,
             trial.into_iter().collect(),
             &law.program.as_of.to_string(),
+            &Imprint::default(),
             lang,
         )? {
             folder.write(&name, &bytes, None)?;

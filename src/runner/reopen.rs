@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use super::engine::{Engine, Read};
 use super::failure::{Exit, Failure};
 use super::kept::Kept;
-use super::options::Options;
+use super::options::{Options, Seal};
 use super::plan::{Plan, plan};
-use crate::audit::{AuditError, TRIAL, marked};
+use crate::audit::{AuditError, Checkpoint, TRIAL, TreeHash, marked};
 use crate::digest::FileDigest;
 
 /// What a manifest says of a run's inputs.
@@ -18,6 +18,10 @@ struct Inputs {
     data_as_of: Option<String>,
     #[serde(default)]
     scenario: Option<String>,
+    #[serde(default)]
+    started: Option<String>,
+    #[serde(default)]
+    checkpoint: Option<Checkpoint>,
     binary: Vec<FileDigest>,
     inputs: Vec<FileDigest>,
     mappings: Vec<FileDigest>,
@@ -69,6 +73,11 @@ pub fn reopen(engine: &dyn Engine, home: &Path, mut options: Options) -> Result<
     options.as_of = Some(day(&of.as_of)?);
     options.data_as_of = of.data_as_of.as_deref().map(day).transpose()?;
     options.scenario.clone_from(&of.scenario);
+    options.seal = Seal {
+        hash: of.checkpoint.as_ref().map_or(TreeHash::Sha256, |c| c.hash),
+        key: None,
+        started: of.started.clone(),
+    };
     if let Some(out) = home.parent() {
         options.out = out.to_path_buf();
     }

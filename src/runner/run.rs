@@ -6,6 +6,7 @@ use super::cases;
 use super::engine::{Engine, Read};
 use super::failure::Failure;
 use super::kept::Kept;
+use super::law_kept;
 use super::notice::{self, Figures, Notice};
 use super::observer::{Note, Observer, Stage};
 use super::options::Options;
@@ -47,6 +48,7 @@ impl Outcome {
 pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -> Result<Outcome, Failure> {
     observer.begins(&options);
     let runs = Runs::lock(&options.out)?;
+    runs.chain()?; // one that does not hold together stops the run before it costs time
     observer.stage(Stage::Plan);
     let plan = plan(engine, options)?;
     match runs.existing(&plan.id)? {
@@ -54,6 +56,7 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
             if plan.options.scenario.is_none() {
                 runs.point_current(&plan.id)?;
             }
+            runs.record(&plan.id, plan.options.seal.key.as_ref())?;
             observer.note(&Note::new(
                 "同样的输入已有结果，不再重算（--force 重算）。",
                 "These inputs have a result already; nothing to do (--force runs again).",
@@ -66,15 +69,33 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
         )),
         Existing::Whole | Existing::None => {}
     }
+    compute(engine, &runs, &plan, observer)
+}
+
+/// Computes again what a run gave, under the same name, whether or not this is the same program; `out` must hold no run of that name.
+///
+/// # Errors
+/// As [`run`].
+pub fn rerun(engine: &dyn Engine, options: Options, id: &str, observer: &mut dyn Observer) -> Result<Outcome, Failure> {
+    observer.begins(&options);
+    let runs = Runs::lock(&options.out)?;
+    observer.stage(Stage::Plan);
+    let mut plan = plan(engine, options)?;
+    id.clone_into(&mut plan.id);
+    compute(engine, &runs, &plan, observer)
+}
+
+/// The run of a plan whose result is not there yet.
+fn compute(engine: &dyn Engine, runs: &Runs, plan: &Plan, observer: &mut dyn Observer) -> Result<Outcome, Failure> {
     let kept = Kept::new(&plan.options.out, plan.trail.reading_key(plan.data_day()));
-    let (read, fresh) = obtain(engine, &plan, &kept, observer)?;
+    let (read, fresh) = obtain(engine, plan, &kept, observer)?;
     let absent = plan
         .coverage
         .absent(&plan.law.program, &read.dataset.absent, &plan.catalog)?;
     if let Err(failure) = refusal::check(&read) {
-        return Err(refusal::keep(&runs, &plan, &read, failure));
+        return Err(refusal::keep(runs, plan, &read, failure));
     }
-    let entitlements = assess(engine, &plan, &read, fresh.then_some(&kept), observer)?;
+    let entitlements = assess(engine, plan, &read, fresh.then_some(&kept), observer)?;
     let found = engine.boards(&plan.law.program, &read.dataset, &entitlements)?;
     observer.stage(Stage::Impact);
     let profiles = Profiles::new(&read.dataset, &engine.sizes(&plan.law.program, &read.dataset)?)?;
@@ -101,14 +122,18 @@ pub fn run(engine: &dyn Engine, options: Options, observer: &mut dyn Observer) -
         scenario: plan.options.scenario.as_deref(),
         found: &found,
         run: &plan.id,
+        hash: plan.options.seal.hash,
     };
     if plan.options.scenario.is_some() {
         folder.trial();
     }
-    publish(&mut folder, &results, plan.options.lang)?;
+    manifest.checkpoint = Some(publish(&mut folder, &results, plan.options.lang)?);
+    law_kept::keep(&mut folder, plan)?;
     observer.stage(Stage::Commit);
+    let home = folder.commit(manifest)?;
+    runs.record(&plan.id, plan.options.seal.key.as_ref())?;
     Ok(Outcome {
-        home: folder.commit(manifest)?,
+        home,
         repeated: false,
         figures,
         notices,

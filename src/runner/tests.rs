@@ -159,6 +159,7 @@ fn project() -> (tempfile::TempDir, Options) {
         sources: at("sources"),
         schemas: at("schemas"),
         force: false,
+        seal: Seal::default(),
         lang: Lang::Zh,
         color: false,
     };
@@ -169,7 +170,9 @@ fn runs(dir: &Path) -> Vec<String> {
     let names = fs::read_dir(dir.join("runs"))
         .unwrap()
         .map(|e| e.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<String> = names.filter(|n| !n.starts_with('.') && n != "current").collect();
+    let mut names: Vec<String> = names
+        .filter(|n| !n.starts_with('.') && n != "current" && !n.starts_with("runs."))
+        .collect();
     names.sort();
     names
 }

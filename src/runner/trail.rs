@@ -5,7 +5,7 @@ use std::path::Path;
 use super::engine::{Engine, Law};
 use super::failure::Failure;
 use super::options::Options;
-use crate::audit::{digest_folder, run_id};
+use crate::audit::{TreeHash, digest_folder, run_id};
 use crate::calendar::Date;
 use crate::digest::FileDigest;
 
@@ -42,6 +42,13 @@ impl Trail {
         let mut settings = vec![("lang", options.lang.code())];
         let data_day = options.data_as_of.map(|day| day.to_string());
         settings.extend(data_day.iter().map(|day| ("data_as_of", day.as_str())));
+        // What is usual adds nothing, so that names of runs stay what they were.
+        if options.seal.hash != TreeHash::default() {
+            settings.push(("hash", options.seal.hash.code()));
+        }
+        if let Some(started) = &options.seal.started {
+            settings.push(("started", started));
+        }
         let Some(name) = &options.scenario else {
             return run_id(&law.program.id, law.program.as_of, &parts, &settings);
         };

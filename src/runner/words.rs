@@ -36,15 +36,12 @@ impl From<AuditError> for Failure {
                     "Wait for it to end; the lock goes with its process.",
                 ),
             ),
-            AuditError::Json(_) | AuditError::Outside(_) => Failure::new(
-                Exit::Io,
-                "manifest.json",
-                (&format!("清单无法写出：{error}"), &error.to_string()),
-                (
-                    "检查政策包里的部门编号和名称。",
-                    "Check ids and names of departments in the policy pack.",
-                ),
-            ),
+            AuditError::NoManifest { .. }
+            | AuditError::Changed(_)
+            | AuditError::Chain { .. }
+            | AuditError::Key(_)
+            | AuditError::Json(_)
+            | AuditError::Outside(_) => sealing(&error),
             AuditError::Law(cause) => Failure::new(
                 Exit::Assessment,
                 "manifest.json",
@@ -55,6 +52,73 @@ impl From<AuditError> for Failure {
                 ),
             ),
         }
+    }
+}
+
+/// What goes wrong with manifests, records and keys.
+fn sealing(error: &AuditError) -> Failure {
+    match error {
+        AuditError::NoManifest { path, source } => Failure::new(
+            Exit::Io,
+            path.display().to_string(),
+            (
+                &format!(
+                    "清单 manifest.json 被改动或不完整（第{}行第{}列）。",
+                    source.line(),
+                    source.column()
+                ),
+                &format!("The manifest was changed or is not whole: {source}."),
+            ),
+            (
+                "用备份恢复这次运行的文件夹，或用同样的输入重新运行。",
+                "Restore the folder of the run from a backup, or run again on the same input.",
+            ),
+        ),
+        AuditError::Changed(file) => Failure::new(
+            Exit::Io,
+            file.as_str(),
+            (
+                "运行期间这个文件被改动，结果不能据以封存。",
+                "The file changed while the run was on; the result cannot be sealed with it.",
+            ),
+            (
+                "不要在运行期间修改，然后重试。",
+                "Leave it alone while a run is on, and run again.",
+            ),
+        ),
+        AuditError::Chain { path, fault } => Failure::new(
+            Exit::Io,
+            format!("{}:{}", path.display(), fault.line),
+            (
+                &format!("运行记录对不上：{}。", fault.zh),
+                &format!("The record of the runs does not hold together: {}.", fault.en),
+            ),
+            (
+                "用备份恢复 runs.jsonl 和 runs.head；确实无法恢复的，把两个文件移走存档，再运行即另起一份记录。",
+                "Restore runs.jsonl and runs.head from a backup; if there is none, put both files away: the next run begins a new record.",
+            ),
+        ),
+        AuditError::Key(path) => Failure::new(
+            Exit::Usage,
+            path.display().to_string(),
+            (
+                "这个文件里没有 Ed25519 密钥（PEM）。",
+                "This file holds no Ed25519 key (PEM).",
+            ),
+            (
+                "用 openssl genpkey -algorithm ed25519 生成私钥，用 openssl pkey -pubout 导出公钥。",
+                "Make a private key with openssl genpkey -algorithm ed25519, its public half with openssl pkey -pubout.",
+            ),
+        ),
+        _ => Failure::new(
+            Exit::Io,
+            "manifest.json",
+            (&format!("清单无法写出：{error}"), &error.to_string()),
+            (
+                "检查政策包里的部门编号和名称。",
+                "Check ids and names of departments in the policy pack.",
+            ),
+        ),
     }
 }
 

@@ -2,6 +2,7 @@
 
 `same`: the same entitlements as the sample, to the fen. `as_truth(case)`: the same as another change that says it plainly.
 `refused(words…)`: the run stops, and its message has all these words. `set_aside(code, rows)`: so many rows more in quarantine.
+`unjudged(title)`: published, with a red band that names the export.
 """
 import datetime
 import gzip as gz
@@ -35,6 +36,11 @@ def as_truth(name):
 
 def refused(*words):
     return ("refused", words)
+
+
+def unjudged(title):
+    """Published, with a red band that says what cannot be judged without this export."""
+    return ("unjudged", title)
 
 
 def set_aside(code, rows):
@@ -514,6 +520,31 @@ def payer_class_in_unknown_words(county):
     county.sheet(TAX, "税务登记", change)
 
 
+@case(refused("政策名称", "unknown_word"))
+def ledger_in_unknown_words(county):
+    lines, encoding = county.text(LEDGER)
+    county.write(LEDGER, "\r\n".join(lines).replace("六税两费减半", "六税两费优惠").encode(encoding))
+
+
+@case(refused("状态", "unknown_word"))
+def refund_state_in_unknown_words(county):
+    def change(sheet):
+        for cell in column(sheet, "状态"):
+            if str(cell.value or "").strip() == "已退库":
+                cell.value = "已完结"
+    county.sheet(REFUNDS, "退税申请", change)
+
+
+@case(refused("就业困难类别", "unknown_word"))
+def hardship_in_unknown_words(county):
+    def change(sheet):
+        at = next(c.column for c in sheet[3] if c.value == "就业困难类别")
+        for row in range(4, sheet.max_row + 1):
+            if sheet.cell(row, at).value is None:
+                sheet.cell(row, at).value = "不属于"
+    county.sheet(JOBS, "人员身份", change)
+
+
 # Files.
 @case(same)
 def mark_in_front_of_gb18030(county):
@@ -549,8 +580,9 @@ def cut_inside_a_line(county):
 @case(refused("03_", "cut_off"))
 def cut_inside_a_character(county):
     lines = county.raw(VAT).split(b"\r\n")
-    whole = b"\r\n".join(lines[:3000]) + b"\r\n"
-    last = lines[3000]
+    middle = len(lines) // 2
+    whole = b"\r\n".join(lines[:middle]) + b"\r\n"
+    last = lines[middle]
     at = next(i for i, byte in enumerate(last) if byte > 0x80)
     county.write(VAT, whole + last[: at + 1])
 
@@ -589,9 +621,8 @@ def no_line_end_at_the_end(county):
 def corrected_copy(county):
     book = county.book(LOANS)
     sheet = book["创业担保贷款"]
-    for row in range(4, sheet.max_row + 1):
-        if sheet.cell(row, 1).value == "CD00006":
-            sheet.cell(row, 7).value = 14
+    assert sheet.cell(4, 1).value.startswith("CD")
+    sheet.cell(4, 7).value = 14
     county.save("13_融资担保及信贷(修改后).xlsx", book)
 
 
@@ -609,6 +640,27 @@ def corrected_text_copy(county):
     fields[7] = str(Decimal(number(fields[7])) + 1)
     lines[at] = ",".join(fields)
     county.write("17_科技创新券交易(1).csv", "\r\n".join(lines).encode(encoding))
+
+
+@case(refused("缺少", "17_科技创新券交易*", "voucher_tx"))
+def required_export_missing(county):
+    county.remove(VOUCHER)
+
+
+@case(refused("12_房屋租赁及房产.xlsx", "没有工作表", "租金减免"))
+def required_sheet_missing(county):
+    book = county.book(HOUSES)
+    book.remove(book["租金减免"])
+    county.save(HOUSES, book)
+
+
+def without_optional_sheet(county):
+    book = county.book(LOANS)
+    book.remove(book["融资担保"])
+    county.save(LOANS, book)
+
+
+case(unjudged("融资担保"), "optional_sheet_missing")(without_optional_sheet)
 
 
 def old_sheet(state):

@@ -11,6 +11,7 @@ import openpyxl
 REGISTER = "01_市场主体登记信息.csv"
 TAX = "02_税务登记及信用级别.xlsx"
 VAT = "03_增值税申报_一般纳税人.csv"
+REFUNDS = "05_留抵退税及预缴台账.xlsx"
 TREASURY = "07_国库入库流水_TIPS.txt"
 CIT = "08_企业所得税申报(1).xls"
 SOCIAL = "09_社保单位缴费_2021-2022.xlsx"
@@ -22,6 +23,7 @@ ARREARS = "14_清欠台账.xlsx"
 FUNDS = "15_财政资金及收费.xlsx"
 VOUCHER = "17_科技创新券交易.csv"
 TESTS = "19_餐饮核酸检测.xls"
+LEDGER = "20_政策已享受台账.csv"
 
 
 class County:

@@ -90,7 +90,9 @@ pub(crate) fn shared() -> &'static Path {
 pub(crate) fn runs_in(runs: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(runs)
         .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().into_string().unwrap())
         .filter(|name| {
             name != "current" && name != ".lock" && name != "refused" && name != ".cases" && !name.starts_with(".store")
         })

@@ -1,4 +1,4 @@
-//! `huiqi sources check`: which mapping fits each file, and what stands in the way.
+//! `huiqi sources check`: which mapping fits each file, what stands in the way, and what a folder lacks.
 
 use std::path::PathBuf;
 
@@ -24,21 +24,27 @@ pub(super) fn check(options: &SourcesCheckArguments, lang: Lang) -> Result<Exit,
         Err(error @ IngestError::Contradiction { .. }) => Some(error.text()),
         Err(error) => return Err(unreadable(error)),
     };
+    let mut lacking = Vec::new();
+    for folder in options.files.iter().filter(|path| path.is_dir()) {
+        lacking.extend(inspector.lacking(folder).map_err(unreadable)?);
+    }
+    let required = lacking.iter().filter(|export| export.required).count();
     let text = if options.format == FormatArgument::Json {
-        let findings = found.iter().filter(|f| f.is_finding()).count() + usize::from(contradiction.is_some());
+        let findings =
+            found.iter().filter(|f| f.is_finding()).count() + usize::from(contradiction.is_some()) + required;
         let said = contradiction.as_ref().map(|text| lang.pick(&text.zh, &text.en));
         format!(
             "{:#}\n",
-            serde_json::json!({ "findings": findings, "files": found, "contradiction": said })
+            serde_json::json!({ "findings": findings, "files": found, "contradiction": said, "lacking": lacking })
         )
     } else {
         let said = contradiction
             .as_ref()
             .map(|text| format!("✗ {}\n", lang.pick(&text.zh, &text.en)));
-        said.unwrap_or_default() + &words::report(&found, lang)
+        said.unwrap_or_default() + &words::report(&found, lang) + &words::lacking(&lacking, lang)
     };
     screen::print(&text)?;
-    let ok = contradiction.is_none() && found.iter().all(|file| !file.is_finding());
+    let ok = required == 0 && contradiction.is_none() && found.iter().all(|file| !file.is_finding());
     Ok(if ok { Exit::Ok } else { Exit::Findings })
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::ingest::inspect::{FileCheck, Fit, SheetCheck, Suggestion};
+use crate::ingest::inspect::{FileCheck, Fit, LackingExport, SheetCheck, Suggestion};
 use crate::money::Ratio;
 use crate::report::Lang;
 use crate::report::department::{grouped, percentage};
@@ -29,6 +29,30 @@ pub(super) fn report(files: &[FileCheck], lang: Lang) -> String {
             .replace("{f}", &findings.to_string()),
     );
     out.push('\n');
+    out
+}
+
+/// What a folder lacks: what stops a run, then what the run would not know. Empty if nothing is missing.
+pub(super) fn lacking(all: &[LackingExport], lang: Lang) -> String {
+    let line = |export: &LackingExport| {
+        let text = lang.pick(&export.text, &export.text_en);
+        let remedy = lang.pick(&export.remedy, &export.remedy_en);
+        if export.required {
+            format!("✗ {text}{}{remedy}\n", lang.pick("。", ". "))
+        } else {
+            format!("· {text}{}\n", lang.pick("。", "."))
+        }
+    };
+    let mut out: String = all.iter().map(line).collect();
+    let required = all.iter().filter(|export| export.required).count();
+    if required > 0 {
+        let said = lang.pick(
+            "缺少 {n} 份必需的导出表，运行会停止",
+            "{n} required exports are missing: a run stops",
+        );
+        out.push_str(&said.replace("{n}", &required.to_string()));
+        out.push('\n');
+    }
     out
 }
 

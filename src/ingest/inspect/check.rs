@@ -242,9 +242,7 @@ impl<'a> Known<'a> {
 
     /// The mappings that read a file of this name.
     fn wanting(self, name: &str) -> Vec<usize> {
-        let rules = self.mappings.list.iter().enumerate();
-        let wanted = rules.filter(|(_, m)| m.file.as_ref().is_some_and(|rule| rule.wants(name)));
-        wanted.map(|(at, _)| at).collect()
+        self.mappings.wanting(name)
     }
 
     /// Does with the file what a run does with it, as far as the file alone goes.

@@ -5,6 +5,7 @@ mod compare;
 mod draft;
 mod grid;
 mod guess;
+mod lacking;
 mod layout;
 mod rejects;
 mod score;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 pub use check::{FileCheck, Fit, SheetCheck, Suggestion};
 pub use draft::Draft;
+pub use lacking::LackingExport;
 pub use rejects::RejectedRow;
 
 use crate::ingest::error::IngestError;
@@ -65,6 +67,15 @@ impl Inspector {
     /// [`IngestError::Contradiction`] names both places.
     pub fn together(&self, paths: &[PathBuf]) -> Result<(), IngestError> {
         check::together(&self.mappings, &self.catalog, paths)
+    }
+
+    /// What a run of the exports in a folder would miss: exports and sheets that no file gives, in the words of the run. A file that
+    /// cannot be read is told by [`Inspector::check`].
+    ///
+    /// # Errors
+    /// [`IngestError::Io`] if a folder cannot be read.
+    pub fn lacking(&self, folder: &Path) -> Result<Vec<LackingExport>, IngestError> {
+        lacking::lacking(&self.mappings, &self.catalog, folder)
     }
 
     /// The files of a folder and the folders in it that a run looks at, in its order.

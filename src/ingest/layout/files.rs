@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::ingest::error::IngestError;
-use crate::ingest::mapping::FileRule;
+use crate::ingest::mapping::{FileRule, Mappings};
 
 /// A file of the export folder.
 #[derive(Clone, Debug)]
@@ -84,6 +84,15 @@ pub(crate) fn wants(pattern: &str, name: &str) -> bool {
         .map(|(_, ending)| crate::ingest::layout::heading::narrowed(ending));
     let is_list = ending.is_some_and(|ending| LISTS.contains(&ending.as_str()));
     matches(pattern, name) && (is_list || !pattern.ends_with('*'))
+}
+
+impl Mappings {
+    /// The mappings that read a file of this name, by position.
+    pub(crate) fn wanting(&self, name: &str) -> Vec<usize> {
+        let rules = self.list.iter().enumerate();
+        let wanted = rules.filter(|(_, m)| m.file.as_ref().is_some_and(|rule| rule.wants(name)));
+        wanted.map(|(at, _)| at).collect()
+    }
 }
 
 impl FileRule {

@@ -1,13 +1,8 @@
-//! Which sheets a mapping reads, which sheet a file with a single list is, and which sheets are nowhere.
+//! Which sheets a mapping reads, and which sheet a file with a single list is.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::ingest::error::IngestError;
-use crate::ingest::layout::files::{ExportFile, base_name, matches, wants};
+use crate::ingest::layout::files::{base_name, matches, wants};
 use crate::ingest::layout::heading::narrowed;
-use crate::ingest::mapping::{FileRule, Mappings};
-use crate::ingest::read;
-use crate::ingest::warning::Warning;
+use crate::ingest::mapping::FileRule;
 
 /// Does a mapping read the sheet of this name? One that names no sheets reads them all.
 pub(crate) fn takes(rule: &FileRule, sheet: &str) -> bool {
@@ -60,45 +55,6 @@ fn without_part(name: &str) -> &str {
         Some((stem, part)) if number(part) => stem,
         _ => name,
     }
-}
-
-/// Complains about mappings whose files are there, but none of them has the sheet: several files may be parts of one
-/// workbook, so a sheet need not be in each. Among single lists an optional one may be missing like any file.
-pub(crate) fn missing(
-    mappings: &Mappings,
-    jobs: &[(ExportFile, Vec<usize>)],
-    found: &BTreeSet<usize>,
-    warnings: &mut Vec<Warning>,
-) -> Result<(), IngestError> {
-    let mut lacking: BTreeMap<usize, Vec<&ExportFile>> = BTreeMap::new();
-    for (file, wanted) in jobs {
-        for index in wanted.iter().filter(|index| !found.contains(index)) {
-            lacking.entry(*index).or_default().push(file);
-        }
-    }
-    for (index, files) in lacking {
-        let Some((mapping, rule)) = mappings.list.get(index).and_then(|m| Some((m, m.file.as_ref()?))) else {
-            continue;
-        };
-        let names: Vec<&str> = files.iter().map(|f| f.name.as_str()).collect();
-        let (file, sheets) = (names.join(", "), rule.sheets.join(" / "));
-        // Text files have no sheets, web pages one without a name.
-        let there = files
-            .iter()
-            .flat_map(|f| read::sheet_names(&f.path).unwrap_or_default());
-        let there: Vec<String> = there.filter(|name| !name.is_empty()).collect();
-        if mapping.required || !there.is_empty() {
-            return Err(IngestError::MissingSheet {
-                file,
-                sheets,
-                mapping: mapping.id.clone(),
-                found: there.join(", "),
-            });
-        }
-        let text = format!("没有“{sheets}”这张表，“{}”为空", mapping.title);
-        warnings.push(Warning::new(&file, "", "missing_sheet", text));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -41,6 +41,8 @@ fn a_missing_file_or_sheet() {
     let mut book = rust_xlsxwriter::Workbook::new();
     book.add_worksheet().set_name("房屋").unwrap();
     book.save(county.path("exports/04_场所.xlsx")).unwrap();
+    let site = std::fs::read_to_string(county.path("sources/site.toml")).unwrap();
+    county.source("site", &site.replace("required = false", ""));
     let text = message(&county);
     assert!(
         text.contains("no sheet 场所*") && text.contains("there are: 房屋"),

@@ -99,6 +99,14 @@ fn a_sheet_that_is_nowhere() {
         book.save(county.path(&format!("exports/04_场所及欠款({part}).xlsx")))
             .unwrap();
     }
+    // An optional sheet is like an optional export: what it says is unknown.
+    let done = county.read();
+    assert!(done.dataset.absent.contains("claim"), "{:?}", done.dataset.absent);
+    let files = "04_场所及欠款(1).xlsx, 04_场所及欠款(2).xlsx";
+    assert!(warned(&done, files).contains(&"missing_sheet".to_owned()));
+    // One that must be there stops the run.
+    let claim = std::fs::read_to_string(county.path("sources/claim.toml")).unwrap();
+    county.source("claim", &claim.replace("required = false", ""));
     let text = county.try_read("2022-12-31").unwrap_err().to_string();
     for part in [
         "04_场所及欠款(1).xlsx, 04_场所及欠款(2).xlsx: no sheet 欠款",

@@ -75,6 +75,7 @@ impl DepartmentReport {
                 "由 huiqi 惠企 根据政策包和部门导出数据计算，金额精确到分。",
                 "Computed by huiqi from the policy pack and the bureaus' exports, exact to the fen.",
             ),
+            seal: self.imprint.line(self.lang),
             alerts: &self.alerts,
             cards: cards(self),
             charts: &self.charts,

@@ -44,6 +44,8 @@ pub struct Frame<'a> {
     pub lang: Lang,
     /// Last line of the page.
     pub footer: &'a str,
+    /// Run and check code, at the foot of every page and sheet; empty if there is none.
+    pub seal: String,
     /// What the reader must know before any figure: a red band at the top. Empty if there is nothing.
     pub alerts: &'a [String],
     /// The figures at the top of the page.

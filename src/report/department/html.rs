@@ -25,6 +25,7 @@ pub fn draw_html(report: &Frame<'_>) -> Result<String, ReportError> {
         none => lang.pick("没有记录。", "No rows."),
         title => report.kind,
         footer => report.footer,
+        seal => report.seal.as_str(),
     };
     let card = |c: &Card| context! { title => c.title.as_str(), value => c.value.as_str(), unit => c.unit.as_str() };
     let cards: Vec<_> = report.cards.iter().map(card).collect();

@@ -204,7 +204,8 @@ fn print_setup(sheet: &mut Worksheet, report: &Frame<'_>) -> Result<(), ReportEr
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
     sheet.set_header(format!("&R&9{}", report.name));
-    sheet.set_footer(report.lang.pick("&C&9第 &P 页，共 &N 页", "&C&9Page &P of &N"));
+    let pages = report.lang.pick("&R&9第 &P 页，共 &N 页", "&R&9Page &P of &N");
+    sheet.set_footer(format!("&L&8{}{pages}", report.seal.replace('&', "&&")));
     sheet.set_repeat_rows(HEADINGS, HEADINGS)?;
     Ok(())
 }

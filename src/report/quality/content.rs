@@ -6,7 +6,7 @@ use crate::money::{Fen, Ratio};
 use crate::report::department::{
     Card, Cell, Chart, Frame, Section, bars, draw_html, draw_xlsx, grouped, in_count, percentage,
 };
-use crate::report::{Lang, ReportError};
+use crate::report::{Imprint, Lang, ReportError};
 
 /// Folder and name of the files; the folder beside those of the departments.
 const STEM: &str = "reports/data_quality/数据质量";
@@ -20,6 +20,8 @@ pub struct QualityReport {
     pub as_of: String,
     /// What the reader must know before any figure.
     pub alerts: Vec<String>,
+    /// What ties its sheets to the run; of a run that was refused there is no check code.
+    pub imprint: Imprint,
     /// Figures at the top of the page.
     pub cards: Vec<Card>,
     /// The charts of the page.
@@ -43,6 +45,7 @@ impl QualityReport {
                 "由 huiqi 惠企 根据各部门导出表生成；个人信息已遮盖，原始行见 quarantine.csv。",
                 "Made by huiqi from the bureaus' exports; personal data are masked, the rows themselves are in quarantine.csv.",
             ),
+            seal: self.imprint.line(self.lang),
             alerts: &self.alerts,
             cards: self.cards.clone(),
             charts: &self.charts,
@@ -68,13 +71,15 @@ pub fn quality_report(quality: &Quality, as_of: &str, lang: Lang) -> QualityRepo
         lang,
         as_of: as_of.to_owned(),
         alerts: Vec::new(),
+        imprint: Imprint::default(),
         cards: cards(quality, lang),
         charts: charts(quality, lang),
         sections,
     }
 }
 
-/// The files of the report: path in the run folder and content. `alerts` stand in a red band above all figures.
+/// The files of the report: path in the run folder and content. `alerts` stand in a red band above all figures; `imprint` ties the pages
+/// to their run.
 ///
 /// # Errors
 /// [`ReportError`] if a library refuses a cell.
@@ -82,10 +87,12 @@ pub fn quality_files(
     quality: &Quality,
     alerts: Vec<String>,
     as_of: &str,
+    imprint: &Imprint,
     lang: Lang,
 ) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let mut report = quality_report(quality, as_of, lang);
     report.alerts = alerts;
+    report.imprint = imprint.clone();
     let frame = report.frame();
     Ok(vec![
         (format!("{STEM}.xlsx"), draw_xlsx(&frame)?),

@@ -273,6 +273,12 @@ const ENTRIES: &[Entry] = &[
         "Ask for it if it is due.",
     ),
     (
+        "missing_sheet",
+        "no such sheet; what it would say is unknown",
+        "如应当报送，请催报。",
+        "Ask for it if it is due.",
+    ),
+    (
         "not_yet_known",
         "filed, paid, approved or issued after the evaluation day; does not count yet",
         NONE_ZH,
@@ -321,6 +327,7 @@ pub(super) fn kind(code: &str, zh: &str, lang: Lang) -> String {
         (Lang::Zh, "absent_heading") => "缺少表头，该字段为空",
         (Lang::Zh, "headings_moved") => "表头不在对照所说的行",
         (Lang::Zh, "missing_file") => "缺少文件，其中内容未知",
+        (Lang::Zh, "missing_sheet") => "缺少工作表，其中内容未知",
         (Lang::Zh, "unknown_heading") => "表头没有对应字段，未使用",
         _ => return reason(code, zh, lang),
     };

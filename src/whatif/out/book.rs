@@ -3,7 +3,7 @@
 use super::{Shown, of, title};
 use crate::money::Fen;
 use crate::report::department::{Cell, Column, ColumnKind, Frame, PageStyle, Section, draw_xlsx};
-use crate::report::{Lang, shown_code};
+use crate::report::{Imprint, Lang, shown_code};
 use crate::runner::Failure;
 use crate::whatif::answer::Answer;
 use crate::whatif::group::{Group, fen};
@@ -62,7 +62,15 @@ pub(super) fn book(workspace: &Workspace, shown: &Shown) -> Result<Vec<u8>, Fail
     let as_of = workspace.program().as_of.to_string();
     let names: Vec<String> = shown.answers.iter().map(title).collect();
     let alerts = vec![format!("【试算】{}：不是现行政策，不作为办理依据。", names.join("、"))];
+    let run = workspace.run();
+    let seal = Imprint {
+        run: run.id.clone(),
+        check: run.check.clone(),
+        data_day: None,
+        trial: Some("试算".to_owned()),
+    };
     Ok(draw_xlsx(&Frame {
+        seal: seal.line(Lang::Zh),
         name: "试算",
         kind: "试算",
         scope: &workspace.run().title,

@@ -50,8 +50,6 @@ fn drawn(workspace: &Workspace, shown: &Shown) -> Result<String, minijinja::Erro
     environment.add_template("whatif.html", TEMPLATE)?;
     let run = workspace.run();
     let check = run.check.as_str();
-    let check = [check.get(..4), check.get(4..8), check.get(8..)].into_iter().flatten();
-    let check = check.collect::<Vec<_>>().join(" ");
     let names: Vec<String> = shown.answers.iter().map(title).collect();
     let heading = if names.is_empty() {
         "参数试算表".to_owned()

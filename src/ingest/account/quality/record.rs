@@ -20,10 +20,11 @@ use crate::schema::{ColumnType, TableSpec};
 use crate::store::TextColumn;
 
 /// Codes of warnings that concern whole files or headings.
-const ABOUT_FILES: [&str; 7] = [
+const ABOUT_FILES: [&str; 8] = [
     "file_without_mapping",
     "sheet_without_mapping",
     "missing_file",
+    "missing_sheet",
     "unknown_heading",
     "absent_heading",
     "headings_moved",
