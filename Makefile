@@ -45,7 +45,7 @@ test: $(VENV)/.installed
 	$(PYTHON) tests/python/check_field.py $(SAMPLE)/huiqi data/exports
 
 bench:
-	cargo bench --locked --bench assess --bench ingest
+	cargo bench --locked --bench assess --bench ingest --bench whatif
 
 # GB/s of typed ingest beside a plain split, polars and DuckDB on one made-up file of 1 GB.
 bench-readers: $(VENV)/.bench

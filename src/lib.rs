@@ -27,3 +27,4 @@ pub mod store;
 pub mod synth;
 pub mod telemetry;
 pub mod verify;
+pub mod whatif;

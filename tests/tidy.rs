@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 /// A module may use those before it, never those behind it.
-const ORDER: [&str; 22] = [
+const ORDER: [&str; 23] = [
     "money",
     "calendar",
     "digest",
@@ -24,6 +24,7 @@ const ORDER: [&str; 22] = [
     "explain",
     "synth",
     "runner",
+    "whatif",
     "verify",
     "diff",
     "telemetry",
@@ -98,7 +99,7 @@ const FALLBACKS: [&str; 14] = [
 ];
 
 /// How many of them a module may have at most; none where it is not named.
-const FALLBACKS_MAX: [(&str, usize); 14] = [
+const FALLBACKS_MAX: [(&str, usize); 15] = [
     ("assess", 4),
     ("audit", 5),
     ("boards", 3),
@@ -113,6 +114,7 @@ const FALLBACKS_MAX: [(&str, usize); 14] = [
     ("schema", 1),
     ("store", 1),
     ("synth", 33),
+    ("whatif", 3),
 ];
 
 const LINES_MAX: usize = 580;

@@ -11,6 +11,7 @@ mod given;
 mod grants;
 mod judged;
 mod outcome;
+mod reached;
 mod reads;
 pub mod reference;
 mod results;
@@ -18,10 +19,12 @@ mod shard;
 mod used;
 mod written;
 
+pub use columnar::again::{Decision, Glance, RecordName, Standing};
 pub use entity_fact::{fact_by_enterprise, fact_by_row};
 pub use error::{AssessError, Place};
 pub use judged::reasons;
 pub use outcome::{Entitlements, LineValues, MeasureOutcome, MissingInput, OutcomeOfRow, Torn};
+pub use reached::Reached;
 pub use reads::{Clause, Part, WhenAbsent, clauses};
 pub use shard::shard;
 

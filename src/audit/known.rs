@@ -41,6 +41,8 @@ pub struct KnownManifest {
     pub title: String,
     /// Evaluation day, `YYYY-MM-DD`.
     pub as_of: String,
+    /// Day as of which the data were read, if it is another, `YYYY-MM-DD`.
+    pub data_as_of: Option<String>,
     /// Name of the trial.
     pub scenario: Option<String>,
     /// Language of the reports.

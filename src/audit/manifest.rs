@@ -66,6 +66,9 @@ pub struct Manifest {
     pub title: String,
     /// Evaluation day.
     pub as_of: String,
+    /// Day as of which the data were read, if it is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_as_of: Option<String>,
     /// Name of the trial (试算); left out of a run that is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scenario: Option<String>,
@@ -103,6 +106,40 @@ pub struct Manifest {
     pub control_totals: serde_json::Value,
     /// Files written, sorted by path; the manifest itself is not among them.
     pub outputs: Vec<OutputEntry>,
+}
+
+impl Manifest {
+    /// The manifest of an answer to a question that was asked of `run`: what it lists was made from that run, whose manifest has the rest.
+    #[must_use]
+    pub fn of_trial(id: &str, program: &Program, run: &str, name: &str) -> Manifest {
+        let nothing = || serde_json::Value::Null;
+        Manifest {
+            format: 1,
+            huiqi: env!("CARGO_PKG_VERSION").to_owned(),
+            id: id.to_owned(),
+            pack: program.id.clone(),
+            title: format!("【试算】{}", program.title),
+            as_of: program.as_of.to_string(),
+            data_as_of: None,
+            scenario: Some(format!("{name} {run}")),
+            language: "zh".to_owned(),
+            started: None,
+            binary: Vec::new(),
+            inputs: Vec::new(),
+            mappings: Vec::new(),
+            schemas: Vec::new(),
+            policy: Vec::new(),
+            measures: Vec::new(),
+            boards: Vec::new(),
+            reading: nothing(),
+            absent: nothing(),
+            noticed: nothing(),
+            counts: nothing(),
+            checkpoint: None,
+            control_totals: nothing(),
+            outputs: Vec::new(),
+        }
+    }
 }
 
 /// The measures of a program, for the manifest.

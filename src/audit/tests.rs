@@ -13,6 +13,7 @@ fn manifest(id: &str) -> Manifest {
         pack: "p".into(),
         title: "t".into(),
         as_of: "2022-12-31".into(),
+        data_as_of: None,
         scenario: None,
         language: "zh".into(),
         started: None,

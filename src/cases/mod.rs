@@ -21,6 +21,7 @@ pub use build::dataset;
 pub use cover::{Cover, Open};
 pub use coverage::{ClauseCover, ClauseKind, Coverage, FEWEST_CASES, VersionCover, cases_by_measure};
 pub use file::{Case, Expect, Sweep, SweepValue};
+pub use nudge::beside;
 
 use crate::calendar::Date;
 use crate::policy::ir::Program;

@@ -20,6 +20,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// 读入各部门导出表，计算应享，写出各部门报告
     Run(RunArguments),
+    /// 试算：标准、日期、公式改动后，谁多谁少、多少
+    Whatif(WhatifArguments),
     /// 检查政策包并运行其算例
     Check(CheckArguments),
     /// 说明一条结果是怎么来的：适用的法规、每个条件、每步计算；或说明诊断代码
@@ -236,6 +238,12 @@ pub(super) struct RunArguments {
     /// 评估日，只用当日已公布的政策 [默认：政策包所定]
     #[arg(long, value_name = "DATE")]
     pub(super) as_of: Option<Date>,
+    /// 只换政策的评估日；数据的日期写在 --as-of 或 --data-as-of
+    #[arg(long, value_name = "DATE")]
+    pub(super) law_as_of: Option<Date>,
+    /// 只换数据的日期：用当日已知的数据，政策仍按 --as-of 或政策包所定
+    #[arg(long, value_name = "DATE")]
+    pub(super) data_as_of: Option<Date>,
     /// 表头对照文件夹 [默认：data/sources]
     #[arg(long, value_name = "DIR")]
     pub(super) sources: Option<PathBuf>,
@@ -271,6 +279,52 @@ pub(super) enum HashArgument {
     Sha256,
     /// 国密 SM3
     Sm3,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WhatifArguments {
+    /// 一次运行的文件夹，或放历次运行的文件夹（用其中的 current）[默认：runs]
+    #[arg(long, value_name = "DIR", default_value = "runs")]
+    pub(super) run: PathBuf,
+    /// 方案文件，可写多个，依次叠加，后面的优先
+    #[arg(long, value_name = "FILE")]
+    pub(super) scenario: Vec<PathBuf>,
+    /// 改动一项：名称=值，可写多个，优先于方案文件
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(super) set: Vec<String>,
+    /// 各方案文件不叠加，分别与现行相比
+    #[arg(long)]
+    pub(super) each: bool,
+    /// 逐点试算：名称=起..止/步长；写两个时两两组合
+    #[arg(long, value_name = "NAME=RANGE")]
+    pub(super) sweep: Vec<String>,
+    /// 求解：名称，或 名称=起..止/步长；目标写在 --for
+    #[arg(long, value_name = "NAME=RANGE", requires = "target")]
+    pub(super) solve: Option<String>,
+    /// 求解的目标：total、change 或措施 = 金额（元），取不超过它的最高值
+    #[arg(long = "for", value_name = "TARGET", requires = "solve")]
+    pub(super) target: Option<String>,
+    /// 各参数改动最小一步的代价，从大到小
+    #[arg(long)]
+    pub(super) rank: bool,
+    /// 政策的评估日 [默认：该次运行的评估日]
+    #[arg(long, value_name = "DATE")]
+    pub(super) law_as_of: Option<Date>,
+    /// 各级分担比例文件 [默认：政策包的 levels.toml，没有就不分级次]
+    #[arg(long, value_name = "FILE")]
+    pub(super) levels: Option<PathBuf>,
+    /// 结果写入的文件夹，没有就新建；不写就只打印
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// 输出格式：text 给人看，json 给机器看 [默认：text]
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: FormatArgument,
+    /// 政策包文件夹，须与该次运行相同 [默认：data/policy/2022，先找当前文件夹，再找程序旁]
+    #[arg(long, value_name = "DIR")]
+    pub(super) policy: Option<PathBuf>,
+    /// 表结构文件夹 [默认：schemas]
+    #[arg(long, value_name = "DIR")]
+    pub(super) schemas: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

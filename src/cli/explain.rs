@@ -69,6 +69,7 @@ fn options(arguments: &ExplainArguments, console: &Console) -> Result<Options, F
         out: places.out,
         scenario: None,
         as_of: None,
+        data_as_of: None,
         force: false,
         seal: Seal::default(),
         lang: console.lang,

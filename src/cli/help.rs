@@ -17,6 +17,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "run",
         "Read the bureaus' exports, compute entitlements, write the departments' reports",
     ),
+    (
+        "whatif",
+        "What if: who would get more or less with other rates, days or formulas",
+    ),
     ("check", "Check a policy pack and run its worked cases"),
     (
         "explain",
@@ -116,6 +120,59 @@ const ENGLISH: &[(&str, &str)] = &[
     ("completions", "Print a script that completes commands in a shell"),
     ("man", "Print the manual page, or write all of them into a folder"),
     ("/help", "Show this help"),
+    (
+        "whatif/run",
+        "Folder of a run, or of runs of which current is meant [default: runs]",
+    ),
+    (
+        "whatif/scenario",
+        "Scenario file; several are laid over each other, the later ones win",
+    ),
+    (
+        "whatif/set",
+        "One change: name=value; several may be given, they win over files",
+    ),
+    ("whatif/each", "Hold each scenario file against the law on its own"),
+    (
+        "whatif/sweep",
+        "Go through values: name=from..to/step; two of them make a grid",
+    ),
+    (
+        "whatif/solve",
+        "Look for the highest value: name, or name=from..to/step; the target stands in --for",
+    ),
+    (
+        "whatif/target",
+        "Target to solve for: total, change or a measure = amount (yuan) that must not be exceeded",
+    ),
+    (
+        "whatif/rank",
+        "What a least step of each parameter costs, the largest first",
+    ),
+    (
+        "whatif/law_as_of",
+        "Day as of which the law is asked [default: that of the run]",
+    ),
+    (
+        "whatif/levels",
+        "File of the shares of levels of government [default: levels.toml of the pack, if any]",
+    ),
+    (
+        "whatif/out",
+        "Folder for the files of the answer; without it they are not written",
+    ),
+    (
+        "whatif/policy",
+        "Folder of the policy pack, the one of the run [default: data/policy/2022, here or beside the program]",
+    ),
+    (
+        "run/law_as_of",
+        "Another day for the law only; that of the data is --as-of or --data-as-of",
+    ),
+    (
+        "run/data_as_of",
+        "Another day for the data only: what was known then; the law stays at --as-of or the pack's day",
+    ),
     ("/version", "Show version, commit and build"),
     ("/lang", "Language of reports and messages: zh or en [default: zh]"),
     ("/quiet", "No progress, no notices"),
@@ -223,6 +280,9 @@ const VALUES: &[(&str, &str)] = &[
     ("COLOR", "方式"),
     ("FORMAT", "格式"),
     ("LOG_FORMAT", "格式"),
+    ("NAME=VALUE", "名称=值"),
+    ("NAME=RANGE", "名称=范围"),
+    ("TARGET", "目标"),
 ];
 
 /// The command with its help in `lang`.

@@ -22,6 +22,7 @@ mod sources;
 mod synth;
 mod usage;
 mod verify;
+mod whatif;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -54,6 +55,7 @@ fn obey(arguments: &Arguments, command: &clap::Command) -> Exit {
     let engine = runner::Installed;
     let result = match &arguments.command {
         Command::Run(options) => run::run(&engine, options, &mut console),
+        Command::Whatif(options) => whatif::whatif(options, &mut console),
         Command::Check(options) => check::check(&engine, options, &mut console),
         Command::Explain(options) => explain::explain(&engine, options, &mut console),
         Command::Handbook(options) => handbook::handbook(&engine, options, &mut console),

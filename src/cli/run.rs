@@ -22,6 +22,20 @@ pub(super) fn run(engine: &dyn Engine, arguments: &RunArguments, console: &mut C
             .num_threads(usize::from(threads))
             .build_global();
     }
+    if arguments.law_as_of.is_some() && arguments.as_of.or(arguments.data_as_of).is_none() {
+        return Err(Failure::new(
+            Exit::Usage,
+            "--law-as-of",
+            (
+                "只写了政策的评估日，没有写数据的日期。",
+                "It names a day for the law only; the day of the data is not said.",
+            ),
+            (
+                "加上 --as-of 或 --data-as-of；两者相同时只写 --as-of。",
+                "Add --as-of or --data-as-of; where both are the same, --as-of is enough.",
+            ),
+        ));
+    }
     let options = Options {
         exports: places.exports,
         policy: places.policy,
@@ -29,7 +43,9 @@ pub(super) fn run(engine: &dyn Engine, arguments: &RunArguments, console: &mut C
         schemas: places.schemas,
         out: places.out,
         scenario: arguments.scenario.clone(),
-        as_of: arguments.as_of,
+        as_of: arguments.law_as_of.or(arguments.as_of),
+        // With one day for both, the day of the law is that of the data.
+        data_as_of: arguments.data_as_of.or(arguments.law_as_of.and(arguments.as_of)),
         force: arguments.force,
         seal: seal(arguments)?,
         lang: console.lang,

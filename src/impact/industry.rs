@@ -22,6 +22,12 @@ const fn section(letter: char, from: u32, to: u32, name: &'static str, name_en: 
     }
 }
 
+/// The section of a letter.
+#[must_use]
+pub fn section_named(letter: &str) -> Option<&'static Section> {
+    SECTIONS.iter().find(|s| letter.chars().eq([s.letter]))
+}
+
 /// The standard's own table of sections and divisions.
 const SECTIONS: [Section; 20] = [
     section(

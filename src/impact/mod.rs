@@ -16,7 +16,7 @@ mod totals;
 pub use breakdown::{Impact, MeasureImpact, impact};
 pub use due::{DueCalendar, DueRow};
 pub use indicator::{Indicator, IndicatorLine, IndicatorRow};
-pub use industry::{Section, section_of};
+pub use industry::{Section, section_named, section_of};
 pub use period::{is_year, last_month};
 pub use place::{PlaceKind, Places};
 pub use profile::{Profile, Profiles};

@@ -81,6 +81,11 @@ impl Profiles {
         }
     }
 
+    /// All profiles by unified code, ascending.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &Profile)> {
+        self.of.iter().map(|(code, profile)| (code.as_str(), profile))
+    }
+
     /// The profile of an enterprise.
     #[must_use]
     pub fn get(&self, uscc: &str) -> Option<&Profile> {

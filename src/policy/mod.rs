@@ -18,9 +18,10 @@ mod pack;
 pub mod reasons;
 mod responsible;
 mod sort_key;
+pub mod stated;
 pub mod walk;
 mod window_function;
 
-pub use compile::{Kept, Loaded, load, load_changed};
+pub use compile::{Kept, Loaded, load, load_changed, load_trial};
 pub use diagnostic::{CODES, Code, Diagnostic, Label, Place, Severity, SourceFile, render};
 pub use formula::{Signature, formula_functions};

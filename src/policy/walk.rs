@@ -1,7 +1,7 @@
 //! Walking over typed expressions. Whoever only visits parts, or asks what a node names, does it here: a new kind of node is entered in these
 //! matches, which have no catch-all, and everybody sees it.
 
-use super::ir::{ColumnId, Expr, FactId, LinkId, Measure, MeasureId, Node, TableId};
+use super::ir::{ColumnId, Expr, FactId, LinkId, Measure, MeasureId, Node, TableId, Version};
 
 /// Calls `visit` on `expr` and everything below it, outer first.
 pub fn expressions<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
@@ -261,17 +261,21 @@ pub fn of_measure_mut(measure: &mut Measure) -> Vec<&mut Expr> {
         all.extend(&mut once.per);
         all.extend(once.order.iter_mut().map(|key| &mut key.expr));
     }
-    for version in &mut measure.versions {
-        all.extend(version.conditions.iter_mut().map(|c| &mut c.expr));
-        all.extend(version.lines.iter_mut().map(|l| &mut l.expr));
-        let amount = &mut version.amount;
-        let parts = [
-            &mut amount.base,
-            &mut amount.expr,
-            &mut amount.undetermined_when,
-            &mut amount.value,
-        ];
-        all.extend(parts.into_iter().flatten());
-    }
+    all.extend(measure.versions.iter_mut().flat_map(of_version_mut));
+    all
+}
+
+/// Every expression of a version, to be changed.
+pub fn of_version_mut(version: &mut Version) -> Vec<&mut Expr> {
+    let mut all: Vec<&mut Expr> = version.conditions.iter_mut().map(|c| &mut c.expr).collect();
+    all.extend(version.lines.iter_mut().map(|l| &mut l.expr));
+    let amount = &mut version.amount;
+    let parts = [
+        &mut amount.base,
+        &mut amount.expr,
+        &mut amount.undetermined_when,
+        &mut amount.value,
+    ];
+    all.extend(parts.into_iter().flatten());
     all
 }

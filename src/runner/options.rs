@@ -30,8 +30,10 @@ pub struct Options {
     pub schemas: PathBuf,
     /// Folder that runs are kept in; made if it is not there.
     pub out: PathBuf,
-    /// Evaluation day; the pack's own if `None`.
+    /// Evaluation day: the law as it was known then; the pack's own if `None`.
     pub as_of: Option<Date>,
+    /// Day as of which the data are read; that of the law if `None`.
+    pub data_as_of: Option<Date>,
     /// Name of a trial: the pack's cases may fail, `current` stays, every output says 试算. `None`: no trial.
     pub scenario: Option<String>,
     /// Compute although the result is there.

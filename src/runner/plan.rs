@@ -62,6 +62,11 @@ impl Plan {
         self.options.out.join(&self.id)
     }
 
+    /// The day as of which the data are read.
+    pub(super) fn data_day(&self) -> crate::calendar::Date {
+        self.options.data_as_of.unwrap_or(self.law.program.as_of)
+    }
+
     /// The manifest as far as the plan knows it: what goes in, and which law is applied.
     ///
     /// # Errors
@@ -75,6 +80,7 @@ impl Plan {
             pack: law.program.id.clone(),
             title: law.program.title.clone(),
             as_of: law.program.as_of.to_string(),
+            data_as_of: self.options.data_as_of.map(|day| day.to_string()),
             scenario: self.options.scenario.clone(),
             language: self.options.lang.code().to_owned(),
             started: self.options.seal.started.clone(),

@@ -15,6 +15,8 @@ use crate::digest::FileDigest;
 struct Inputs {
     as_of: String,
     #[serde(default)]
+    data_as_of: Option<String>,
+    #[serde(default)]
     scenario: Option<String>,
     #[serde(default)]
     started: Option<String>,
@@ -57,15 +59,19 @@ pub fn reopen(engine: &dyn Engine, home: &Path, mut options: Options) -> Result<
     let path = home.join("manifest.json");
     let bytes = std::fs::read(&path).map_err(|e| Failure::io(&path, &e))?;
     let of: Inputs = serde_json::from_slice(&bytes).map_err(AuditError::from)?;
-    options.as_of = Some(of.as_of.parse().map_err(|_| {
-        let cause = ("清单里的评估日不是日期。", "The day in the manifest is none.");
-        Failure::new(
-            Exit::Io,
-            path.display().to_string(),
-            cause,
-            ("重新计算这次运行。", "Run again."),
-        )
-    })?);
+    let day = |text: &str| {
+        text.parse().map_err(|_| {
+            let cause = ("清单里的评估日不是日期。", "The day in the manifest is none.");
+            Failure::new(
+                Exit::Io,
+                path.display().to_string(),
+                cause,
+                ("重新计算这次运行。", "Run again."),
+            )
+        })
+    };
+    options.as_of = Some(day(&of.as_of)?);
+    options.data_as_of = of.data_as_of.as_deref().map(day).transpose()?;
     options.scenario.clone_from(&of.scenario);
     options.seal = Seal {
         hash: of.checkpoint.as_ref().map_or(TreeHash::Sha256, |c| c.hash),
@@ -99,10 +105,10 @@ pub fn reopen(engine: &dyn Engine, home: &Path, mut options: Options) -> Result<
         }
     }
     let same_program = of.binary == trail.binary;
-    let kept = Kept::new(&places.out, trail.reading_key(plan.law.program.as_of));
+    let kept = Kept::new(&places.out, trail.reading_key(plan.data_day()));
     let read = match kept.load(&plan.catalog) {
         Some(read) => read,
-        None => engine.read(&places.exports, &places.sources, &plan.catalog, plan.law.program.as_of)?,
+        None => engine.read(&places.exports, &places.sources, &plan.catalog, plan.data_day())?,
     };
     Ok(Reopened {
         plan,

@@ -93,7 +93,7 @@ pub fn rerun(engine: &dyn Engine, options: Options, id: &str, observer: &mut dyn
 
 /// The run of a plan whose result is not there yet.
 fn compute(engine: &dyn Engine, runs: &Runs, plan: &Plan, observer: &mut dyn Observer) -> Result<Outcome, Failure> {
-    let kept = Kept::new(&plan.options.out, plan.trail.reading_key(plan.law.program.as_of));
+    let kept = Kept::new(&plan.options.out, plan.trail.reading_key(plan.data_day()));
     let (read, fresh) = obtain(engine, plan, &kept, observer)?;
     let absent = plan
         .coverage
@@ -183,7 +183,7 @@ fn obtain(engine: &dyn Engine, plan: &Plan, kept: &Kept, observer: &mut dyn Obse
         return Ok((read, false));
     }
     observer.stage(Stage::Read);
-    let as_of = plan.law.program.as_of;
+    let as_of = plan.data_day();
     let read = || engine.read(&options.exports, &options.sources, &plan.catalog, as_of);
     let (checked, read) = rayon::join(|| cases::checked(engine, plan), read);
     if let Some(note) = checked? {

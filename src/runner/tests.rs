@@ -155,6 +155,7 @@ fn project() -> (tempfile::TempDir, Options) {
         out: at("runs"),
         scenario: None,
         as_of: None,
+        data_as_of: None,
         sources: at("sources"),
         schemas: at("schemas"),
         force: false,

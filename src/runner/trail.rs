@@ -35,6 +35,7 @@ impl Trail {
         let settings = Settings {
             pack: &law.program.id,
             as_of: law.program.as_of,
+            data_as_of: options.data_as_of.map(|day| day.to_string()),
             lang: options.lang.code(),
             hash: options.seal.hash,
             started: options.seal.started.as_deref(),
@@ -45,13 +46,7 @@ impl Trail {
 
     /// Stands for everything that decides what is read from the exports.
     pub(super) fn reading_key(&self, as_of: Date) -> String {
-        let parts: [(&str, &[FileDigest]); 4] = [
-            ("binary", &self.binary),
-            ("inputs", &self.inputs),
-            ("mappings", &self.mappings),
-            ("schemas", &self.schemas),
-        ];
-        run_id("store", as_of, &parts, &[])
+        reading_key(as_of, &self.binary, &self.inputs, &self.mappings, &self.schemas)
     }
 
     /// Stands for everything that decides how the pack's worked cases come out.
@@ -69,6 +64,8 @@ impl Trail {
 struct Settings<'a> {
     pack: &'a str,
     as_of: Date,
+    /// Day of the data, where it is another.
+    data_as_of: Option<String>,
     lang: &'a str,
     hash: TreeHash,
     started: Option<&'a str>,
@@ -85,6 +82,7 @@ impl Settings<'_> {
             ("policy", &trail.policy),
         ];
         let mut settings = vec![("lang", self.lang)];
+        settings.extend(self.data_as_of.iter().map(|day| ("data_as_of", day.as_str())));
         // What is usual adds nothing, so that names of runs stay what they were.
         if self.hash != TreeHash::default() {
             settings.push(("hash", self.hash.code()));
@@ -113,12 +111,30 @@ pub fn name_by_manifest(manifest: &KnownManifest) -> Option<String> {
     let settings = Settings {
         pack: &manifest.pack,
         as_of: manifest.as_of.parse().ok()?,
+        data_as_of: manifest.data_as_of.clone(),
         lang: &manifest.language,
         hash: manifest.checkpoint.as_ref().map_or(TreeHash::Sha256, |c| c.hash),
         started: manifest.started.as_deref(),
         scenario: manifest.scenario.as_deref(),
     };
     Some(settings.name(&trail))
+}
+
+/// Stands for everything that decides what is read from the exports.
+pub(super) fn reading_key(
+    as_of: Date,
+    binary: &[FileDigest],
+    inputs: &[FileDigest],
+    mappings: &[FileDigest],
+    schemas: &[FileDigest],
+) -> String {
+    let parts = [
+        ("binary", binary),
+        ("inputs", inputs),
+        ("mappings", mappings),
+        ("schemas", schemas),
+    ];
+    run_id("store", as_of, &parts, &[])
 }
 
 /// The mapping files, and the lists beside their folder that they may name.

@@ -32,7 +32,8 @@ pub(super) fn check(
             "the exports are not those of the run: it was not run again (name theirs with --exports)",
         ));
     }
-    let (Ok(as_of), Some(seal)) = (manifest.as_of.parse::<Date>(), seal(manifest)) else {
+    let data_as_of = manifest.data_as_of.as_deref().map(str::parse::<Date>).transpose();
+    let (Ok(as_of), Ok(data_as_of), Some(seal)) = (manifest.as_of.parse::<Date>(), data_as_of, seal(manifest)) else {
         return Ok(undone(
             "清单缺少评估日或校验码",
             "the manifest lacks its day or checkpoint",
@@ -48,6 +49,7 @@ pub(super) fn check(
         schemas: kept("schemas"),
         out: out.path().to_path_buf(),
         as_of: Some(as_of),
+        data_as_of,
         scenario: manifest.scenario.clone(),
         force: false,
         seal,

@@ -1,6 +1,7 @@
 //! What all expressions see: columns, links, facts computed so far.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use arrow_array::ArrayRef;
 use rayon::prelude::*;
@@ -26,15 +27,20 @@ pub(crate) struct Context<'a> {
     pub(crate) program: &'a Program,
     pub(crate) data: &'a Dataset,
     pub(crate) tables: Tables<'a>,
-    links: Vec<Vec<Option<Link>>>,
-    facts: Vec<Option<Column<'static>>>,
+    links: Links,
+    facts: Facts,
 }
+
+/// Links by table and position, as far as a program uses them.
+pub(crate) type Links = Vec<Vec<Option<Arc<Link>>>>;
+/// Facts by position, as far as a program uses them.
+pub(crate) type Facts = Vec<Option<Arc<Column<'static>>>>;
 
 /// Lines of a version, for its eligible rows.
 pub(crate) struct Lines {
     /// Per row of the record table: position in the columns, or [`NONE`](super::column::NONE).
     pub(crate) position: Vec<u32>,
-    pub(crate) columns: Vec<Column<'static>>,
+    pub(crate) columns: Vec<Arc<Column<'static>>>,
     /// The rows, by position, and what cuts ties between them.
     pub(crate) rows: Vec<u32>,
     pub(crate) tie: window::Tie,
@@ -44,7 +50,7 @@ pub(crate) struct Lines {
 #[derive(Clone, Copy)]
 pub(crate) struct Eval<'c> {
     pub(crate) context: &'c Context<'c>,
-    pub(crate) grants: &'c [Grants],
+    pub(crate) grants: &'c [Arc<Grants>],
     pub(crate) lines: &'c Lines,
     /// The version that the lines belong to.
     pub(crate) version: Option<&'c Version>,
@@ -70,18 +76,30 @@ impl<'a> Context<'a> {
         data: &'a Dataset,
         facts: &BTreeSet<FactId>,
     ) -> Result<Context<'a>, AssessError> {
-        let tables = Tables::open(data)?;
-        let mut links: Vec<Vec<Option<Link>>> = data
-            .catalog
-            .tables
-            .iter()
-            .map(|t| t.links.iter().map(|_| None).collect())
-            .collect();
-        let used = used_links(program, &data.catalog)?;
-        for (table, link, built) in link::build(&data.catalog, &tables, &used).map_err(|b| b.of("links"))? {
-            links[table.index()][link.index()] = Some(built);
-        }
+        let links = data.catalog.tables.iter();
+        let links = links.map(|t| t.links.iter().map(|_| None).collect()).collect();
         let slots = program.facts.iter().map(|_| None).collect();
+        let used = used_links(program, &data.catalog)?;
+        Context::with_kept(program, data, (facts, used), (links, slots))
+    }
+
+    /// As [`Context::with_facts`], with links and facts that are known already; what is not there of those that are needed is built and
+    /// computed.
+    pub(crate) fn with_kept(
+        program: &'a Program,
+        data: &'a Dataset,
+        (facts, mut needed): (&BTreeSet<FactId>, BTreeSet<(TableId, LinkId)>),
+        (mut links, slots): (Links, Facts),
+    ) -> Result<Context<'a>, AssessError> {
+        let tables = Tables::open(data)?;
+        let is_kept = |links: &Links, (table, link): &(TableId, LinkId)| {
+            let kept = links.get(table.index()).and_then(|of| of.get(link.index()));
+            kept.is_some_and(Option::is_some)
+        };
+        needed.retain(|link| !is_kept(&links, link));
+        for (table, link, built) in link::build(&data.catalog, &tables, &needed).map_err(|b| b.of("links"))? {
+            links[table.index()][link.index()] = Some(Arc::new(built));
+        }
         let mut context = Context {
             program,
             data,
@@ -92,10 +110,18 @@ impl<'a> Context<'a> {
         // The compiler orders facts so that each stands behind those it uses.
         for id in facts {
             let fact = id.of(&program.facts).map_err(|e| Broken::from(e).of("facts"))?;
+            if context.facts.get(id.index()).is_some_and(Option::is_some) {
+                continue;
+            }
             let column = context.compute(fact)?;
-            context.facts[id.index()] = Some(column);
+            context.facts[id.index()] = Some(Arc::new(column));
         }
         Ok(context)
+    }
+
+    /// The links and facts, to be kept for another program.
+    pub(crate) fn into_kept(self) -> (Links, Facts) {
+        (self.links, self.facts)
     }
 
     /// Name of a table in messages.
@@ -105,7 +131,7 @@ impl<'a> Context<'a> {
 
     /// A link that the program uses.
     pub(crate) fn link(&self, table: TableId, link: LinkId) -> Result<&Link, Broken> {
-        let found = link.of(table.of(&self.links)?)?.as_ref();
+        let found = link.of(table.of(&self.links)?)?.as_deref();
         found.ok_or_else(|| Broken::new(format!("link {} was not built", link.index())))
     }
 
@@ -125,7 +151,7 @@ impl<'a> Context<'a> {
 
     /// A computed fact.
     pub(crate) fn fact(&self, id: FactId) -> Result<&Column<'static>, Broken> {
-        let found = id.of(&self.facts)?.as_ref();
+        let found = id.of(&self.facts)?.as_deref();
         found.ok_or_else(|| Broken::new(format!("fact {} is used before it is computed", id.index())))
     }
 

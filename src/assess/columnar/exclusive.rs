@@ -11,11 +11,16 @@ use crate::assess::judged::{Judged, Rule};
 use crate::policy::ir::{Exclusive, MeasureId};
 use crate::policy::reasons::Place;
 
-/// Decides the groups whose last member is measure `last`; true if a row was refused.
-pub(crate) fn exclude(eval: Eval<'_>, last: MeasureId, judged: &mut [Vec<Judged>]) -> Result<bool, AssessError> {
+/// Decides the groups whose last member is measure `last`, as far as they are `wanted` by position; true if a row was refused.
+pub(crate) fn exclude(
+    eval: Eval<'_>,
+    last: MeasureId,
+    wanted: &dyn Fn(usize) -> bool,
+    judged: &mut [Vec<Judged>],
+) -> Result<bool, AssessError> {
     let mut refused = false;
     for (at, group) in eval.context.program.exclusives.iter().enumerate() {
-        if group.members.iter().map(|(id, _)| *id).max() == Some(last) {
+        if wanted(at) && group.members.iter().map(|(id, _)| *id).max() == Some(last) {
             refused |= decide(eval, at, group, judged)?;
         }
     }

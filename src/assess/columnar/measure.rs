@@ -1,5 +1,7 @@
 //! One measure: scope, version, conditions and texts per chunk; then limits and amounts over all eligible rows.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::column::{Column, NONE, Values, wanted};
@@ -11,7 +13,7 @@ use crate::assess::cells::days_of;
 use crate::assess::grants::Grants;
 use crate::assess::judged::{Judged, Rule};
 use crate::calendar::Month;
-use crate::policy::ir::{Direction, Expr, Measure, NoSuch, Once, Type};
+use crate::policy::ir::{Condition, Direction, Expr, Measure, NoSuch, Once, Type};
 use crate::policy::reasons::Place;
 
 /// Judges all rows in scope, in table order.
@@ -56,26 +58,46 @@ fn chunk<'c>(eval: Eval<'c>, m: &'c Measure, rows: &[u32]) -> Result<Vec<Judged>
         }
         let part = frame.select(&here);
         for (position, condition) in rule.conditions.iter().enumerate() {
-            let owner = |b: Broken| b.of(format!("{}.{}", m.id, condition.id));
-            let column = eval.eval(&condition.expr, &part).map_err(owner)?;
-            let truths = column.truths().map_err(owner)?;
-            let reasons = Rule::new(m, rule);
-            let place = Place::Condition(position);
+            let asked = asked(eval, m, condition, &part)?;
+            let (reasons, place) = (Rule::new(m, rule), Place::Condition(position));
             let mask = reasons.mask(place)?;
-            for (_, at) in truths.iter().zip(&here).filter(|(truth, _)| !**truth) {
+            for (_, at) in asked.truths.iter().zip(&here).filter(|(truth, _)| !**truth) {
                 judged[*at as usize].failed |= mask;
             }
-            let lacking: Vec<u32> = (0_u32..)
-                .take(part.len())
-                .filter(|i| !column.has(*i as usize))
-                .collect();
-            let names = eval.names(&condition.expr, &part.select(&lacking)).map_err(owner)?;
-            for (at, field) in lacking.iter().zip(names) {
-                reasons.lack(&mut judged[here[*at as usize] as usize], place, &field)?;
+            for (at, field) in &asked.lacking {
+                reasons.lack(&mut judged[here[*at as usize] as usize], place, field)?;
             }
         }
     }
     Ok(judged)
+}
+
+/// What a condition says of the rows of a frame.
+pub(super) struct Asked {
+    pub(super) truths: Vec<bool>,
+    /// Positions of rows that lack an input, and which.
+    pub(super) lacking: Vec<(u32, Arc<str>)>,
+}
+
+/// Asks a condition.
+pub(super) fn asked<'c>(
+    eval: Eval<'c>,
+    m: &'c Measure,
+    condition: &'c Condition,
+    part: &Frame<'_>,
+) -> Result<Asked, AssessError> {
+    let owner = |b: Broken| b.of(format!("{}.{}", m.id, condition.id));
+    let column = eval.eval(&condition.expr, part).map_err(owner)?;
+    let truths = column.truths().map_err(owner)?;
+    let lacking: Vec<u32> = (0_u32..)
+        .take(part.len())
+        .filter(|i| !column.has(*i as usize))
+        .collect();
+    let names = eval.names(&condition.expr, &part.select(&lacking)).map_err(owner)?;
+    Ok(Asked {
+        truths,
+        lacking: lacking.into_iter().zip(names).collect(),
+    })
 }
 
 /// Version in force for each row, or [`NONE`].
@@ -193,7 +215,7 @@ pub(crate) fn table_rows(judged: &[Judged], which: &[usize]) -> Vec<u32> {
 }
 
 /// An evaluation without lines.
-pub(crate) fn plain<'c>(context: &'c super::context::Context<'c>, grants: &'c [Grants]) -> Eval<'c> {
+pub(crate) fn plain<'c>(context: &'c super::context::Context<'c>, grants: &'c [Arc<Grants>]) -> Eval<'c> {
     Eval {
         context,
         grants,

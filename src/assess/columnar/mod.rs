@@ -1,6 +1,7 @@
 //! The columnar program: the same results as the reference evaluator, fast.
 
 mod accumulate;
+pub(crate) mod again;
 mod aggregate;
 mod amount;
 pub(super) mod arith;
@@ -23,6 +24,8 @@ pub(super) mod num;
 mod window;
 pub(crate) mod written;
 
+use std::sync::Arc;
+
 use context::Context;
 
 use super::broken::Broken;
@@ -39,11 +42,11 @@ use crate::store::Dataset;
 pub(crate) fn assess(program: &Program, data: &Dataset, options: AssessOptions) -> Result<Entitlements, AssessError> {
     let context = Context::new(program, data)?;
     let mut judged: Vec<Vec<Judged>> = Vec::new();
-    let mut grants: Vec<Grants> = Vec::new();
+    let mut grants: Vec<Arc<Grants>> = Vec::new();
     for (id, m) in MeasureId::all(&program.measures).zip(&program.measures) {
         let eval = measure::plain(&context, &grants);
         judged.push(measure::measure(eval, m, options.lines_of(m))?);
-        let refused = exclusive::exclude(eval, id, &mut judged)?;
+        let refused = exclusive::exclude(eval, id, &|_| true, &mut judged)?;
         grants.push(of(&context, program, id, &judged)?);
         if refused {
             let again = MeasureId::all(&judged).map(|id| of(&context, program, id, &judged));
@@ -54,10 +57,15 @@ pub(crate) fn assess(program: &Program, data: &Dataset, options: AssessOptions) 
 }
 
 /// The decisions of one measure.
-fn of(context: &Context<'_>, program: &Program, id: MeasureId, judged: &[Vec<Judged>]) -> Result<Grants, AssessError> {
+fn of(
+    context: &Context<'_>,
+    program: &Program,
+    id: MeasureId,
+    judged: &[Vec<Judged>],
+) -> Result<Arc<Grants>, AssessError> {
     let of = || {
         let rows = context.tables.rows(id.of(&program.measures)?.record)?;
-        Grants::of(id.of(judged)?, rows)
+        Ok(Arc::new(Grants::of(id.of(judged)?, rows)?))
     };
     of().map_err(|e: Broken| e.of("grants"))
 }

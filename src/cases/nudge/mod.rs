@@ -28,6 +28,17 @@ use crate::store::Dataset;
 /// Folders of a pack whose files say what the law is.
 const FOLDERS: [&str; 5] = ["boards", "conditions", "facts", "lookups", "measures"];
 
+/// The values one least step below and above one, in a unit of the language; none if it is no such value, one for a truth.
+///
+/// ```
+/// assert_eq!(huiqi::cases::beside("ratio", "50%"), ["49.99%", "50.01%"]);
+/// assert!(huiqi::cases::beside("list", "A").is_empty());
+/// ```
+#[must_use]
+pub fn beside(unit: &str, text: &str) -> Vec<String> {
+    steps::Step::of(unit).map_or_else(Vec::new, |step| step.beside(text))
+}
+
 /// A change that no case notices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unnoticed {
@@ -48,8 +59,8 @@ struct Group {
 }
 
 /// A pack with all its versions, and the cases that hold.
-struct Tried<'p> {
-    ever: Kept<'p>,
+struct Tried {
+    ever: Kept,
     groups: Vec<Group>,
 }
 
@@ -85,9 +96,9 @@ pub(crate) fn nudge(dir: &Path, catalog: &Arc<Catalog>) -> Result<(usize, Vec<Un
     Ok((todo.len(), unnoticed))
 }
 
-impl<'p> Tried<'p> {
+impl Tried {
     /// `None` if the pack cannot be used.
-    fn open(dir: &'p Path, catalog: &'p Arc<Catalog>) -> Result<Option<Tried<'p>>, CasesError> {
+    fn open(dir: &Path, catalog: &Arc<Catalog>) -> Result<Option<Tried>, CasesError> {
         let mut runs: BTreeMap<(Option<Date>, String), Vec<Run>> = BTreeMap::new();
         for run in run::all(dir)? {
             if let Ok(day) = run.day {

@@ -2,11 +2,12 @@
 
 mod items;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::calendar::Date;
 use crate::policy::diagnostic::{Diagnostic, Place, Severity};
-use crate::policy::formula::World;
 use crate::policy::ir::{FactId, MeasureId, Program};
 use crate::policy::pack::model::RawPack;
 use crate::policy::pack::{self, Files, Folder};
@@ -15,12 +16,11 @@ use crate::schema::Catalog;
 use super::{Monthly, compile, load_changed, order, world};
 
 /// A pack that compiled, with all that is needed to compile one file of it again.
-pub struct Kept<'c> {
+pub struct Kept {
     dir: PathBuf,
-    catalog: &'c Catalog,
+    catalog: Arc<Catalog>,
     as_of: Date,
     files: Files,
-    world: World<'c>,
     /// By position in the pack: position in the program.
     fact_at: Vec<FactId>,
     measure_at: Vec<MeasureId>,
@@ -31,25 +31,23 @@ pub struct Kept<'c> {
 /// Why a change cannot be compiled alone: it changes what other files mean by a name, or the order of computation.
 struct NotAlone;
 
-impl<'c> Kept<'c> {
+impl Kept {
     /// Reads and compiles as [`load`](super::load) does.
     ///
     /// # Errors
     /// Every finding of a pack that cannot be used.
-    pub fn load(dir: &Path, catalog: &'c Catalog, as_of: Date) -> Result<Kept<'c>, Vec<Diagnostic>> {
+    pub fn load(dir: &Path, catalog: &Arc<Catalog>, as_of: Date) -> Result<Kept, Vec<Diagnostic>> {
         let mut found = Vec::new();
-        let files = pack::read(Folder { dir, instead: None }, &mut found);
+        let files = pack::read(Folder { dir, instead: &[] }, &mut found);
         let compiled = compile(&files.pack, catalog, Some(as_of), &mut found);
         let Some(compiled) = compiled.filter(|_| is_clean(&found)) else {
             return Err(found);
         };
-        let world = world::build(&files.pack, catalog, as_of, &mut found);
         Ok(Kept {
             dir: dir.to_path_buf(),
-            catalog,
+            catalog: Arc::clone(catalog),
             as_of,
             files,
-            world,
             fact_at: order::inverse(&compiled.fact_order, FactId::all(&compiled.fact_order)),
             measure_at: order::inverse(&compiled.measure_order, MeasureId::all(&compiled.measure_order)),
             monthly: compiled.monthly,
@@ -71,7 +69,11 @@ impl<'c> Kept<'c> {
     pub fn changed(&self, path: &str, text: &str) -> Result<Program, Vec<Diagnostic>> {
         let mut found = Vec::new();
         let alone = match self.files.read_again(path, text, &mut found) {
-            Some(raw) if is_clean(&found) => self.alone(&raw, path, &mut found),
+            Some(raw) if is_clean(&found) => {
+                let mut program = self.program.clone();
+                let alone = self.alone(&raw, path, &mut program, &mut found);
+                alone.map(|()| program)
+            }
             Some(_) => return Err(found),
             None => Err(NotAlone),
         };
@@ -79,23 +81,45 @@ impl<'c> Kept<'c> {
             _ if !is_clean(&found) => Err(found),
             Ok(program) => Ok(program),
             Err(NotAlone) => {
-                load_changed(&self.dir, (path, text), self.catalog, Some(self.as_of)).map(|loaded| loaded.program)
+                load_changed(&self.dir, (path, text), &self.catalog, Some(self.as_of)).map(|loaded| loaded.program)
             }
         }
     }
 
-    fn alone(&self, raw: &RawPack, path: &str, found: &mut Vec<Diagnostic>) -> Result<Program, NotAlone> {
+    /// The program if the files at some paths had these texts: what [`load`](super::load) gives of them. `None` if that cannot be told
+    /// from these files alone, or if something is wrong with them.
+    #[must_use]
+    pub fn trial(&self, texts: &BTreeMap<String, String>) -> Option<Program> {
+        let mut program = self.program.clone();
+        for (path, text) in texts {
+            let mut found = Vec::new();
+            let raw = self.files.read_again(path, text, &mut found)?;
+            self.alone(&raw, path, &mut program, &mut found).ok()?;
+            if !is_clean(&found) {
+                return None;
+            }
+        }
+        Some(program)
+    }
+
+    fn alone(
+        &self,
+        raw: &RawPack,
+        path: &str,
+        program: &mut Program,
+        found: &mut Vec<Diagnostic>,
+    ) -> Result<(), NotAlone> {
         if !self.same_items(raw, path) {
             return Err(NotAlone);
         }
-        let mut program = self.program.clone();
+        // What it found when the pack was loaded was said then.
+        let world = &world::build(&self.files.pack, &self.catalog, self.as_of, &mut Vec::new());
         if raw.boards.is_empty() {
-            self.facts(raw, &self.world, &mut program, found)?;
+            self.facts(raw, world, program, found)?;
         }
-        self.lookups(raw, &mut program, found)?;
-        self.measures(raw, &mut program, found)?;
-        self.boards(raw, &mut program, found)?;
-        Ok(program)
+        self.lookups(raw, program, found)?;
+        self.measures(raw, world, program, found)?;
+        self.boards(raw, world, program, found)
     }
 
     /// Whether the file still has as many items as before. That each of them has its old name is seen when it is looked for.

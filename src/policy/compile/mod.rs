@@ -41,7 +41,7 @@ pub struct Loaded {
 /// # Errors
 /// Every finding of every file, warnings included, in the order of files and places.
 pub fn load(dir: &Path, catalog: &Catalog, as_of: Option<Date>) -> Result<Loaded, Vec<Diagnostic>> {
-    load_folder(pack::Folder { dir, instead: None }, catalog, as_of)
+    load_folder(pack::Folder { dir, instead: &[] }, catalog, as_of)
 }
 
 /// Like [`load`], but the file at `path` (relative to `dir`, with `/`) is read as if it had this text.
@@ -54,8 +54,42 @@ pub fn load_changed(
     catalog: &Catalog,
     as_of: Option<Date>,
 ) -> Result<Loaded, Vec<Diagnostic>> {
-    let instead = Some((path, text));
-    load_folder(pack::Folder { dir, instead }, catalog, as_of)
+    load_folder(
+        pack::Folder {
+            dir,
+            instead: &[(path, text)],
+        },
+        catalog,
+        as_of,
+    )
+}
+
+/// The program of a pack on trial, as [`load`], where files at some paths (relative to
+/// `dir`, with `/`) have other texts: a parameter that a changed formula no longer names is no mistake.
+///
+/// # Errors
+/// As for [`load`].
+pub fn load_trial(
+    dir: &Path,
+    instead: &BTreeMap<String, String>,
+    catalog: &Catalog,
+    as_of: Date,
+) -> Result<Program, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let instead: Vec<(&str, &str)> = instead
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    let folder = pack::Folder { dir, instead: &instead };
+    let raw = pack::read(folder, &mut found).pack;
+    let program = compile(&raw, catalog, Some(as_of), &mut found).map(|c| c.program);
+    found.retain(|d| d.severity == Severity::Error && d.code != codes::UNUSED);
+    Diagnostic::sort(&mut found);
+    found.dedup_by(|a, b| a.is_same(b));
+    match program {
+        Some(program) if found.is_empty() => Ok(program),
+        _ => Err(found),
+    }
 }
 
 fn load_folder(folder: pack::Folder<'_>, catalog: &Catalog, as_of: Option<Date>) -> Result<Loaded, Vec<Diagnostic>> {

@@ -12,13 +12,13 @@ use super::model::RawPack;
 use super::statements::Shared;
 use super::{boards, clauses, comparison, duties, facts, head, lookups, measures};
 
-/// A pack folder, perhaps with another text for one of its files.
+/// A pack folder, perhaps with other texts for some of its files.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Folder<'p> {
     /// Where the files are.
     pub(crate) dir: &'p Path,
-    /// Path relative to the folder, with `/`, and the text that is read instead.
-    pub(crate) instead: Option<(&'p str, &'p str)>,
+    /// Paths relative to the folder, with `/`, and the texts that are read instead.
+    pub(crate) instead: &'p [(&'p str, &'p str)],
 }
 
 impl Folder<'_> {
@@ -27,9 +27,9 @@ impl Folder<'_> {
     }
 
     fn text(&self, path: &str) -> std::io::Result<String> {
-        match self.instead {
-            Some((instead, text)) if instead == path => Ok(text.to_owned()),
-            _ => std::fs::read_to_string(self.dir.join(path)),
+        match self.instead.iter().find(|(instead, _)| *instead == path) {
+            Some((_, text)) => Ok((*text).to_owned()),
+            None => std::fs::read_to_string(self.dir.join(path)),
         }
     }
 }
@@ -108,7 +108,7 @@ impl Files {
     pub(crate) fn read_again(&self, path: &str, text: &str, found: &mut Vec<Diagnostic>) -> Option<RawPack> {
         let folder = Folder {
             dir: Path::new(""),
-            instead: Some((path, text)),
+            instead: &[(path, text)],
         };
         let mut pack = RawPack::default();
         match path.split('/').next() {

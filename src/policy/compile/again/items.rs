@@ -13,7 +13,7 @@ use crate::policy::walk::{self, Names};
 use super::super::{boards, facts, lookups, measures, order};
 use super::{Kept, NotAlone};
 
-impl Kept<'_> {
+impl Kept {
     pub(super) fn facts(
         &self,
         raw: &RawPack,
@@ -75,6 +75,7 @@ impl Kept<'_> {
     pub(super) fn measures(
         &self,
         raw: &RawPack,
+        world: &World<'_>,
         program: &mut Program,
         found: &mut Vec<Diagnostic>,
     ) -> Result<(), NotAlone> {
@@ -85,7 +86,7 @@ impl Kept<'_> {
             if old.record.value != measure.record.value {
                 return Err(NotAlone);
             }
-            let Some(new) = measures::compile(id, measure, &self.files.pack, &self.world, found) else {
+            let Some(new) = measures::compile(id, measure, &self.files.pack, world, found) else {
                 continue; // it was reported
             };
             let place = self.measure_at.get(id.index()).ok_or(NotAlone)?;
@@ -97,6 +98,7 @@ impl Kept<'_> {
     pub(super) fn boards(
         &self,
         raw: &RawPack,
+        world: &World<'_>,
         program: &mut Program,
         found: &mut Vec<Diagnostic>,
     ) -> Result<(), NotAlone> {
@@ -110,7 +112,7 @@ impl Kept<'_> {
             }
             let own = raw.boards.iter().take(at).map(|b| b.runs().len()).sum::<usize>();
             for (nth, period) in board.runs().into_iter().enumerate() {
-                let mut world = self.world.clone();
+                let mut world = world.clone();
                 boards::enter(&mut world, old, first + nth);
                 let of_run = |f: &&RawFact| f.within.as_ref().is_some_and(|(run, _)| *run == own + nth);
                 let facts = RawPack {
