@@ -19,7 +19,7 @@ use crate::money::Fen;
 use crate::policy::ir::{MeasureId, Program};
 use crate::policy::stated::Stated;
 use crate::policy::{Kept, render};
-use crate::runner::{Failure, OpenedRun, open_run};
+use crate::runner::{Exit, Failure, OpenedRun, open_run};
 use crate::schema::Catalog;
 use crate::store::Dataset;
 
@@ -120,8 +120,16 @@ impl Workspace {
         for scenario in &all {
             let changes = self.resolve(scenario)?;
             let changes: Vec<&Resolved<'_>> = changes.iter().collect();
-            let alone = changes.iter().filter_map(|change| self.trial(&[change]).ok());
-            for trial in alone.chain([self.trial(&changes)?]) {
+            let mut trials = vec![self.trial(&changes)?];
+            for change in &changes {
+                match self.trial(&[change]) {
+                    Ok(trial) => trials.push(trial),
+                    // The pack cannot be used with it alone; with the others it can.
+                    Err(failure) if failure.exit == Exit::Usage => {}
+                    Err(failure) => return Err(failure),
+                }
+            }
+            for trial in &trials {
                 let data = trial.data.as_ref().map_or(self.dataset(), |data| data);
                 reached.extend(self.standing.reached(&trial.program, data, &trial.tables)?.measures());
             }
