@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::actions::lists;
 use super::coverage::Absent;
 use super::engine::Read;
 use super::failure::Failure;
@@ -65,8 +66,6 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
         dataset: &read.dataset,
         entitlements,
     };
-    let by_month = Statistics::of(program, &read.dataset, entitlements, results.profiles)?;
-    by_month.check(impact)?;
     // Files are written side by side and named in the manifest in a fixed order. Every report names the checkpoint.
     let csv = folder.create("entitlements.csv")?;
     let data_day = newest_day(&read.dataset);
@@ -80,7 +79,12 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
         data_day,
         lang,
     };
-    let desk = Desk::new(facts)?;
+    let (by_month, desk) = rayon::join(
+        || Statistics::of(program, &read.dataset, entitlements, results.profiles),
+        || Desk::new(facts),
+    );
+    let (by_month, desk) = (by_month?, desk?);
+    by_month.check(impact)?;
     let forecast = refund_forecast(program, impact, &desk)?;
     let (sealed, models) = rayon::join(
         || sealed_csv(&assessed, csv, results.hash),
@@ -98,18 +102,16 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
     let mut parquet = folder.create("entitlements.parquet")?;
     let (written, reports) = rayon::join(
         || write_entitlements_parquet(&assessed, &mut parquet),
-        || reports(results, models, county, &imprint, lang),
+        || rayon::join(|| reports(results, models, county, &imprint, lang), || lists(&desk)),
     );
-    let (written, reports) = (written?, reports?);
+    let (written, reports, lists) = (written?, reports.0?, reports.1?);
     folder.finish(parquet, Some(written))?;
-    let mut file = folder.create("summary.csv")?;
-    let rows = write_summary_csv(impact, lang, &mut file)?;
-    folder.finish(file, Some(rows))?;
+    summary(folder, impact, lang)?;
     calendar(folder, &impact.due)?;
     statistics(folder, &by_month, &forecast)?;
     boards(folder, results.found)?;
     comparison(folder, results.found)?;
-    super::actions::publish(folder, &desk)?;
+    super::actions::publish(folder, &lists)?;
     for (name, bytes, rows) in &read.files {
         folder.write(name, bytes, Some(*rows))?;
     }
@@ -129,6 +131,14 @@ fn sealed_csv(
     let rows = write_entitlements_csv(assessed, &mut leaves)?;
     let (tree, file) = leaves.finish();
     Ok((file, rows, Checkpoint::of(hash, &tree)))
+}
+
+/// Totals per measure.
+fn summary(folder: &mut RunFolder<'_>, impact: &Impact, lang: Lang) -> Result<(), Failure> {
+    let mut file = folder.create("summary.csv")?;
+    let rows = write_summary_csv(impact, lang, &mut file)?;
+    folder.finish(file, Some(rows))?;
+    Ok(())
 }
 
 /// What falls due, as tables.
