@@ -108,7 +108,7 @@ const FALLBACKS_MAX: [(&str, usize); 15] = [
     ("cli", 8),
     ("identity", 1),
     ("impact", 1),
-    ("ingest", 137),
+    ("ingest", 136),
     ("policy", 29),
     ("report", 17),
     ("schema", 1),

@@ -15,8 +15,7 @@ use crate::ingest::columns::column_builder::arrow_schema;
 use crate::ingest::error::IngestError;
 use crate::ingest::export::reader::Reader;
 use crate::ingest::export::sheet::ExportSheet;
-use crate::ingest::export::text_file::unreadable;
-use crate::ingest::layout::files::{self, ExportFile};
+use crate::ingest::layout::files::{self, ExportFile, unreadable};
 use crate::ingest::layout::lacking;
 use crate::ingest::mapping::table_order::waves;
 use crate::ingest::mapping::{self, Mapping, Mappings};
@@ -75,7 +74,7 @@ pub fn ingest(options: &IngestOptions<'_>) -> Result<Ingested, IngestError> {
         mut origins,
         mut sheets,
     } = sorted(opened, &mut warnings)?;
-    let lacking = lacking::sheets(&mappings, &jobs, &sheets.keys().copied().collect());
+    let lacking = lacking::sheets(&mappings, &jobs, &sheets.keys().copied().collect())?;
     lacking::settle(lacking, &mut warnings)?;
     let mut tables = Tables::new(&options.catalog, &mappings, options.as_of);
     let waves = waves(&mappings)?;

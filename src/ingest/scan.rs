@@ -67,6 +67,6 @@ pub fn scan<T: Send>(
             })
         })
     });
-    let blocks = blocks.map_err(|e| crate::ingest::export::text_file::unreadable(&file, "", &e))?;
+    let blocks = blocks.map_err(|e| crate::ingest::layout::files::unreadable(&file, "", &e))?;
     blocks.into_iter().collect()
 }

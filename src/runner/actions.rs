@@ -2,8 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::failure::Failure;
-use crate::audit::{RunFolder, safe_name};
+use crate::audit::safe_name;
 use crate::report::actions::{
     actions, departments_with_actions, write_actions_csv, write_actions_parquet, write_push_csv,
 };
@@ -26,17 +25,6 @@ pub(super) fn lists(desk: &Desk<'_>) -> Result<Vec<Listed>, ReportError> {
         .map(|department| list(desk, *department))
         .collect::<Result<_, _>>()?;
     Ok(each.into_iter().flatten().collect())
-}
-
-/// Writes the lists.
-///
-/// # Errors
-/// [`Failure`] if a file cannot be written.
-pub(super) fn publish(folder: &mut RunFolder<'_>, lists: &[Listed]) -> Result<(), Failure> {
-    for (name, bytes, rows) in lists {
-        folder.write(name, bytes, Some(*rows))?;
-    }
-    Ok(())
 }
 
 fn list(desk: &Desk<'_>, department: Option<&str>) -> Result<[Listed; 3], ReportError> {

@@ -111,8 +111,7 @@ pub fn publish(folder: &mut RunFolder<'_>, results: &Results<'_>, lang: Lang) ->
     statistics(folder, &by_month, &forecast)?;
     boards(folder, results.found)?;
     comparison(folder, results.found)?;
-    super::actions::publish(folder, &lists)?;
-    for (name, bytes, rows) in &read.files {
+    for (name, bytes, rows) in lists.iter().chain(&read.files) {
         folder.write(name, bytes, Some(*rows))?;
     }
     for (name, bytes) in reports {

@@ -40,8 +40,8 @@ pub(super) fn check(options: &SourcesCheckArguments, lang: Lang) -> Result<Exit,
     } else {
         let said = contradiction
             .as_ref()
-            .map(|text| format!("✗ {}\n", lang.pick(&text.zh, &text.en)));
-        said.unwrap_or_default() + &words::report(&found, lang) + &words::lacking(&lacking, lang)
+            .map_or_else(String::new, |text| format!("✗ {}\n", lang.pick(&text.zh, &text.en)));
+        said + &words::report(&found, lang) + &words::lacking(&lacking, lang)
     };
     screen::print(&text)?;
     let ok = required == 0 && contradiction.is_none() && found.iter().all(|file| !file.is_finding());

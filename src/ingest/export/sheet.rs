@@ -3,8 +3,8 @@
 
 use crate::ingest::error::IngestError;
 use crate::ingest::export::planned::Planned;
-use crate::ingest::export::text_file::{open_text, unreadable};
-use crate::ingest::layout::files::ExportFile;
+use crate::ingest::export::text_file::open_text;
+use crate::ingest::layout::files::{ExportFile, unreadable};
 use crate::ingest::layout::plan::Plan;
 use crate::ingest::parse::block::ParsedBlock;
 use crate::ingest::parse::raw_rows::TextSource;

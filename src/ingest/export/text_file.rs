@@ -1,7 +1,7 @@
-//! A text file whose headings are found, and how an unreadable file is told.
+//! A text file whose headings are found.
 
 use crate::ingest::error::IngestError;
-use crate::ingest::layout::files::ExportFile;
+use crate::ingest::layout::files::{ExportFile, unreadable};
 use crate::ingest::layout::heading::heading_key;
 use crate::ingest::layout::plan::Plan;
 use crate::ingest::read::{self, ReadError, TextFile, TextHead};
@@ -9,15 +9,6 @@ use crate::ingest::read::{self, ReadError, TextFile, TextHead};
 /// Opens a text file below the lines above its headings.
 pub(crate) fn open_text(file: &ExportFile, head: &TextHead) -> Result<TextFile, IngestError> {
     TextFile::at(&file.path, head).map_err(|e| unreadable(file, "", &e))
-}
-
-/// A file that cannot be read as a whole.
-pub(crate) fn unreadable(file: &ExportFile, sheet: &str, source: &ReadError) -> IngestError {
-    IngestError::Unreadable {
-        file: file.name.clone(),
-        sheet: sheet.to_owned(),
-        reason: source.said(),
-    }
 }
 
 /// A file that ends without a line end in a line with too few fields was not transferred to its end.

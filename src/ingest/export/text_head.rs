@@ -2,8 +2,7 @@
 
 use crate::ingest::error::IngestError;
 use crate::ingest::export::reader::Reader;
-use crate::ingest::export::text_file::unreadable;
-use crate::ingest::layout::files::ExportFile;
+use crate::ingest::layout::files::{ExportFile, unreadable};
 use crate::ingest::layout::heading::Headings;
 use crate::ingest::layout::plan::{Head, Place, plan};
 use crate::ingest::read::{self, TextHead, TextOptions};

@@ -57,7 +57,7 @@ pub(super) fn lacking(
         )
     });
     let found: BTreeSet<usize> = found.collect();
-    all.extend(lacking::sheets(mappings, &jobs, &found));
+    all.extend(lacking::sheets(mappings, &jobs, &found)?);
     // What stops a run first; stable, so in the order of the mappings.
     all.sort_by_key(|one| !one.required);
     Ok(all.into_iter().map(told).collect())

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::ingest::error::IngestError;
 use crate::ingest::mapping::{FileRule, Mappings};
+use crate::ingest::read::ReadError;
 
 /// A file of the export folder.
 #[derive(Clone, Debug)]
@@ -11,6 +12,15 @@ pub(crate) struct ExportFile {
     pub(crate) path: PathBuf,
     /// Its name; with the folders that it lies in below the export folder, `/` between them.
     pub(crate) name: String,
+}
+
+/// A file that cannot be read as a whole.
+pub(crate) fn unreadable(file: &ExportFile, sheet: &str, source: &ReadError) -> IngestError {
+    IngestError::Unreadable {
+        file: file.name.clone(),
+        sheet: sheet.to_owned(),
+        reason: source.said(),
+    }
 }
 
 /// Folders below the export folder are looked through so many levels deep.

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use crate::ingest::bilingual::Bilingual;
 use crate::ingest::error::IngestError;
-use crate::ingest::layout::files::ExportFile;
+use crate::ingest::layout::files::{ExportFile, unreadable};
 use crate::ingest::mapping::{Mapping, Mappings};
-use crate::ingest::read::{self, Format};
+use crate::ingest::read::{self, Format, ReadError};
 use crate::ingest::warning::Warning;
 
 /// An export or sheet that a mapping reads and that is not there.
@@ -105,7 +105,14 @@ fn wrong_kind(mapping: &Mapping, file: &ExportFile) -> IngestError {
 
 /// The mappings whose files are there, but none of them has the sheet: several files may be parts of one workbook, so a
 /// sheet need not be in each. `found` are the mappings that a sheet was found for.
-pub(crate) fn sheets(mappings: &Mappings, jobs: &[(ExportFile, Vec<usize>)], found: &BTreeSet<usize>) -> Vec<Lacking> {
+///
+/// # Errors
+/// [`IngestError`] if a file cannot be read.
+pub(crate) fn sheets(
+    mappings: &Mappings,
+    jobs: &[(ExportFile, Vec<usize>)],
+    found: &BTreeSet<usize>,
+) -> Result<Vec<Lacking>, IngestError> {
     let mut without: BTreeMap<usize, Vec<&ExportFile>> = BTreeMap::new();
     for (file, wanted) in jobs {
         for index in wanted.iter().filter(|index| !found.contains(index)) {
@@ -119,20 +126,29 @@ pub(crate) fn sheets(mappings: &Mappings, jobs: &[(ExportFile, Vec<usize>)], fou
         };
         let names: Vec<&str> = files.iter().map(|f| f.name.as_str()).collect();
         let names = names.join(", ");
-        // Text files have no sheets, web pages one without a name.
         let there = files
             .iter()
-            .flat_map(|f| read::sheet_names(&f.path).unwrap_or_default());
-        let there: Vec<String> = there.filter(|name| !name.is_empty()).collect();
+            .map(|file| named_sheets(file))
+            .collect::<Result<Vec<_>, _>>()?;
         let error = IngestError::MissingSheet {
             file: names.clone(),
             sheets: rule.sheets.join(" / "),
             mapping: mapping.id.clone(),
-            found: there.join(", "),
+            found: there.concat().join(", "),
         };
         lacking.push(lack(mapping, names, error));
     }
-    lacking
+    Ok(lacking)
+}
+
+/// The sheets of a file that have names: text files have no sheets, web pages one without a name.
+fn named_sheets(file: &ExportFile) -> Result<Vec<String>, IngestError> {
+    let fail = |e: ReadError| unreadable(file, "", &e);
+    if read::detect(&file.path).map_err(fail)? == Format::Text {
+        return Ok(Vec::new());
+    }
+    let names = read::sheet_names(&file.path).map_err(fail)?;
+    Ok(names.into_iter().filter(|name| !name.is_empty()).collect())
 }
 
 fn lack(mapping: &Mapping, place: String, error: IngestError) -> Lacking {
